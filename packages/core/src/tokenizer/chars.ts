@@ -1,0 +1,35 @@
+import { GlassformerError } from '../tensor/errors'
+import type { Tokenizer } from './types'
+
+/**
+ * A tokenizer with one token per character of `alphabet`, in its order: `createCharTokenizer('ABC')` has A 0, B 1, C 2.
+ * `encode` throws `bad-tokens` for any other character; `bad-option` if the alphabet is empty or repeats a character.
+ */
+export function createCharTokenizer(alphabet: string): Tokenizer {
+  const characters = [...alphabet]
+  const ids = new Map(characters.map((character, id) => [character, id]))
+  if (characters.length === 0 || ids.size !== characters.length)
+    throw new GlassformerError(
+      'bad-option',
+      `An alphabet must have at least one character and none twice; got ${JSON.stringify(alphabet)}.`,
+    )
+  const token = (id: number) => {
+    const character = characters[id]
+    if (character !== undefined) return character
+    throw new GlassformerError('bad-tokens', `Token ids run from 0 to ${characters.length - 1}; got ${String(id)}.`)
+  }
+  const idOf = (character: string) => {
+    const id = ids.get(character)
+    if (id !== undefined) return id
+    throw new GlassformerError(
+      'bad-tokens',
+      `This model knows only the characters ${characters.join(' ')}; got ${JSON.stringify(character)}. Type those alone.`,
+    )
+  }
+  return {
+    size: characters.length,
+    encode: (text) => [...text].map(idOf),
+    decode: (tokens) => tokens.map(token).join(''),
+    token,
+  }
+}

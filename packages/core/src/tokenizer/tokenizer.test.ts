@@ -1,0 +1,102 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { createCharTokenizer } from './chars'
+import { decodeUtf8, utf8Bytes, wellFormed } from './utf8'
+import { createWordTokenizer } from './words'
+
+const VOCABULARY = ['the', ' the', ' cat', ' cats', ' c', 'at', 'é', '.', ' mat']
+const words = createWordTokenizer(VOCABULARY)
+const shown = (text: string) => words.encode(text).map((id) => words.token(id))
+const anyText = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.array(fc.constantFrom(...VOCABULARY, ' ', '\n', '😀', 'é', 'a', '\u0301')).map((parts) => parts.join('')),
+)
+/** Any sequence of UTF-16 units: lone surrogates are likely. */
+const anyUnits = fc
+  .array(fc.oneof(fc.integer({ min: 0, max: 0xffff }), fc.integer({ min: 0xd800, max: 0xdfff })))
+  .map((units) => String.fromCharCode(...units))
+
+describe('createWordTokenizer', () => {
+  it('gives back every text exactly', () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        expect(words.decode(words.encode(text))).toBe(text)
+      }),
+    )
+  })
+
+  it('replaces lone surrogates as TextEncoder does, and nothing else', () => {
+    fc.assert(
+      fc.property(anyUnits, (text) => {
+        const encoded = new TextDecoder('utf-8', { ignoreBOM: true }).decode(new TextEncoder().encode(text))
+        expect(words.decode(words.encode(text))).toBe(encoded)
+      }),
+    )
+  })
+
+  it('puts the leading space into the word', () => {
+    expect(shown('the cat the cats.')).toEqual(['the', ' cat', ' the', ' cats', '.'])
+  })
+
+  it('breaks an unknown word into the longest known pieces, then into characters and bytes', () => {
+    expect(shown(' catatx')).toEqual([' cat', 'at', 'x'])
+    expect(shown(' Zoé€')).toEqual([' ', 'Z', 'o', 'é', '<0xE2>', '<0x82>', '<0xAC>'])
+  })
+
+  it('does not look for words across the borders of runs', () => {
+    const borders = createWordTokenizer(['a.', 'a', '.', '1a'])
+    expect(borders.encode('a.1a').map((id) => borders.token(id))).toEqual(['a', '.', '1', 'a'])
+  })
+
+  it('numbers the entries first, then the bytes', () => {
+    expect(words.size).toBe(VOCABULARY.length + 256)
+    expect(words.encode('the')).toEqual([0])
+    expect(words.encode('!')).toEqual([VOCABULARY.length + 0x21])
+  })
+
+  it('refuses ids that do not exist and vocabularies that are ambiguous', () => {
+    for (const id of [-1, words.size, 0.5, Number.NaN]) {
+      expect(() => words.token(id)).toThrow(/Token ids run from 0 to 264/)
+      expect(() => words.decode([id])).toThrow(/Token ids run from 0 to 264/)
+    }
+    for (const vocabulary of [['a', 'a'], [''], ['\ud800']])
+      expect(() => createWordTokenizer(vocabulary)).toThrow(/must be different, well-formed and not empty/)
+  })
+})
+
+describe('utf8', () => {
+  it('encodes and decodes as the platform does', () => {
+    fc.assert(
+      fc.property(anyUnits, (text) => {
+        const bytes = [...wellFormed(text)].flatMap((character) => utf8Bytes(character.codePointAt(0) as number))
+        expect(bytes).toEqual([...new TextEncoder().encode(text)])
+      }),
+    )
+    const anyByte = fc.oneof(fc.nat(255), fc.constantFrom(0xe0, 0xed, 0xf0, 0xf4, 0x80, 0x9f, 0xa0, 0xbf, 0xc1, 0xc2))
+    fc.assert(
+      fc.property(fc.array(anyByte), (bytes) => {
+        const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+        expect(decodeUtf8(bytes)).toBe(decoder.decode(new Uint8Array(bytes)))
+      }),
+      { numRuns: 2000 },
+    )
+  })
+})
+
+describe('createCharTokenizer', () => {
+  const abc = createCharTokenizer('ABC')
+
+  it('has one token per character', () => {
+    expect(abc.encode('CABBA')).toEqual([2, 0, 1, 1, 0])
+    expect(abc.decode([2, 0, 1])).toBe('CAB')
+    expect(abc.token(1)).toBe('B')
+    expect(abc.size).toBe(3)
+  })
+
+  it('names the character that it does not know', () => {
+    expect(() => abc.encode('ABD')).toThrow(/only the characters A B C; got "D"/)
+    expect(() => abc.token(3)).toThrow(/from 0 to 2; got 3/)
+    expect(() => createCharTokenizer('AA')).toThrow(/none twice; got "AA"/)
+    expect(() => createCharTokenizer('')).toThrow(/at least one character/)
+  })
+})
