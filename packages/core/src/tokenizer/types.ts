@@ -1,9 +1,9 @@
-/** Turns text into token ids and back. `decode(encode(text))` is `text`, for every tokenizer that can hold the text. */
+/** Text to token ids and back. `decode(encode(text))` need not equal `text` (case or unknown letters may be folded). */
 export interface Tokenizer {
-  /** Number of tokens: ids run from 0 to `size - 1`. */
+  /** Number of tokens in the vocabulary; ids run from 0 to `size - 1`. */
   readonly size: number
   encode(text: string): number[]
   decode(ids: readonly number[]): string
-  /** One token as text, its spaces included. Throws `bad-tokens` for an id that does not exist. */
+  /** One token as text, its spaces included. */
   token(id: number): string
 }
