@@ -1,0 +1,24 @@
+import { type StepCounts, WORK_KINDS, type WorkCounts } from './types'
+
+/** The counts of step `a` and then step `b`. The cache's size is that after `b`. */
+export function addCounts(a: StepCounts, b: StepCounts): StepCounts {
+  const macs = Object.fromEntries(WORK_KINDS.map((kind) => [kind, a.macs[kind] + b.macs[kind]]))
+  return {
+    macs: macs as Record<keyof WorkCounts, number>,
+    totalMacs: a.totalMacs + b.totalMacs,
+    bytes: {
+      cacheWritten: a.bytes.cacheWritten + b.bytes.cacheWritten,
+      cacheRead: a.bytes.cacheRead + b.bytes.cacheRead,
+      cacheSize: b.bytes.cacheSize,
+    },
+  }
+}
+
+/** The counts of steps one after another; the cache's size is that after the last. All 0 for no steps. */
+export function sumCounts(steps: readonly StepCounts[]): StepCounts {
+  return steps.reduce(addCounts, {
+    macs: { projections: 0, scores: 0, weightedValues: 0, mlp: 0, unembed: 0 },
+    totalMacs: 0,
+    bytes: { cacheWritten: 0, cacheRead: 0, cacheSize: 0 },
+  })
+}
