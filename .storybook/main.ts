@@ -1,0 +1,30 @@
+import type { StorybookConfig } from '@storybook/react-vite'
+import { mergeConfig } from 'vite'
+import { alias } from '../aliases.ts'
+
+const config: StorybookConfig = {
+  stories: [
+    '../stories/**/*.mdx',
+    '../stories/**/*.stories.tsx',
+    '../docs/**/*.mdx',
+    '../packages/components/src/**/*.mdx',
+    '../packages/components/src/**/*.stories.tsx',
+  ],
+  addons: ['@storybook/addon-docs', '@storybook/addon-a11y', '@storybook/addon-vitest'],
+  framework: { name: '@storybook/react-vite', options: {} },
+  core: { disableTelemetry: true, disableWhatsNewNotifications: true },
+  typescript: { reactDocgen: 'react-docgen-typescript' },
+  viteFinal: (vite) =>
+    mergeConfig(vite, {
+      resolve: { alias },
+      build: {
+        rolldownOptions: {
+          // framer-motion marks each of its modules with 'use client', which a bundle for the browser ignores: 70 warnings.
+          onLog: (level: string, log: { code?: string }, next: (level: string, log: unknown) => void) => {
+            if (log.code !== 'MODULE_LEVEL_DIRECTIVE') next(level, log)
+          },
+        },
+      },
+    }),
+}
+export default config

@@ -1,0 +1,11 @@
+import { fileURLToPath } from 'node:url'
+
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+/** Source aliases, so that tests and stories need no build. */
+export const alias = [
+  { find: /^@glassformer\/components\/styles\.css$/, replacement: at('./packages/components/src/styles/index.css') },
+  { find: /^@glassformer\/components$/, replacement: at('./packages/components/src/index.ts') },
+  { find: /^@glassformer\/core\/(.+)$/, replacement: `${at('./packages/core/src')}/$1.ts` },
+  { find: /^@glassformer\/core$/, replacement: at('./packages/core/src/index.ts') },
+]

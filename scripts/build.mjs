@@ -1,0 +1,5 @@
+import { root } from './lib/root.mjs'
+import { tool } from './lib/run.mjs'
+
+/** Builds both packages, the core first: the components' types read its. */
+for (const name of ['core', 'components']) await tool('tsup', [], { cwd: `${root}/packages/${name}` })
