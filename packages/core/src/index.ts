@@ -8,6 +8,19 @@ export {
   type WorkCounts,
   type WorkKind,
 } from './complexity/types'
+export { createCache, type KVCache } from './inference/cache'
+export { type GenerateOptions, generate } from './inference/generate'
+export { greedy, type SampleOptions, type Sampler, sample } from './inference/sampling'
+export { ACTIVATION_TENSORS, activationLayout } from './model/activations'
+export { ACTIVATIONS, type Activation, type ModelConfig, type ModelConfigInput, resolveConfig } from './model/config'
+export { createModel, type Model, type ModelOptions, modelOf } from './model/model'
+export { countParameters, PARAMETERS, type ParameterRow, parameterLayout, parameterRow } from './model/parameters'
+export { runForward } from './model/runForward'
+export { type ErrorCode, GlassformerError } from './tensor/errors'
+export type { Precision } from './tensor/floats'
+export { type Layout, type LayoutEntry, type SpecRow, viewOf } from './tensor/layout'
+export { createRandom, type Random } from './tensor/random'
+export { type AxisName, type Floats, sizeOf, type Tensor } from './tensor/tensor'
 export { EMBED_UNTIL } from './timeline/backwardFrame'
 export {
   compileTimeline,
@@ -51,3 +64,17 @@ export {
   type Frame,
   type Timeline,
 } from './timeline/types'
+export type { Tokenizer } from './tokenizer/types'
+export { reviveTrace, type TraceData } from './trace/make'
+export type {
+  BackwardTrace,
+  CachedLayer,
+  Candidate,
+  ForwardTrace,
+  GenerationStep,
+  GenerationTrace,
+  ParameterUpdate,
+  Provenance,
+  Trace,
+  TraceToken,
+} from './trace/types'

@@ -1,0 +1,67 @@
+import { GlassformerError } from '../tensor/errors'
+import { createFloats, type Precision } from '../tensor/floats'
+import { type Layout, viewOf } from '../tensor/layout'
+import { createRandom } from '../tensor/random'
+import type { Floats, Tensor } from '../tensor/tensor'
+import type { Tokenizer } from '../tokenizer/types'
+import { type ModelConfig, type ModelConfigInput, resolveConfig } from './config'
+import { parameterLayout, parameterRow } from './parameters'
+
+/** A config and its parameters: one flat buffer, and views of it by name. */
+export interface Model {
+  readonly config: ModelConfig
+  /** All parameters, in the order of `layout`. Whoever trains the model writes here. */
+  readonly params: Floats
+  readonly layout: Layout
+  /** One parameter by name, for instance `blocks.0.attn.W_Q`: a view, not a copy. Throws `unknown-tensor`. */
+  param(name: string): Tensor
+  readonly name?: string
+  /** Without one, prompts are token ids, and a token is shown as `#id`. */
+  readonly tokenizer?: Tokenizer
+}
+
+export interface ModelOptions {
+  readonly name?: string | undefined
+  readonly tokenizer?: Tokenizer | undefined
+}
+
+/** A model of given parameters. Throws `bad-config` if their number, or the tokenizer's size, is not what the config asks for. */
+export function modelOf(input: ModelConfigInput, params: Floats, { name, tokenizer }: ModelOptions = {}): Model {
+  const config = resolveConfig(input)
+  const layout = parameterLayout(config)
+  if (params.length !== layout.size)
+    throw new GlassformerError('bad-config', `This config has ${layout.size} parameters; got ${params.length}.`)
+  if (tokenizer && tokenizer.size > config.dVocab)
+    throw new GlassformerError(
+      'bad-config',
+      `The tokenizer has ${tokenizer.size} tokens, more than dVocab (${config.dVocab}); set dVocab to its size.`,
+    )
+  return {
+    config,
+    params,
+    layout,
+    param: (wanted) => viewOf(layout, params, wanted),
+    ...(name !== undefined && { name }),
+    ...(tokenizer && { tokenizer }),
+  }
+}
+
+/**
+ * A model with random parameters, as GPT-2 starts: the same `seed` gives the same model everywhere.
+ * @param options.seed whole number. @default 0
+ * @param options.precision `float64` is for gradient checks. @default 'float32'
+ */
+export function createModel(
+  input: ModelConfigInput,
+  { seed = 0, precision = 'float32', ...rest }: ModelOptions & { seed?: number; precision?: Precision } = {},
+): Model {
+  const model = modelOf(input, createFloats(parameterLayout(resolveConfig(input)).size, precision), rest)
+  const random = createRandom(seed)
+  for (const { name, offset, size } of model.layout.entries) {
+    const init = parameterRow(name)?.init
+    const std = init === 'residual' ? 0.02 / Math.sqrt(2 * model.config.nLayers) : 0.02
+    for (let i = offset; i < offset + size; i++)
+      model.params[i] = init === 'ones' ? 1 : init === 'zeros' ? 0 : std * random.normal()
+  }
+  return model
+}

@@ -1,0 +1,90 @@
+import { type Extents, type Layout, layOut, type SpecRow } from '../tensor/layout'
+import type { ModelConfig } from './config'
+import type { Views } from './views'
+
+/** How a parameter starts: normal with std 0.02, the same divided by sqrt(2 * nLayers) (GPT-2's residual projections), ones or zeros. */
+export type Init = 'normal' | 'residual' | 'ones' | 'zeros'
+
+export interface ParameterRow extends SpecRow {
+  readonly init: Init
+  /** Whether AdamW's decay applies: to matrices, not to biases and norms. */
+  readonly decay: boolean
+  /** When the row is there at all. @default always */
+  readonly when?: (config: ModelConfig) => boolean
+}
+
+const withBias = (config: ModelConfig) => config.bias
+
+/**
+ * The one table of parameters. Linear weights are stored input-major, `[in..., out...]`, so that
+ * `W_Q` is (d_model, head, d_head) and `W_O` is (head, d_head, d_model).
+ */
+const ROWS = [
+  { name: 'embed.W_E', axes: ['d_vocab', 'd_model'], init: 'normal', decay: true },
+  { name: 'pos_embed.W_pos', axes: ['n_ctx', 'd_model'], init: 'normal', decay: true },
+  { name: 'blocks.l.ln1.w', axes: ['d_model'], init: 'ones', decay: false },
+  { name: 'blocks.l.ln1.b', axes: ['d_model'], init: 'zeros', decay: false, when: withBias },
+  { name: 'blocks.l.attn.W_Q', axes: ['d_model', 'head', 'd_head'], init: 'normal', decay: true },
+  { name: 'blocks.l.attn.b_Q', axes: ['head', 'd_head'], init: 'zeros', decay: false, when: withBias },
+  { name: 'blocks.l.attn.W_K', axes: ['d_model', 'head', 'd_head'], init: 'normal', decay: true },
+  { name: 'blocks.l.attn.b_K', axes: ['head', 'd_head'], init: 'zeros', decay: false, when: withBias },
+  { name: 'blocks.l.attn.W_V', axes: ['d_model', 'head', 'd_head'], init: 'normal', decay: true },
+  { name: 'blocks.l.attn.b_V', axes: ['head', 'd_head'], init: 'zeros', decay: false, when: withBias },
+  { name: 'blocks.l.attn.W_O', axes: ['head', 'd_head', 'd_model'], init: 'residual', decay: true },
+  { name: 'blocks.l.attn.b_O', axes: ['d_model'], init: 'zeros', decay: false, when: withBias },
+  { name: 'blocks.l.ln2.w', axes: ['d_model'], init: 'ones', decay: false },
+  { name: 'blocks.l.ln2.b', axes: ['d_model'], init: 'zeros', decay: false, when: withBias },
+  { name: 'blocks.l.mlp.W_in', axes: ['d_model', 'd_mlp'], init: 'normal', decay: true },
+  { name: 'blocks.l.mlp.b_in', axes: ['d_mlp'], init: 'zeros', decay: false, when: withBias },
+  { name: 'blocks.l.mlp.W_out', axes: ['d_mlp', 'd_model'], init: 'residual', decay: true },
+  { name: 'blocks.l.mlp.b_out', axes: ['d_model'], init: 'zeros', decay: false, when: withBias },
+  { name: 'ln_final.w', axes: ['d_model'], init: 'ones', decay: false },
+  { name: 'ln_final.b', axes: ['d_model'], init: 'zeros', decay: false, when: withBias },
+  {
+    name: 'unembed.W_U',
+    axes: ['d_model', 'd_vocab'],
+    init: 'normal',
+    decay: true,
+    when: (config: ModelConfig) => !config.tied,
+  },
+] as const satisfies readonly ParameterRow[]
+
+export const PARAMETERS: readonly ParameterRow[] = ROWS
+
+/** The parameters (or their gradients) as bare arrays, for the operations; those that a config may lack can be undefined. */
+export type ParameterViews = Views<
+  (typeof ROWS)[number]['name'],
+  Extract<(typeof ROWS)[number], { when: unknown }>['name']
+>
+
+/** The extent of every axis, for one config and one run over `positions` tokens. */
+export function extentsOf(config: ModelConfig, positions: number): Extents {
+  return {
+    position: positions,
+    query: positions,
+    key: positions,
+    d_model: config.dModel,
+    head: config.nHeads,
+    d_head: config.dHead,
+    d_mlp: config.dMlp,
+    d_vocab: config.dVocab,
+    n_ctx: config.nCtx,
+  }
+}
+
+/** Where each parameter of a config lies in the model's one flat buffer. */
+export function parameterLayout(config: ModelConfig): Layout {
+  const rows = PARAMETERS.filter((row) => row.when?.(config) ?? true)
+  return layOut(rows, config.nLayers, extentsOf(config, 0))
+}
+
+/** The row of the table that a parameter's name stands for. */
+export function parameterRow(name: string): ParameterRow | undefined {
+  const generic = name.replace(/\.\d+\./, '.l.')
+  return PARAMETERS.find((row) => row.name === generic)
+}
+
+/** How many parameters a config has; nothing is allocated. */
+export function countParameters(config: ModelConfig): number {
+  return parameterLayout(config).size
+}

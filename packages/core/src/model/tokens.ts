@@ -1,0 +1,37 @@
+import { GlassformerError } from '../tensor/errors'
+import type { TraceToken } from '../trace/types'
+import type { Model } from './model'
+
+/**
+ * A prompt as token ids, checked against the model. Throws `empty-prompt`, `bad-tokens` (no tokenizer, or an id that is
+ * not in the vocabulary, with its position) or `context-exceeded` (with `extra` more tokens to come).
+ */
+export function tokenIds(model: Model, prompt: string | readonly number[], extra = 0): number[] {
+  const { dVocab, nCtx } = model.config
+  if (typeof prompt === 'string' && !model.tokenizer)
+    throw new GlassformerError('bad-tokens', 'This model has no tokenizer: give token ids instead of text.')
+  if (typeof prompt !== 'string' && !Array.isArray(prompt) && !ArrayBuffer.isView(prompt))
+    throw new GlassformerError('bad-tokens', `A prompt is text or an array of token ids; got ${String(prompt)}.`)
+  const ids =
+    typeof prompt === 'string'
+      ? (model.tokenizer as NonNullable<Model['tokenizer']>).encode(prompt)
+      : Array.from(prompt)
+  if (ids.length === 0) throw new GlassformerError('empty-prompt', 'The prompt is empty: give at least one token.')
+  for (const [position, id] of ids.entries())
+    if (!(Number.isInteger(id) && id >= 0 && id < dVocab))
+      throw new GlassformerError(
+        'bad-tokens',
+        `Token ${String(id)} at position ${position} is not in the vocabulary: ids are whole numbers from 0 to ${dVocab - 1}.`,
+      )
+  if (ids.length + extra > nCtx)
+    throw new GlassformerError(
+      'context-exceeded',
+      `${ids.length} tokens${extra ? ` and ${extra} new ones` : ''} are more than this model's context of ${nCtx}: ${extra ? 'ask for fewer or ' : ''}shorten the text.`,
+    )
+  return ids
+}
+
+/** A token as a trace holds it. */
+export function traceToken({ tokenizer }: Model, id: number): TraceToken {
+  return { id, text: tokenizer && id < tokenizer.size ? tokenizer.token(id) : `#${id}` }
+}

@@ -1,0 +1,65 @@
+import type { Floats } from '../tensor/tensor'
+
+/**
+ * losses[t] = -log softmax(logits[t])[targets[t]], in nats; 0 where the target is -1. losses[T], logits[T,V].
+ * It is taken from the logits, so that a probability too small for float32 still has a finite loss.
+ */
+export function crossEntropyForward(
+  losses: Floats,
+  logits: Floats,
+  targets: ArrayLike<number>,
+  from: number,
+  to: number,
+  V: number,
+): void {
+  for (let t = from; t < to; t++) {
+    const target = targets[t] as number
+    let max = -Infinity
+    for (let i = t * V; i < (t + 1) * V; i++) max = Math.max(max, logits[i] as number)
+    let sum = 0
+    for (let i = t * V; i < (t + 1) * V; i++) sum += Math.exp((logits[i] as number) - max)
+    losses[t] = target < 0 ? 0 : Math.log(sum) + max - (logits[t * V + target] as number)
+  }
+}
+
+/**
+ * Forward: loss = scale * sum of -log p[target], p = softmax(logits).
+ * Through both at once: dlogits += scale * (p - [v = target]).
+ */
+export function crossEntropyBackward(
+  dlogits: Floats,
+  probs: Floats,
+  targets: ArrayLike<number>,
+  from: number,
+  to: number,
+  V: number,
+  scale: number,
+): void {
+  for (let t = from; t < to; t++) {
+    const target = targets[t] as number
+    if (target < 0) continue
+    for (let i = t * V; i < (t + 1) * V; i++) dlogits[i] = (dlogits[i] as number) + scale * (probs[i] as number)
+    dlogits[t * V + target] = (dlogits[t * V + target] as number) - scale
+  }
+}
+
+/**
+ * Forward: loss = scale * sum of -log p[target]. So dprobs[target] += -scale / p = -scale * exp(loss at t).
+ * What float32 cannot hold is left at its largest number.
+ */
+export function logLossBackward(
+  dprobs: Floats,
+  losses: Floats,
+  targets: ArrayLike<number>,
+  from: number,
+  to: number,
+  V: number,
+  scale: number,
+): void {
+  for (let t = from; t < to; t++) {
+    const target = targets[t] as number
+    if (target < 0) continue
+    const i = t * V + target
+    dprobs[i] = (dprobs[i] as number) - scale * Math.min(Math.exp(losses[t] as number), 3e38)
+  }
+}

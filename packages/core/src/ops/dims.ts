@@ -1,0 +1,25 @@
+import type { ModelConfig } from '../model/config'
+
+/**
+ * The letters of the operations, declared once (llm.c's):
+ * `T` positions of a run, `C` width of the residual stream, `NH` heads, `HS` width of one head, `H` width of the MLP,
+ * `V` vocabulary, `L` layers. `I` and `O` are a linear layer's inputs and outputs. There is one sequence, so no `B`.
+ *
+ * Every operation works on rows `from` to `to - 1` of its whole tensors, allocates nothing, and does each row by
+ * itself in the same order of sums, so that a row comes out the same to the last bit in whatever range it is computed.
+ * Those that multiply and add return how many multiply-adds they did, counted in their own loops.
+ * In backwards, `dx` is the gradient of the loss at `x`, and accumulates: `+=`.
+ */
+export interface Dims {
+  readonly C: number
+  readonly NH: number
+  readonly HS: number
+  readonly H: number
+  readonly V: number
+  readonly L: number
+}
+
+export function dimsOf(config: ModelConfig): Dims {
+  const { dModel: C, nHeads: NH, dHead: HS, dMlp: H, dVocab: V, nLayers: L } = config
+  return { C, NH, HS, H, V, L }
+}

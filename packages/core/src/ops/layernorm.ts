@@ -1,0 +1,74 @@
+import type { Floats } from '../tensor/tensor'
+
+/** out[t] = (x[t] - mean) * rstd * w + b, with rstd = 1 / sqrt(variance + eps). out, x [T,C]; w, b [C]. */
+export function layernormForward(
+  out: Floats,
+  x: Floats,
+  w: Floats,
+  b: Floats | undefined,
+  from: number,
+  to: number,
+  C: number,
+  eps: number,
+): void {
+  for (let t = from; t < to; t++) {
+    const mean = meanOf(x, t, C)
+    const rstd = rstdOf(x, t, C, mean, eps)
+    for (let c = 0; c < C; c++) {
+      const i = t * C + c
+      out[i] = ((x[i] as number) - mean) * rstd * (w[c] as number) + (b ? (b[c] as number) : 0)
+    }
+  }
+}
+
+/**
+ * Forward: out = n * w + b with n = (x - mean) * rstd. So db += dout, dw += dout * n, and with dn = dout * w,
+ * dx += rstd * (dn - mean(dn) - n * mean(dn * n)): mean and variance of x take part in every element.
+ * Mean and rstd are computed again rather than kept.
+ */
+export function layernormBackward(
+  dx: Floats,
+  dw: Floats,
+  db: Floats | undefined,
+  dout: Floats,
+  x: Floats,
+  w: Floats,
+  from: number,
+  to: number,
+  C: number,
+  eps: number,
+): void {
+  for (let t = from; t < to; t++) {
+    const mean = meanOf(x, t, C)
+    const rstd = rstdOf(x, t, C, mean, eps)
+    let dnMean = 0
+    let dnnMean = 0
+    for (let c = 0; c < C; c++) {
+      const i = t * C + c
+      const n = ((x[i] as number) - mean) * rstd
+      const d = dout[i] as number
+      const dn = d * (w[c] as number)
+      dnMean += dn / C
+      dnnMean += (dn * n) / C
+      dw[c] = (dw[c] as number) + d * n
+      if (db) db[c] = (db[c] as number) + d
+    }
+    for (let c = 0; c < C; c++) {
+      const i = t * C + c
+      const n = ((x[i] as number) - mean) * rstd
+      dx[i] = (dx[i] as number) + rstd * ((dout[i] as number) * (w[c] as number) - dnMean - n * dnnMean)
+    }
+  }
+}
+
+function meanOf(x: Floats, t: number, C: number): number {
+  let sum = 0
+  for (let c = 0; c < C; c++) sum += x[t * C + c] as number
+  return sum / C
+}
+
+function rstdOf(x: Floats, t: number, C: number, mean: number, eps: number): number {
+  let sum = 0
+  for (let c = 0; c < C; c++) sum += ((x[t * C + c] as number) - mean) ** 2
+  return 1 / Math.sqrt(sum / C + eps)
+}

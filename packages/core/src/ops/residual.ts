@@ -1,0 +1,22 @@
+import type { Floats } from '../tensor/tensor'
+
+/** out = a + b. All [T,C]. */
+export function residualForward(out: Floats, a: Floats, b: Floats, from: number, to: number, C: number): void {
+  for (let i = from * C; i < to * C; i++) out[i] = (a[i] as number) + (b[i] as number)
+}
+
+/** Forward: out = a + b. So da += dout and db += dout. */
+export function residualBackward(da: Floats, db: Floats, dout: Floats, from: number, to: number, C: number): void {
+  copyBackward(da, dout, from, to, C)
+  copyBackward(db, dout, from, to, C)
+}
+
+/** out = x. Both [T,C]. */
+export function copyForward(out: Floats, x: Floats, from: number, to: number, C: number): void {
+  for (let i = from * C; i < to * C; i++) out[i] = x[i] as number
+}
+
+/** Forward: out = x. So dx += dout. */
+export function copyBackward(dx: Floats, dout: Floats, from: number, to: number, C: number): void {
+  for (let i = from * C; i < to * C; i++) dx[i] = (dx[i] as number) + (dout[i] as number)
+}

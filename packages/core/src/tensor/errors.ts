@@ -1,0 +1,34 @@
+/**
+ * The one error class of the core. `code` is stable and is what a program tests;
+ * the message says what was wrong, what was received and what to do.
+ */
+export class GlassformerError extends Error {
+  readonly code: ErrorCode
+
+  constructor(code: ErrorCode, message: string) {
+    super(message)
+    this.name = 'GlassformerError'
+    this.code = code
+  }
+}
+
+export type ErrorCode =
+  | 'bad-config'
+  | 'bad-tokens'
+  | 'bad-targets'
+  | 'bad-trace'
+  | 'bad-checkpoint'
+  | 'bad-option'
+  | 'context-exceeded'
+  | 'empty-prompt'
+  | 'unknown-tensor'
+  | 'out-of-range'
+  | 'cancelled'
+
+/** `out-of-range`, for an index of `count` things called `what`. */
+export function outOfRange(what: string, got: unknown, count: number): GlassformerError {
+  return new GlassformerError(
+    'out-of-range',
+    `${what} ${String(got)} does not exist: ${what}s are whole numbers from 0 to ${count - 1}.`,
+  )
+}

@@ -1,0 +1,54 @@
+import { outOfRange } from '../tensor/errors'
+import { type Layout, unknownTensor, viewOf } from '../tensor/layout'
+import type { Floats, Tensor } from '../tensor/tensor'
+import type { CachedLayer, GenerationTrace, Trace } from './types'
+
+/** The plain data of a trace: what `structuredClone`, JSON or a worker's message keeps of it. */
+export type TraceData<T extends Trace = Trace> = T extends Trace ? Omit<T, 'tensor' | 'cacheAt' | 'grad'> : never
+
+type TraceOf<D extends TraceData> = Extract<Trace, { kind: D['kind'] }>
+
+/**
+ * Gives plain trace data its methods (again): `tensor`, and by kind `cacheAt` or `grad`. They are not enumerable, so that
+ * a trace still clones as plain data. The object itself is returned; nothing is copied or checked (see `validateTrace`).
+ */
+export function reviveTrace<D extends TraceData>(data: D): TraceOf<D> {
+  const trace: TraceData = data
+  method(trace, 'tensor', (name: string) => pick(trace.tensors, name))
+  if (trace.kind === 'generation') method(trace, 'cacheAt', (step: number) => cacheAt(trace, step))
+  if (trace.kind === 'backward') {
+    const grad = (name: string) => pick(trace.grads, name)
+    method(trace, 'grad', Object.assign(grad, { param: (name: string) => pick(trace.paramGrads, name) }))
+  }
+  return data as unknown as TraceOf<D>
+}
+
+/** Every tensor of a layout by name, as views of one buffer. */
+export function tensorsOf(layout: Layout, buffer: Floats): Record<string, Tensor> {
+  return Object.fromEntries(layout.entries.map(({ name }) => [name, viewOf(layout, buffer, name)]))
+}
+
+function method(target: object, name: string, value: unknown): void {
+  Object.defineProperty(target, name, { value, enumerable: false, configurable: true, writable: true })
+}
+
+function pick(tensors: Readonly<Record<string, Tensor>>, name: string): Tensor {
+  if (!Object.hasOwn(tensors, name)) throw unknownTensor(name, Object.keys(tensors))
+  return tensors[name] as Tensor
+}
+
+/** The cache only grows, so that after a step it is the first rows of all K and V. */
+function cacheAt(trace: TraceData<GenerationTrace>, step: number): CachedLayer[] {
+  const at = trace.steps[step]
+  if (!at) throw outOfRange('step', step, trace.steps.length)
+  const rows = at.cachedPositions
+  const held = (name: string): Tensor => {
+    const { axes, shape, data } = pick(trace.tensors, name)
+    const [, heads = 0, width = 0] = shape
+    return { name, axes, shape: [rows, heads, width], data: data.subarray(0, rows * heads * width) }
+  }
+  return Array.from({ length: trace.config.nLayers }, (_, l) => ({
+    k: held(`blocks.${l}.attn.k`),
+    v: held(`blocks.${l}.attn.v`),
+  }))
+}
