@@ -1,0 +1,109 @@
+import {
+  type BackwardTrace,
+  compileTimeline,
+  type ForwardTrace,
+  type GenerationTrace,
+  initialPlayer,
+  type Model,
+  type PlayerEvent,
+  type PlayerState,
+  playerReducer,
+  type Sequence,
+  sequence,
+  stopsOf,
+  type Trace,
+} from '@glassformer/core'
+import { type MotionValue, motionValue } from 'framer-motion'
+import { createClock } from './clock'
+import { INITIAL_SELECTION, type SelectionState } from './selection'
+import { createStore, type Store } from './store'
+
+/** The traces of one run; what a figure draws. Each kind may be missing. */
+export interface LessonRun {
+  readonly model?: Model
+  readonly forward?: ForwardTrace
+  readonly generation?: GenerationTrace
+  readonly backward?: BackwardTrace
+}
+
+export type TimeChangeReason = PlayerEvent['type']
+
+/** What all figures of a lesson share: traces, one clock, one selection. One handle per run. */
+export interface LessonHandle {
+  readonly run: LessonRun
+  readonly sequence: Sequence
+  /** Milliseconds on the sequence's clock. Read it in painters; it never re-renders React. */
+  readonly time: MotionValue<number>
+  /** Notifies when playing, rate or duration change, not when time passes. */
+  readonly player: Store<PlayerState>
+  readonly selection: Store<SelectionState>
+  readonly dispatch: (event: PlayerEvent) => void
+  /** Moves the clock without asking or telling anyone: the way in for a controlled `time`. */
+  readonly setTime: (timeMs: number) => void
+  /** Index of the part of the sequence that shows this kind of run; -1 without one. */
+  readonly partOf: (kind: RunKind) => number
+  readonly dispose: () => void
+}
+
+/** `forward` is the forward or generation timeline; `backward` the training step's. */
+export type RunKind = 'forward' | 'backward'
+
+export interface HandleOptions {
+  readonly initialTimeMs?: number | undefined
+  readonly rate?: number | undefined
+  /** With a controlled clock, events ask for a time through this and do not move it themselves. */
+  readonly controlled?: boolean
+  readonly onTime?: (timeMs: number, reason: TimeChangeReason) => void
+  readonly reducedMotion?: () => boolean
+}
+
+export function createLesson(run: LessonRun, options: HandleOptions = {}): LessonHandle {
+  const forward = run.generation ?? run.forward
+  const traces: Trace[] = [forward, run.backward].filter((trace) => trace !== undefined)
+  const all = sequence(traces.map((trace) => compileTimeline(trace)))
+  const partOf = (kind: RunKind) =>
+    traces.findIndex((trace) => (trace.kind === 'backward') === (kind === 'backward'))
+
+  const start = { ...initialPlayer(all.durationMs, stopsOf(all)), timeMs: options.initialTimeMs ?? firstStill(all), rate: options.rate ?? 1 }
+  const time = motionValue(start.timeMs)
+  let state: PlayerState = start
+  const player = createStore<PlayerState>(start)
+
+  const apply = (next: PlayerState) => {
+    const settings = next.playing !== state.playing || next.rate !== state.rate || next.durationMs !== state.durationMs
+    state = next
+    if (time.get() !== next.timeMs) time.set(next.timeMs)
+    if (settings) player.set(next)
+    clock.run(state.playing)
+  }
+  const dispatch = (event: PlayerEvent) => {
+    const next = playerReducer(state, event)
+    if (next === state) return
+    const moved = next.timeMs !== state.timeMs
+    apply(moved && options.controlled ? { ...next, timeMs: state.timeMs } : next)
+    if (moved) options.onTime?.(next.timeMs, event.type)
+  }
+  const clock = createClock(dispatch, () => state.rate, options.reducedMotion ?? (() => false))
+
+  return {
+    run,
+    sequence: all,
+    time,
+    player,
+    selection: createStore<SelectionState>(INITIAL_SELECTION),
+    dispatch,
+    setTime: (timeMs) => apply(playerReducer(state, { type: 'seek', timeMs })),
+    partOf,
+    dispose: () => clock.run(false),
+  }
+}
+
+/**
+ * The moment that a run is first shown at: the prompt read and one token chosen (or, of a training step alone, every
+ * gradient arrived), so that the first frame teaches before anything moves.
+ */
+export function firstStill(all: Sequence): number {
+  const sampled = all.cues.find((cue) => cue.kind === 'sample')
+  const arrived = all.cues.find((cue) => cue.kind === 'd_embed')
+  return (sampled ?? arrived)?.endMs ?? 0
+}

@@ -1,0 +1,43 @@
+import type { Cue } from '@glassformer/core'
+
+type Words = { readonly [K in Cue['kind']]: (layer: number) => string }
+
+const CUE_WORDS: Words = {
+  idle: () => 'Ready',
+  prefill: (layer) => `Prefill: layer ${layer} reads the whole prompt`,
+  embed: () => 'Embed: the token becomes a vector',
+  project: (layer) => `Layer ${layer}: project to query, key and value`,
+  write: (layer) => `Layer ${layer}: write key and value to the cache`,
+  read: (layer) => `Layer ${layer}: score the query against every key`,
+  attend: (layer) => `Layer ${layer}: mix the values by attention weight`,
+  mlp: (layer) => `Layer ${layer}: MLP`,
+  sample: () => 'Sample: choose the next token',
+  forward: (layer) => `Forward through layer ${layer}`,
+  loss: () => 'Loss at every position',
+  d_unembed: () => 'Backward: unembedding',
+  d_mlp: (layer) => `Backward: MLP of layer ${layer}`,
+  d_attn_out: (layer) => `Backward: attention output of layer ${layer}`,
+  d_keys_values: (layer) => `Backward: keys and values of layer ${layer}`,
+  d_layer_norm: (layer) => `Backward: layer norm of layer ${layer}`,
+  d_embed: () => 'Backward: embeddings',
+  update: () => 'Update every weight',
+}
+
+export const transportMessages = {
+  label: 'Playback',
+  play: 'Play',
+  pause: 'Pause',
+  next: 'Next step',
+  previous: 'Previous step',
+  reset: 'Reset to the start',
+  position: 'Position in time',
+  speed: 'Speed',
+  rate: (rate: number) => `${rate}×`,
+  generation: 'Generate',
+  forward: 'Forward',
+  backward: 'Learn',
+  chapters: 'Parts',
+  step: (index: number, count: number) => `Step ${index} of ${count}`,
+  /** What the machine is doing. Layers are numbered from 0, as in tensor names. */
+  cue: (cue: Cue) => CUE_WORDS[cue.kind](cue.layer ?? 0),
+}
