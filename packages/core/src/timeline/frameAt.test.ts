@@ -1,0 +1,204 @@
+import fc from 'fast-check'
+import { describe, expect, expectTypeOf, it } from 'vitest'
+import { compileTimeline, GRADIENT_STAGES, LAYER_STAGES } from './compile'
+import { cueAt } from './cueAt'
+import { flash } from './easing'
+import { frameAt } from './frameAt'
+import type { BackwardFrame, ForwardFrame, Frame, Timeline } from './types'
+
+const base = (nLayers: number, nTokens: number) => ({ config: { nLayers }, tokens: { length: nTokens } })
+const forward = (nLayers: number, n: number) => compileTimeline({ kind: 'forward', ...base(nLayers, n) })
+const backward = (nLayers: number, n: number) => compileTimeline({ kind: 'backward', ...base(nLayers, n) })
+const generation = (nLayers: number, promptLength: number, nSteps: number, cached = true) =>
+  compileTimeline({
+    kind: 'generation',
+    ...base(nLayers, promptLength + nSteps),
+    promptLength,
+    steps: Array.from({ length: nSteps }, (_, i) => ({
+      from: cached && i > 0 ? promptLength + i - 1 : 0,
+      to: promptLength + i,
+    })),
+  })
+
+const small = fc.integer({ min: 1, max: 5 })
+const machines = fc.oneof(
+  fc.tuple(small, small).map(([l, n]) => forward(l, n)),
+  fc.tuple(small, small, fc.integer({ min: 0, max: 4 }), fc.boolean()).map((of) => generation(...of)),
+)
+const anyTimeline: fc.Arbitrary<Timeline> = fc.oneof(
+  machines,
+  fc.tuple(small, small).map(([l, n]) => backward(l, n)),
+)
+const fraction = fc.oneof(fc.constantFrom(0, 1), fc.double({ min: -0.1, max: 1.1, noNaN: true }))
+
+/** A machine that replays every cue up to `t` in order: slow, and plainly right. */
+function replay(timeline: Timeline, t: number) {
+  const { nLayers, cues, kind, promptLength } = timeline
+  const zeros = () => Array<number>(nLayers).fill(0)
+  const state = { tokensVisible: promptLength, written: zeros(), attended: zeros(), done: zeros(), predicted: 0 }
+  const perLayer = { project: zeros(), write: zeros(), read: zeros(), attend: zeros(), mlp: zeros() }
+  const light = { embed: 0, sample: 0, ...perLayer }
+  const counted = { write: state.written, attend: state.attended, mlp: state.done, project: zeros(), read: zeros() }
+  for (const cue of cues) {
+    if (cue.startMs >= t) break
+    const p = Math.min(1, (t - cue.startMs) / (cue.endMs - cue.startMs))
+    const l = cue.layer as number
+    const lit = flash(t - cue.startMs)
+    if (cue.kind === 'embed') light.embed = lit
+    if (cue.kind === 'sample') {
+      light.sample = lit
+      if (p >= 0.4) state.predicted = cue.to
+      if (p === 1 && kind === 'generation') state.tokensVisible = cue.to + 1
+    }
+    if (cue.kind === 'prefill') {
+      if (l === 0) light.embed = lit
+      const starts = { project: 0, write: 0.2, read: 0.4, attend: 0.55, mlp: 0.7 }
+      for (const stage of LAYER_STAGES) {
+        const since = t - cue.startMs - starts[stage] * 900
+        if (since > 0) perLayer[stage][l] = flash(since)
+      }
+      if (p >= 0.4) state.written[l] = cue.to
+      if (p >= 0.7) state.attended[l] = cue.to
+      if (p === 1) state.done[l] = cue.to
+    }
+    for (const stage of LAYER_STAGES)
+      if (cue.kind === stage) {
+        perLayer[stage][l] = lit
+        if (p === 1) counted[stage][l] = cue.to
+      }
+  }
+  return { state, light }
+}
+
+const flat = (value: unknown): number[] =>
+  typeof value === 'number' ? [value] : Object.values(value as object).flatMap(flat)
+
+describe('frameAt', () => {
+  it('gives the frame of the timeline’s kind', () => {
+    expectTypeOf(frameAt(forward(1, 2), 0)).toEqualTypeOf<ForwardFrame>()
+    expectTypeOf(frameAt(generation(1, 2, 1), 0)).toEqualTypeOf<ForwardFrame>()
+    expectTypeOf(frameAt(backward(1, 2), 0)).toEqualTypeOf<BackwardFrame>()
+    expectTypeOf(frameAt(backward(1, 2) as Timeline, 0)).toEqualTypeOf<Frame>()
+    expect(frameAt(generation(1, 2, 1), 0).kind).toBe('generation')
+  })
+
+  it('equals a machine that replays every cue', () => {
+    fc.assert(
+      fc.property(machines, fraction, fc.nat(), (timeline, where, pick) => {
+        const end = timeline.cues[pick % timeline.cues.length]?.endMs as number
+        for (const t of [where * timeline.durationMs, end]) {
+          const { glow, ...frame } = frameAt(timeline, t)
+          const { state, light } = replay(timeline, t)
+          expect(frame).toMatchObject(state)
+          expect(Object.keys(glow).sort()).toEqual(Object.keys(light).sort())
+          for (const stage of Object.keys(glow) as (keyof typeof glow)[]) {
+            const expected = flat(light[stage])
+            for (const [l, value] of flat(glow[stage]).entries()) expect(value).toBeCloseTo(expected[l] as number, 9)
+          }
+        }
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('gives the same frames in any order of seeks, and keeps nothing between them', () => {
+    fc.assert(
+      fc.property(anyTimeline, fc.array(fraction, { minLength: 2, maxLength: 12 }), (timeline, fractions) => {
+        const before = structuredClone(timeline)
+        const times = fractions.map((f) => f * timeline.durationMs)
+        const inOrder = times.toSorted((a, b) => a - b)
+        const asked = new Map(times.map((t) => [t, frameAt(timeline, t)]))
+        for (const t of inOrder) expect(frameAt(timeline, t)).toEqual(asked.get(t))
+        for (const t of inOrder.reverse()) expect(frameAt(structuredClone(timeline), t)).toEqual(asked.get(t))
+        expect(timeline).toEqual(before)
+      }),
+    )
+  })
+
+  it('shows a cue completed at its end, and that cue alone just before and after its start', () => {
+    fc.assert(
+      fc.property(anyTimeline, (timeline) => {
+        expect(frameAt(timeline, 0)).toMatchObject({ cue: timeline.cues[0], progress: 0 })
+        for (const cue of timeline.cues) {
+          expect(frameAt(timeline, cue.endMs)).toMatchObject({ timeMs: cue.endMs, cue, progress: 1 })
+          expect(cueAt(timeline, cue.endMs)).toBe(cue)
+          expect(cueAt(timeline, cue.startMs + 1e-6)).toBe(cue)
+          expect(cueAt(timeline, cue.endMs - 1e-6)).toBe(cue)
+        }
+      }),
+    )
+  })
+
+  it('never takes a count back as time goes on', () => {
+    fc.assert(
+      fc.property(anyTimeline, (timeline) => {
+        let last: number[] = []
+        for (let t = 0; t <= timeline.durationMs; t += 41) {
+          const frame = frameAt(timeline, t)
+          const counts =
+            frame.kind === 'backward'
+              ? flat(frame.progressOf)
+              : flat([frame.tokensVisible, frame.written, frame.attended, frame.done, frame.predicted])
+          for (const [i, count] of counts.entries()) expect(count).toBeGreaterThanOrEqual(last[i] ?? 0)
+          last = counts
+        }
+      }),
+      { numRuns: 30 },
+    )
+  })
+
+  it('starts with nothing and ends with everything done', () => {
+    const timeline = generation(2, 3, 4)
+    const none = { tokensVisible: 3, written: [0, 0], attended: [0, 0], done: [0, 0], predicted: 0 }
+    const all = { tokensVisible: 7, written: [6, 6], attended: [6, 6], done: [6, 6], predicted: 6 }
+    expect(frameAt(timeline, 0)).toMatchObject(none)
+    expect(frameAt(timeline, timeline.durationMs)).toMatchObject(all)
+    expect(Math.max(...flat(frameAt(timeline, 0).glow))).toBe(0)
+    const step = backward(2, 3)
+    expect(flat(frameAt(step, 0).progressOf).every((p) => p === 0)).toBe(true)
+    expect(flat(frameAt(step, step.durationMs).progressOf).every((p) => p === 1)).toBe(true)
+  })
+
+  it('fills the prefill of a layer in turn', () => {
+    const timeline = generation(2, 3, 1)
+    const { startMs } = timeline.cues[2] as { startMs: number }
+    const at = (fraction: number) => frameAt(timeline, startMs + 900 * fraction)
+    expect(at(0.39)).toMatchObject({ written: [3, 0], attended: [3, 0], done: [3, 0] })
+    expect(at(0.41)).toMatchObject({ written: [3, 3], attended: [3, 0], done: [3, 0] })
+    expect(at(0.71)).toMatchObject({ written: [3, 3], attended: [3, 3], done: [3, 0] })
+    expect(at(1)).toMatchObject({ written: [3, 3], attended: [3, 3], done: [3, 3] })
+  })
+
+  it('runs each stage of a gradient within its cue, layer by layer from the top', () => {
+    fc.assert(
+      fc.property(small, small, fraction, (nLayers, nTokens, where) => {
+        const timeline = backward(nLayers, nTokens)
+        const { timeMs: t, progressOf, glow } = frameAt(timeline, where * timeline.durationMs)
+        for (const cue of timeline.cues.slice(1)) {
+          const kind = cue.kind as Exclude<keyof typeof progressOf, 'embed'>
+          const [progress, light] = [progressOf[kind], glow[kind]].map((x) => flat(x)[cue.layer ?? 0])
+          const expected = Math.min(1, Math.max(0, (t - cue.startMs) / (cue.endMs - cue.startMs)))
+          expect(progress).toBeCloseTo(expected, 12)
+          expect(light).toBe(flash(t - cue.startMs))
+        }
+        for (const stage of GRADIENT_STAGES) expect(progressOf[stage]).toEqual(progressOf[stage].toSorted())
+      }),
+    )
+  })
+
+  it('lets the embeddings of a training step arrive first', () => {
+    const timeline = backward(2, 3)
+    const { startMs } = timeline.cues[1] as { startMs: number }
+    expect(frameAt(timeline, startMs + 45).progressOf).toMatchObject({ embed: 0.4, forward: [0.1, 0] })
+    expect(frameAt(timeline, startMs + 450).progressOf).toMatchObject({ embed: 1, forward: [1, 0] })
+  })
+
+  it('holds the time to the timeline and refuses what is no time', () => {
+    const timeline = forward(2, 3)
+    expect(frameAt(timeline, -5)).toEqual(frameAt(timeline, 0))
+    expect(frameAt(timeline, Infinity)).toEqual(frameAt(timeline, timeline.durationMs))
+    for (const t of [Number.NaN, undefined as unknown as number, '3' as unknown as number])
+      expect(() => frameAt(timeline, t)).toThrow(expect.objectContaining({ code: 'out-of-range' }))
+    expect(() => cueAt(timeline, Number.NaN)).toThrow(/got NaN/)
+  })
+})
