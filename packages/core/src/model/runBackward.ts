@@ -1,0 +1,76 @@
+import { logLossBackward } from '../ops/crossEntropy'
+import { createFloats, precisionOf } from '../tensor/floats'
+import type { Floats } from '../tensor/tensor'
+import { reviveTrace, tensorsOf } from '../trace/make'
+import type { BackwardTrace } from '../trace/types'
+import { type AdamWOptions, createAdamW } from '../training/adamw'
+import { clipGradients } from '../training/clip'
+import { accumulateGradients } from './backward'
+import { type Model, modelOf } from './model'
+import { provenanceOf } from './runForward'
+import { checkTargets, nextTokens } from './targets'
+import { tokenIds, traceToken } from './tokens'
+import { createWorkspace } from './workspace'
+
+export interface BackwardOptions {
+  /** The optimizer whose first step `update` shows. @default learningRate 0.001, betas 0.9 and 0.95, weightDecay 0.1, maxGradNorm 1 */
+  readonly update?: AdamWOptions & { readonly maxGradNorm?: number }
+}
+
+/**
+ * One training step, recorded: forward, loss, the gradient of the mean loss at every activation and parameter, and what
+ * AdamW's first step would change. The model itself is not changed.
+ * @param targets the token to be predicted at each position; -1 is ignored. @default the next token; the last is ignored
+ * @throws `empty-prompt`, `bad-tokens`, `context-exceeded` or `bad-targets`
+ */
+export function runBackward(
+  model: Model,
+  tokens: string | readonly number[],
+  targets?: readonly number[],
+  { update }: BackwardOptions = {},
+): BackwardTrace {
+  const ids = tokenIds(model, tokens)
+  const goals = targets ? [...targets] : nextTokens(ids)
+  checkTargets(model.config, ids, goals)
+  const scale = 1 / goals.filter((id) => id >= 0).length
+  const run = createWorkspace(model, ids.length)
+  const grads = createFloats(model.layout.size, precisionOf(model.params))
+  const { loss } = accumulateGradients(model, run, ids, goals, grads, scale)
+  logLossBackward(run.dacts.probs, run.losses, goals, 0, ids.length, model.config.dVocab, scale)
+  return reviveTrace({
+    kind: 'backward' as const,
+    config: model.config,
+    provenance: provenanceOf(model),
+    tokens: ids.map((id) => traceToken(model, id)),
+    targets: goals,
+    loss: loss * scale,
+    losses: run.losses,
+    tensors: tensorsOf(run.layout, run.buffer),
+    grads: tensorsOf(run.layout, run.dbuffer),
+    paramGrads: tensorsOf(model.layout, grads),
+    update: firstUpdate(model, grads, update),
+  })
+}
+
+/** What one step from rest does to each parameter, found by taking it on a copy. */
+function firstUpdate(model: Model, grads: Floats, options: BackwardOptions['update']): BackwardTrace['update'] {
+  const { maxGradNorm = 1, ...rest } = options ?? {}
+  const learningRate = rest.learningRate ?? 1e-3
+  const copy = modelOf(model.config, model.params.slice())
+  const clipped = grads.slice()
+  clipGradients(clipped, maxGradNorm)
+  createAdamW(copy, { betas: [0.9, 0.95], weightDecay: 0.1, ...rest, learningRate }).step(clipped)
+  const parameters = model.layout.entries.map(({ name, offset, size }) => {
+    let grad = 0
+    let weight = 0
+    let change = 0
+    for (let i = offset; i < offset + size; i++) {
+      const before = model.params[i] as number
+      grad += (grads[i] as number) ** 2
+      weight += before ** 2
+      change += ((copy.params[i] as number) - before) ** 2
+    }
+    return { name, gradNorm: Math.sqrt(grad), weightNorm: Math.sqrt(weight), updateNorm: Math.sqrt(change) }
+  })
+  return { learningRate, parameters }
+}
