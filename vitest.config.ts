@@ -16,21 +16,14 @@ const browser = () => {
   }
 }
 
-/** Named before a run, so that none is found, bundled and the page reloaded in the middle of one. */
-const prebundled = {
-  include: [
-    'react',
-    'react/jsx-runtime',
-    'react/jsx-dev-runtime',
-    'react-dom',
-    'react-dom/client',
-    'react-dom/server.browser',
-    'framer-motion',
-    '@testing-library/dom',
-    '@testing-library/react',
-    '@testing-library/user-event',
-    'axe-core',
+/** Every dependency is found and bundled before a run, so that the page is not reloaded in the middle of one. */
+const scanned = {
+  entries: [
+    'packages/components/src/**/!(*.test).{ts,tsx}',
+    'packages/components/src/**/*.browser.test.tsx',
+    'stories/**/*.tsx',
   ],
+  include: ['react-dom/client', 'react/jsx-dev-runtime'],
 }
 
 export default defineConfig({
@@ -53,7 +46,7 @@ export default defineConfig({
       {
         extends: true,
         plugins: [react()],
-        optimizeDeps: prebundled,
+        optimizeDeps: scanned,
         test: {
           name: 'browser',
           include: ['packages/components/src/**/*.browser.test.tsx'],
@@ -64,7 +57,7 @@ export default defineConfig({
       {
         extends: true,
         plugins: [storybookTest({ configDir: '.storybook' })],
-        optimizeDeps: prebundled,
+        optimizeDeps: scanned,
         test: { name: 'stories', browser: browser() },
       },
     ],

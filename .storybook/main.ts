@@ -13,12 +13,22 @@ const config: StorybookConfig = {
   addons: ['@storybook/addon-docs', '@storybook/addon-a11y', '@storybook/addon-vitest'],
   framework: { name: '@storybook/react-vite', options: {} },
   core: { disableTelemetry: true, disableWhatsNewNotifications: true },
-  typescript: { reactDocgen: 'react-docgen-typescript' },
+  typescript: {
+    reactDocgen: 'react-docgen-typescript',
+    reactDocgenTypescriptOptions: {
+      include: ['packages/components/src/**/*.tsx'],
+      exclude: ['**/*.stories.tsx', '**/*.test.tsx'],
+      propFilter: ({ parent }) => !parent?.fileName.includes('node_modules'),
+    },
+  },
   viteFinal: (vite) =>
     mergeConfig(vite, {
       resolve: { alias },
       build: {
+        // Storybook's own blocks and axe come in chunks of this size.
+        chunkSizeWarningLimit: 2000,
         rolldownOptions: {
+          checks: { pluginTimings: false },
           // framer-motion marks each of its modules with 'use client', which a bundle for the browser ignores: 70 warnings.
           onLog: (level: string, log: { code?: string }, next: (level: string, log: unknown) => void) => {
             if (log.code !== 'MODULE_LEVEL_DIRECTIVE') next(level, log)
