@@ -88,7 +88,7 @@ describe('frameAt', () => {
         const end = timeline.cues[pick % timeline.cues.length]?.endMs as number
         for (const t of [where * timeline.durationMs, end]) {
           const { glow, ...frame } = frameAt(timeline, t)
-          const { state, light } = replay(timeline, t)
+          const { state, light } = replay(timeline, frame.timeMs)
           expect(frame).toMatchObject(state)
           expect(Object.keys(glow).sort()).toEqual(Object.keys(light).sort())
           for (const stage of Object.keys(glow) as (keyof typeof glow)[]) {

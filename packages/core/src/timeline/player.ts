@@ -21,7 +21,7 @@ export type PlayerEvent =
   | { readonly type: 'pause' }
   | { readonly type: 'toggle' }
   /** Goes to the next or previous stop, and pauses. */
-  | { readonly type: 'step'; readonly by: 1 | -1; readonly unit: 'cue' }
+  | { readonly type: 'step'; readonly by: 1 | -1 }
   /** Goes to a time, held to the timeline; playing goes on. */
   | { readonly type: 'seek'; readonly timeMs: number }
   | { readonly type: 'rate'; readonly rate: number }
