@@ -61,22 +61,24 @@ export type TimelineOf<K extends Trace['kind']> = Timeline & { readonly kind: K 
  */
 export function compileTimeline<K extends Trace['kind']>(
   trace: TimelineSource & { readonly kind: K },
-  options: TimelineOptions = {},
+  { rate = 1, durations = {} }: TimelineOptions = {},
 ): TimelineOf<K> {
   const source: TimelineSource = trace
-  const durations = durationsOf(options)
   const nLayers = source.config?.nLayers
   const nTokens = source.tokens?.length
-  if (!(Number.isSafeInteger(nLayers) && nLayers > 0))
-    throw bad(`config.nLayers must be a whole number above 0; got ${nLayers}`)
-  if (!(nTokens > 0)) throw bad(`tokens must have at least one entry; got ${nTokens}`)
+  if (!(Number.isSafeInteger(nLayers) && nLayers > 0 && nTokens > 0))
+    throw bad(`it needs a layer and a token at least; got ${nLayers} layers and ${nTokens} tokens`)
 
   const cues: Cue[] = []
   const add = (kind: CueKind, layer: number | null, step: number, from: number, to: number) => {
     const startMs = cues.at(-1)?.endMs ?? 0
-    const endMs = startMs + durations[kind]
+    const ms = (durations[kind] ?? DEFAULT_DURATIONS[kind]) / rate
+    const endMs = startMs + ms
     if (!(endMs > startMs && endMs < Infinity))
-      throw new GlassformerError('bad-option', `The duration of '${kind}' must be a number of milliseconds above 0.`)
+      throw new GlassformerError(
+        'bad-option',
+        `The cue '${kind}' would last ${ms} ms at rate ${rate}. Durations and rate must be above 0.`,
+      )
     cues.push({ index: cues.length, kind, layer, step, from, to, startMs, endMs })
   }
   const pass = (step: number, from: number, to: number) => {
@@ -107,22 +109,6 @@ export function compileTimeline<K extends Trace['kind']>(
 
   const promptLength = source.kind === 'generation' ? source.promptLength : nTokens
   return { kind: trace.kind, durationMs: (cues.at(-1) as Cue).endMs, cues, nLayers, promptLength, nTokens }
-}
-
-function durationsOf({ rate = 1, durations = {} }: TimelineOptions): Record<CueKind, number> {
-  if (!(rate > 0 && rate < Infinity))
-    throw new GlassformerError('bad-option', `rate must be a number above 0; got ${String(rate)}. 1 is normal speed.`)
-  const all: Record<CueKind, number> = { ...DEFAULT_DURATIONS }
-  for (const [kind, ms] of Object.entries(durations)) {
-    if (!(Object.hasOwn(all, kind) && ms > 0 && ms < Infinity))
-      throw new GlassformerError(
-        'bad-option',
-        `durations.${kind} is ${String(ms)}. Give milliseconds above 0 for one of ${Object.keys(all).join(', ')}.`,
-      )
-    all[kind as CueKind] = ms
-  }
-  for (const kind of Object.keys(all) as CueKind[]) all[kind] /= rate
-  return all
 }
 
 /** Each step must end where the text of its time ends, since its sampled token takes position `to`. */

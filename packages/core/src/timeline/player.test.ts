@@ -8,7 +8,7 @@ const run = (state: PlayerState, ...events: PlayerEvent[]) => events.reduce(play
 const play: PlayerEvent = { type: 'play' }
 const pause: PlayerEvent = { type: 'pause' }
 const tick = (deltaMs: number): PlayerEvent => ({ type: 'tick', deltaMs })
-const step = (by: 1 | -1): PlayerEvent => ({ type: 'step', by, unit: 'cue' })
+const step = (by: 1 | -1): PlayerEvent => ({ type: 'step', by })
 const seek = (timeMs: number): PlayerEvent => ({ type: 'seek', timeMs })
 
 const time = fc.double({ min: -200, max: 1500, noNaN: true })
