@@ -103,7 +103,7 @@ export function createLesson(run: LessonRun, options: HandleOptions = {}): Lesso
  * gradient arrived), so that the first frame teaches before anything moves.
  */
 export function firstStill(all: Sequence): number {
-  const sampled = all.cues.find((cue) => cue.kind === 'sample')
-  const arrived = all.cues.find((cue) => cue.kind === 'd_embed')
+  const sampled = all.cues.find(({ cue }) => cue.kind === 'sample')
+  const arrived = all.cues.find(({ cue }) => cue.kind === 'd_embed')
   return (sampled ?? arrived)?.endMs ?? 0
 }

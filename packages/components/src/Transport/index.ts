@@ -1,0 +1,1 @@
+export { Transport, type TransportProps } from './Transport'

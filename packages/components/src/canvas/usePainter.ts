@@ -1,0 +1,94 @@
+'use client'
+import { cancelFrame, frame } from 'framer-motion'
+import { type RefObject, useEffect, useRef } from 'react'
+import { type Palette } from '../color/palette'
+import { readPalette, watchTheme } from '../color/theme'
+import type { LessonHandle } from '../lesson/handle'
+
+export interface PaintContext {
+  /** The theme's colours at the element. */
+  readonly palette: Palette
+  /** CSS pixels of the element. Both are positive: nothing is painted at zero size. */
+  readonly width: number
+  readonly height: number
+  /** Device pixels per CSS pixel. */
+  readonly ratio: number
+  /** Whether more than time changed since the last paint: size, theme, selection or `paint` itself. */
+  readonly fresh: boolean
+}
+
+export interface PainterOptions {
+  /** Whether the passing of time repaints. @default true */
+  readonly followTime?: boolean
+  /** Whether the selection repaints. @default true */
+  readonly followSelection?: boolean
+}
+
+/**
+ * Calls `paint` at most once a frame, and only when something it shows has changed: time, selection, size, theme, or
+ * `paint` itself. While the element is out of view nothing is painted; it is brought up to date when it comes back.
+ * No frame is asked for at rest.
+ */
+export function usePainter(
+  element: RefObject<HTMLElement | null>,
+  lesson: LessonHandle,
+  paint: (context: PaintContext) => void,
+  { followTime = true, followSelection = true }: PainterOptions = {},
+): void {
+  const latest = useRef(paint)
+  const refresh = useRef<() => void>(() => {})
+
+  useEffect(() => {
+    const node = element.current
+    if (!node) return
+    let palette = readPalette(node)
+    let visible = false
+    let dirty = true
+    let fresh = true
+    const run = () => {
+      const { width, height } = { width: node.clientWidth, height: node.clientHeight }
+      if (!visible || !dirty || width === 0 || height === 0) return
+      dirty = false
+      const wasFresh = fresh
+      fresh = false
+      latest.current({ palette, width, height, ratio: window.devicePixelRatio || 1, fresh: wasFresh })
+    }
+    const schedule = () => {
+      dirty = true
+      if (visible) frame.render(run)
+    }
+    const scheduleFresh = () => {
+      fresh = true
+      schedule()
+    }
+    refresh.current = scheduleFresh
+
+    const sizes = new ResizeObserver(scheduleFresh)
+    sizes.observe(node)
+    const sight = new IntersectionObserver((entries) => {
+      visible = entries.at(-1)?.isIntersecting ?? false
+      if (visible && dirty) schedule()
+    })
+    sight.observe(node)
+    const stops = [
+      watchTheme(() => {
+        palette = readPalette(node)
+        scheduleFresh()
+      }),
+      followTime ? lesson.time.on('change', schedule) : () => {},
+      followSelection ? lesson.selection.subscribe(scheduleFresh) : () => {},
+      () => sizes.disconnect(),
+      () => sight.disconnect(),
+      () => cancelFrame(run),
+    ]
+    schedule()
+    return () => {
+      for (const stop of stops) stop()
+    }
+  }, [element, lesson, followTime, followSelection])
+
+  useEffect(() => {
+    latest.current = paint
+    refresh.current()
+  }, [paint])
+}

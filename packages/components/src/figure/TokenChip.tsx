@@ -1,0 +1,29 @@
+'use client'
+import type { ComponentPropsWithRef } from 'react'
+import { cutMiddle, visibleToken } from '../messages/format'
+
+export interface TokenChipProps extends Omit<ComponentPropsWithRef<'span'>, 'children'> {
+  /** The token's text, spaces included. */
+  text: string
+  /** Letters that are shown before the middle is cut out. The whole token is in the title. @default 12 */
+  maxLetters?: number
+  /** State, shown as a ring. */
+  selected?: boolean
+}
+
+/** A token as a chip: its spaces as middle dots, cut in the middle when long. */
+export function TokenChip({ text, maxLetters = 12, selected, className, ...rest }: TokenChipProps) {
+  const shown = cutMiddle(visibleToken(text), maxLetters)
+  const lead = shown.startsWith('·') ? '·' : ''
+  return (
+    <span
+      title={visibleToken(text)}
+      {...rest}
+      className={className ? `gf-chip ${className}` : 'gf-chip'}
+      data-selected={selected || undefined}
+    >
+      {lead && <span className="gf-space">{lead}</span>}
+      {shown.slice(lead.length)}
+    </span>
+  )
+}
