@@ -4,12 +4,14 @@ import { createCharTokenizer } from './chars'
 import { decodeUtf8, utf8Bytes, wellFormed } from './utf8'
 import { createWordTokenizer } from './words'
 
-const VOCABULARY = ['the', ' the', ' cat', ' cats', ' c', 'at', 'é', '.', ' mat']
+const VOCABULARY = { words: ['the', ' the', ' cat', ' cats', '.', ' mat'], pieces: [' ca', 'at', 'é', 'a'] }
 const words = createWordTokenizer(VOCABULARY)
 const shown = (text: string) => words.encode(text).map((id) => words.token(id))
 const anyText = fc.oneof(
   fc.string({ unit: 'binary' }),
-  fc.array(fc.constantFrom(...VOCABULARY, ' ', '\n', '😀', 'é', 'a', '\u0301')).map((parts) => parts.join('')),
+  fc
+    .array(fc.constantFrom(...VOCABULARY.words, ...VOCABULARY.pieces, ' ', '\n', '😀', 'é', 'a', '\u0301'))
+    .map((parts) => parts.join('')),
 )
 /** Any sequence of UTF-16 units: lone surrogates are likely. */
 const anyUnits = fc
@@ -39,28 +41,32 @@ describe('createWordTokenizer', () => {
   })
 
   it('breaks an unknown word into the longest known pieces, then into characters and bytes', () => {
-    expect(shown(' catatx')).toEqual([' cat', 'at', 'x'])
+    expect(shown(' cataxthe')).toEqual([' ca', 't', 'a', 'x', 't', 'h', 'e'])
+    expect(shown(' mata')).toEqual([' ', 'm', 'at', 'a'])
     expect(shown(' Zoé€')).toEqual([' ', 'Z', 'o', 'é', '<0xE2>', '<0x82>', '<0xAC>'])
   })
 
   it('does not look for words across the borders of runs', () => {
-    const borders = createWordTokenizer(['a.', 'a', '.', '1a'])
+    const borders = createWordTokenizer({ words: ['a.', 'a', '.', '1a'] })
     expect(borders.encode('a.1a').map((id) => borders.token(id))).toEqual(['a', '.', '1', 'a'])
   })
 
-  it('numbers the entries first, then the bytes', () => {
-    expect(words.size).toBe(VOCABULARY.length + 256)
+  it('numbers words first, then pieces, then bytes', () => {
+    expect(words.size).toBe(10 + 256)
     expect(words.encode('the')).toEqual([0])
-    expect(words.encode('!')).toEqual([VOCABULARY.length + 0x21])
+    expect(words.encode('at')).toEqual([7])
+    expect(words.encode('!')).toEqual([10 + 0x21])
   })
 
   it('refuses ids that do not exist and vocabularies that are ambiguous', () => {
     for (const id of [-1, words.size, 0.5, Number.NaN]) {
-      expect(() => words.token(id)).toThrow(/Token ids run from 0 to 264/)
-      expect(() => words.decode([id])).toThrow(/Token ids run from 0 to 264/)
+      expect(() => words.token(id)).toThrow(/Token ids run from 0 to 265/)
+      expect(() => words.decode([id])).toThrow(/Token ids run from 0 to 265/)
     }
-    for (const vocabulary of [['a', 'a'], [''], ['\ud800']])
-      expect(() => createWordTokenizer(vocabulary)).toThrow(/must be different, well-formed and not empty/)
+    for (const pieces of [['a', 'a'], ['the'], [''], ['\ud800']])
+      expect(() => createWordTokenizer({ words: ['the'], pieces })).toThrow(
+        /must be different, well-formed and not empty/,
+      )
   })
 })
 

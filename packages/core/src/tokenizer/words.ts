@@ -7,19 +7,26 @@ const BYTES = 256
 /** A run of letters, of digits or of other marks, each with the one space before it; or the spaces between. */
 const CHUNK = / ?[\p{L}\p{M}]+| ?\p{N}+| ?[^\s\p{L}\p{M}\p{N}]+|\s+(?!\S)|\s+/gu
 
+export interface WordVocabulary {
+  /** Whole words and marks. As in GPT-2, a word's leading space belongs to it: `' cat'`. */
+  readonly words: readonly string[]
+  /** What unknown words are broken into: syllables, letters. They match anywhere in a word. @default none */
+  readonly pieces?: readonly string[]
+}
+
 /**
  * A tokenizer of words with a fallback, so that every text can be typed and nothing is dropped.
  *
- * `vocabulary` holds words, marks and pieces of words, in the order of their ids; as in GPT-2 a word's leading space
- * belongs to it (`' cat'`). The 256 bytes follow, with the ids `vocabulary.length` to `vocabulary.length + 255`.
- * A word that is not in the vocabulary breaks into the longest entries that it begins with, from left to right; a
- * character that no entry begins with becomes its UTF-8 bytes. Surrogates without a partner become U+FFFD, as
- * `TextEncoder` does; all other text comes back from `decode` exactly.
+ * Ids: first the words, then the pieces, then the 256 bytes. A word that is not in the vocabulary breaks into the
+ * longest pieces, from left to right; a character that no piece begins with becomes its UTF-8 bytes (an ASCII
+ * character is one byte). Surrogates without a partner become U+FFFD, as `TextEncoder` does; all other text comes back
+ * from `decode` exactly.
  *
- * `token(id)` gives an entry as it is, an ASCII byte as its character, and any other byte as `<0xE2>`.
+ * `token(id)` gives a word or piece as it is, an ASCII byte as its character, and any other byte as `<0xE2>`.
  * Throws `bad-option` if an entry is empty, given twice, or holds a surrogate without a partner.
  */
-export function createWordTokenizer(vocabulary: readonly string[]): Tokenizer {
+export function createWordTokenizer({ words, pieces = [] }: WordVocabulary): Tokenizer {
+  const vocabulary = [...words, ...pieces]
   const ids = new Map<string, number>()
   for (const [id, entry] of vocabulary.entries()) {
     if (entry === '' || entry !== wellFormed(entry) || ids.has(entry))
@@ -31,12 +38,18 @@ export function createWordTokenizer(vocabulary: readonly string[]): Tokenizer {
   }
   const firstByte = vocabulary.length
   const size = firstByte + BYTES
-  const longest = vocabulary.reduce((length, entry) => Math.max(length, entry.length), 0)
+  const pieceIds = new Map(pieces.map((piece, i) => [piece, words.length + i]))
+  const longest = pieces.reduce((length, piece) => Math.max(length, piece.length), 0)
 
   const encodeChunk = (chunk: string, out: number[]) => {
+    const known = ids.get(chunk)
+    if (known !== undefined) {
+      out.push(known)
+      return
+    }
     let at = 0
     while (at < chunk.length) {
-      const match = longestEntry(chunk, at)
+      const match = longestPiece(chunk, at)
       if (match) {
         out.push(match.id)
         at = match.end
@@ -47,9 +60,9 @@ export function createWordTokenizer(vocabulary: readonly string[]): Tokenizer {
       at += codePoint > 0xffff ? 2 : 1
     }
   }
-  const longestEntry = (chunk: string, at: number) => {
+  const longestPiece = (chunk: string, at: number) => {
     for (let end = Math.min(chunk.length, at + longest); end > at; end--) {
-      const id = ids.get(chunk.slice(at, end))
+      const id = pieceIds.get(chunk.slice(at, end))
       if (id !== undefined) return { id, end }
     }
     return undefined

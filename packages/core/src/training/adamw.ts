@@ -1,0 +1,64 @@
+import type { Model } from '../model/model'
+import { parameterRow } from '../model/parameters'
+import { GlassformerError } from '../tensor/errors'
+import type { Floats } from '../tensor/tensor'
+
+export interface AdamWOptions {
+  /** @default 0.001 */
+  readonly learningRate?: number
+  /** Decay of the running means of the gradient and of its square. @default [0.9, 0.999] */
+  readonly betas?: readonly [number, number]
+  /** Added to the root of the mean square. @default 1e-8 */
+  readonly eps?: number
+  /** Share of a weight that one step at learning rate 1 would take off. Matrices only: not biases, not norms. @default 0.01 */
+  readonly weightDecay?: number
+}
+
+export interface AdamW {
+  /** Changes the model's parameters by one step against `grads`, which lie as the parameters do. */
+  step(grads: Floats, learningRate?: number): void
+}
+
+/** Adam with decoupled weight decay (Loshchilov and Hutter, 2019, https://arxiv.org/abs/1711.05101), as PyTorch has it. */
+export function createAdamW(model: Model, options: AdamWOptions = {}): AdamW {
+  const { learningRate: defaultRate = 1e-3, betas = [0.9, 0.999], eps = 1e-8, weightDecay = 0.01 } = options
+  const [beta1, beta2] = betas
+  if (!(defaultRate >= 0 && eps > 0 && weightDecay >= 0 && isShare(beta1) && isShare(beta2)))
+    throw new GlassformerError(
+      'bad-option',
+      `AdamW needs learningRate >= 0, betas in [0, 1), eps > 0 and weightDecay >= 0; got ${defaultRate}, [${betas.join(', ')}], ${eps}, ${weightDecay}.`,
+    )
+  const { layout, params } = model
+  const mean = new Float64Array(params.length)
+  const meanSquare = new Float64Array(params.length)
+  let steps = 0
+
+  return {
+    step: (grads, learningRate = defaultRate) => {
+      if (grads.length !== params.length)
+        throw new GlassformerError(
+          'bad-option',
+          `AdamW needs one gradient for each of the ${params.length} parameters; got ${grads.length}.`,
+        )
+      steps++
+      const correction1 = 1 - beta1 ** steps
+      const correction2 = 1 - beta2 ** steps
+      for (const { name, offset, size } of layout.entries) {
+        const keep = parameterRow(name)?.decay ? 1 - learningRate * weightDecay : 1
+        for (let i = offset; i < offset + size; i++) {
+          const grad = grads[i] as number
+          const m = beta1 * (mean[i] as number) + (1 - beta1) * grad
+          const v = beta2 * (meanSquare[i] as number) + (1 - beta2) * grad * grad
+          mean[i] = m
+          meanSquare[i] = v
+          const move = m / correction1 / (Math.sqrt(v / correction2) + eps)
+          params[i] = (params[i] as number) * keep - learningRate * move
+        }
+      }
+    },
+  }
+}
+
+function isShare(value: number): boolean {
+  return value >= 0 && value < 1
+}
