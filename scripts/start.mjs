@@ -1,4 +1,4 @@
-/** Installs what is missing, builds the packages, serves the Storybook and says where. `PORT` chooses the port. */
+/** Installs what is missing, builds the packages, serves the Storybook and says where. `PORT` and `HOST` choose where. */
 import { createServer } from 'node:net'
 import { installPackages } from './lib/install.mjs'
 import { root } from './lib/root.mjs'
@@ -41,9 +41,10 @@ async function main() {
   const port = await choosePort()
   await run(process.execPath, [`${root}/scripts/build.mjs`])
   const origin = `http://localhost:${port}`
+  const host = process.env.HOST ? ['--host', process.env.HOST] : []
   const storybook = tool(
     'storybook',
-    ['dev', '--port', String(port), '--exact-port', '--ci', '--no-open', '--no-version-updates'],
+    ['dev', '--port', String(port), '--exact-port', '--ci', '--no-open', '--no-version-updates', ...host],
     { timeoutMs: 0 },
   )
   answers(origin).then(() => console.log(`\nGlassformer is at ${origin}\n`))

@@ -1,0 +1,47 @@
+/** Runs inside the consumer's site: the installed packages render on a server, with real values and without a browser. */
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import * as glassformer from '@glassformer/components'
+import { createElement as h } from 'react'
+import { renderToString } from 'react-dom/server'
+import { prerender } from 'react-dom/static'
+
+for (const name of ['window', 'document'])
+  assert.equal(typeof globalThis[name], 'undefined', `${name} must not exist here`)
+
+const { prompt, candidates } = JSON.parse(readFileSync('expected.json', 'utf8'))
+const { AttentionHead, BackpropWave, ComplexityComparison, KVCacheGrid, Lesson, TokenPipeline, Transport } = glassformer
+const figures = { AttentionHead, BackpropWave, ComplexityComparison, KVCacheGrid, TokenPipeline }
+const lesson = h(
+  Lesson,
+  { prompt },
+  h(Transport),
+  ...Object.values(figures).map((figure) => h(figure, { key: figure.name })),
+)
+
+/** What a first frame must hold to teach without JavaScript. */
+function check(html, how) {
+  assert.equal(html.match(/<figure\b/g)?.length, 5, `${how}: all five figures`)
+  assert.match(html, /data:image\/png;base64,/, `${how}: heatmaps as pixels`)
+  assert.ok(html.includes(candidates[0].text.trim()), `${how}: the most probable next token, "${candidates[0].text}"`)
+  const percent = (candidates[0].prob * 100).toFixed(0)
+  const shown = [candidates[0].prob.toFixed(2), candidates[0].prob.toFixed(3), `${percent}%`]
+  assert.ok(
+    shown.some((number) => html.includes(number)),
+    `${how}: its probability, one of ${shown.join(', ')}`,
+  )
+  assert.doesNotMatch(html, /NaN|undefined|\[object Object\]/, `${how}: nothing but values`)
+}
+
+// A page that prerenders waits for the model's chunk.
+const { prelude } = await prerender(lesson)
+check(await new Response(prelude).text(), 'prerender')
+
+// A page that renders at once loads the model before.
+await glassformer.preloadTextModel()
+check(renderToString(lesson), 'renderToString')
+for (const [name, figure] of Object.entries(figures)) {
+  const html = renderToString(h(figure))
+  assert.match(html, /<figure\b/, `${name} renders alone`)
+}
+console.log('Both packages render on the server.')

@@ -1,0 +1,68 @@
+/**
+ * Is what the README says true for somebody else? Packs both packages, installs the tarballs into a copy of
+ * examples/vite-react whose App.tsx is the README's first lesson word for word, type-checks and builds it, opens it in
+ * Chromium, types a sentence, plays, and compares numbers on screen with the core's, run under Node from the same tarball.
+ * Then renders the same tarballs on the server.
+ */
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { checkLesson } from './consumer-page.mjs'
+import { withPage } from './lib/browser.mjs'
+import { pack } from './lib/pack.mjs'
+import { root } from './lib/root.mjs'
+import { run } from './lib/run.mjs'
+import { serve } from './lib/serve.mjs'
+
+const readJson = (path) => JSON.parse(readFileSync(path, 'utf8'))
+
+/** The code block below the README's heading "A first lesson". */
+function firstLesson() {
+  const readme = readFileSync(`${root}/README.md`, 'utf8')
+  const block = /^#+ A first lesson\s*$[\s\S]*?^```tsx\n([\s\S]*?)^```/m.exec(readme)?.[1]
+  if (!block) throw new Error('README.md has no `tsx` code block below a heading "A first lesson".')
+  if (block !== readFileSync(`${root}/examples/vite-react/src/App.tsx`, 'utf8')) {
+    throw new Error('examples/vite-react/src/App.tsx differs from the first lesson of README.md. Copy the block there.')
+  }
+  return block
+}
+
+/** The example's package.json, with the tarballs in place of the published packages. */
+function withTarballs(tarballs) {
+  const example = readJson(`${root}/examples/vite-react/package.json`)
+  return {
+    ...example,
+    dependencies: { ...example.dependencies, '@glassformer/components': `file:${tarballs.components}` },
+    overrides: { '@glassformer/core': `file:${tarballs.core}` },
+  }
+}
+
+const prompt = 'the dog chased the cat'
+const folder = mkdtempSync(join(tmpdir(), 'glassformer-consumer-'))
+const site = join(folder, 'site')
+try {
+  const lesson = firstLesson()
+  const tarballs = await pack(folder)
+  cpSync(`${root}/examples/vite-react`, site, {
+    recursive: true,
+    filter: (path) => !/[/\\](node_modules|dist)$/.test(path),
+  })
+  writeFileSync(join(site, 'src/App.tsx'), lesson)
+  writeFileSync(join(site, 'package.json'), JSON.stringify(withTarballs(tarballs), null, 2))
+  const npm = (...args) => run('npm', args, { cwd: site, env: { npm_config_local_prefix: site } })
+  await npm('install', '--no-audit', '--no-fund', '--no-package-lock', '--loglevel=error')
+  await npm('run', 'build')
+
+  for (const name of ['consumer-core', 'consumer-ssr']) cpSync(`${root}/scripts/${name}.mjs`, join(site, `${name}.mjs`))
+  await run(process.execPath, ['consumer-core.mjs', prompt], { cwd: site })
+  const served = await serve(join(site, 'dist'))
+  try {
+    await withPage((page) => checkLesson(page, served.origin, readJson(join(site, 'expected.json'))))
+  } finally {
+    await served.close()
+  }
+  await run(process.execPath, ['consumer-ssr.mjs'], { cwd: site })
+  console.log('A fresh site built, played and rendered the first lesson, and its numbers are the core’s.')
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}

@@ -1,0 +1,65 @@
+/** What the checks from outside do with a lesson on a page, by role and accessible name alone. */
+
+/** The figures of the first lesson and of the composed story, as a reader knows them. */
+export const figureNames = ['Attention', 'KV cache', 'Pipeline', 'Complexity', 'Backprop']
+
+const fail = (message) => {
+  throw new Error(message)
+}
+
+/** Waits until as many figures stand on the page, none of them in trouble. */
+export async function figuresStand(page, count) {
+  const figures = page.getByRole('figure')
+  await figures.nth(count - 1).waitFor()
+  const problems = await page.getByRole('alert').allTextContents()
+  if (problems.length > 0) fail(`The lesson says: ${problems.join(' ')}`)
+}
+
+/** Plays, sees time pass and the step change, and pauses. */
+export async function playAdvances(page) {
+  const transport = page.getByRole('group', { name: 'Playback' })
+  const slider = transport.getByRole('slider')
+  const now = async () => Number(await slider.getAttribute('aria-valuenow'))
+  await transport.getByRole('button', { name: 'Reset to the start' }).click()
+  const before = await now()
+  const words = await transport.getByRole('status').textContent()
+  await transport.getByRole('button', { name: 'Play' }).click()
+  for (
+    let tries = 0;
+    (await now()) <= before || (await transport.getByRole('status').textContent()) === words;
+    tries++
+  ) {
+    if (tries > 200) fail(`Play was pressed, and after 20 s time stands at ${await now()} ms and says "${words}".`)
+    await page.waitForTimeout(100)
+  }
+  await transport.getByRole('button', { name: 'Pause' }).click()
+  const paused = await now()
+  await page.waitForTimeout(300)
+  if ((await now()) !== paused) fail('Pause was pressed, and time went on.')
+}
+
+/** The table behind a figure: its column heads and its rows, as text. */
+export async function tableOf(page, name) {
+  const figure = page.getByRole('figure', { name })
+  const table = figure.getByRole('table')
+  if ((await table.count()) === 0) await figure.getByText('Table', { exact: true }).click()
+  await table.waitFor()
+  return table.evaluate((element) => ({
+    columns: [...element.querySelectorAll('thead th')].map((cell) => cell.textContent.trim()),
+    rows: [...element.querySelectorAll('tbody tr')].map((row) => [...row.cells].map((cell) => cell.textContent.trim())),
+  }))
+}
+
+/** A number as shown, and half of its last digit: how far from it the true value may lie. */
+export function readNumber(text) {
+  const match = /[−-]?\d+(?:\.(\d+))?(%)?/.exec(text) ?? fail(`"${text}" holds no number.`)
+  const scale = match[2] ? 0.01 : 1
+  const value = Number(match[0].replace('−', '-').replace('%', '')) * scale
+  return { value, within: 0.5 * scale * 10 ** -(match[1]?.length ?? 0) * (1 + 1e-6) }
+}
+
+/** Throws unless a number on the page is the core's number, to the digits shown. */
+export function sameNumber(what, shown, computed) {
+  const { value, within } = readNumber(shown)
+  if (Math.abs(value - computed) > within) fail(`${what} is ${shown} on the page, and the core computes ${computed}.`)
+}
