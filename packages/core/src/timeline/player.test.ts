@@ -11,12 +11,15 @@ const tick = (deltaMs: number): PlayerEvent => ({ type: 'tick', deltaMs })
 const step = (by: 1 | -1): PlayerEvent => ({ type: 'step', by })
 const seek = (timeMs: number): PlayerEvent => ({ type: 'seek', timeMs })
 
-const time = fc.double({ min: -200, max: 1500, noNaN: true })
+const time = fc.integer({ min: -800, max: 6000 }).map((n) => n / 4)
 const event: fc.Arbitrary<PlayerEvent> = fc.oneof(
   fc.constantFrom<PlayerEvent>(play, pause, { type: 'toggle' }, { type: 'reset' }, { type: 'jump' }, step(1), step(-1)),
   time.map(seek),
   time.map(tick),
-  fc.double({ min: 0.25, max: 8, noNaN: true }).map((rate): PlayerEvent => ({ type: 'rate', rate })),
+  fc
+    .integer({ min: 1, max: 32 })
+    .map((n) => n / 4)
+    .map((rate): PlayerEvent => ({ type: 'rate', rate })),
   time.map((timeMs): PlayerEvent => ({ type: 'load', durationMs: 500, stops: [0, 120, 500], timeMs })),
 )
 

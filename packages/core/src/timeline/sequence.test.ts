@@ -8,7 +8,7 @@ const part = fc
   .record({
     kind: fc.constantFrom('forward' as const, 'backward' as const),
     nLayers: fc.integer({ min: 1, max: 4 }),
-    rate: fc.double({ min: 0.25, max: 8, noNaN: true }),
+    rate: fc.integer({ min: 25, max: 800 }).map((n) => n / 100),
   })
   .map(({ kind, nLayers, rate }) => compileTimeline({ kind, config: { nLayers }, tokens: { length: 3 } }, { rate }))
 const parts = fc.array(part, { minLength: 1, maxLength: 4 })
@@ -57,9 +57,9 @@ describe('sequence', () => {
 
   it('gives each part its own time: nothing before it, all of it after', () => {
     fc.assert(
-      fc.property(parts, fc.double({ min: -0.2, max: 1.2, noNaN: true }), (timelines, where) => {
+      fc.property(parts, fc.integer({ min: -200, max: 1200 }), (timelines, where) => {
         const seq = sequence(timelines)
-        const t = where * seq.durationMs
+        const t = (where / 1000) * seq.durationMs
         for (const { index, startMs, timeline } of seq.parts) {
           const expected = Math.min(Math.max(t - startMs, 0), timeline.durationMs)
           expect(localTime(seq, index, t)).toBeCloseTo(expected, 6)
