@@ -7,7 +7,12 @@ const figures = readdirSync('src')
   .map((name) => [name, `src/${name}/index.ts`])
 
 export default defineConfig({
-  entry: { index: 'src/index.ts', styles: 'src/styles/index.css', ...Object.fromEntries(figures) },
+  entry: {
+    index: 'src/index.ts',
+    Lesson: 'src/lesson/Lesson.tsx',
+    styles: 'src/styles/index.css',
+    ...Object.fromEntries(figures),
+  },
   format: ['esm'],
   dts: { entry: { index: 'src/index.ts' } },
   sourcemap: true,
