@@ -27,7 +27,7 @@ const small = fc.integer({ min: 1, max: 5 })
 const machines = fc.oneof(
   fc.tuple(small, small).map(([l, n]) => forward(l, n)),
   fc
-    .tuple(small, small, fc.integer({ min: 0, max: 4 }), fc.boolean(), fc.constantFrom(1, 3, 20))
+    .tuple(small, small, fc.integer({ min: 0, max: 4 }), fc.boolean(), fc.constantFrom(1, 3, 20, 0.7, 7, 1.3))
     .map((of) => generation(...of)),
 )
 const anyTimeline: fc.Arbitrary<Timeline> = fc.oneof(
