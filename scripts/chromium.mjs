@@ -89,7 +89,7 @@ export async function ensureChromium() {
     if (installed) return installed
   }
   try {
-    await tool('playwright', ['install', 'chromium'])
+    await tool('playwright', ['install', ...(asRoot() && exists('apt-get') ? ['--with-deps'] : []), 'chromium'])
   } catch (error) {
     console.log(error.message)
   }

@@ -1,8 +1,5 @@
 /** What the checks from outside do with a lesson on a page, by role and accessible name alone. */
 
-/** The figures of the first lesson and of the composed story, as a reader knows them. */
-export const figureNames = ['Attention', 'KV cache', 'Pipeline', 'Complexity', 'Backprop']
-
 const fail = (message) => {
   throw new Error(message)
 }
@@ -51,7 +48,7 @@ export async function tableOf(page, name) {
 }
 
 /** A number as shown, and half of its last digit: how far from it the true value may lie. */
-export function readNumber(text) {
+function readNumber(text) {
   const match = /[−-]?\d+(?:\.(\d+))?(%)?/.exec(text) ?? fail(`"${text}" holds no number.`)
   const scale = match[2] ? 0.01 : 1
   const value = Number(match[0].replace('−', '-').replace('%', '')) * scale
