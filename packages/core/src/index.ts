@@ -66,7 +66,9 @@ export {
   type Timeline,
 } from './timeline/types'
 export type { Tokenizer } from './tokenizer/types'
+export { decodeTrace, encodeTrace } from './trace/encode'
 export { reviveTrace, type TraceData } from './trace/make'
+export { selectTensors, sliceTensor } from './trace/select'
 export type {
   BackwardTrace,
   CachedLayer,
@@ -79,3 +81,4 @@ export type {
   Trace,
   TraceToken,
 } from './trace/types'
+export { validateTrace } from './trace/validate'

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { createRandom } from '../tensor/random'
+import { livelyModel } from '../testing/naive'
 import { accumulateGradients } from './backward'
 import type { ModelConfigInput } from './config'
-import { createModel } from './model'
 import { createWorkspace } from './workspace'
 
 const base: ModelConfigInput = { nLayers: 2, nHeads: 2, dModel: 6, dHead: 4, dMlp: 10, nCtx: 7, dVocab: 5 }
@@ -15,18 +14,8 @@ const variants: Record<string, Partial<ModelConfigInput>> = {
 const tokens = [3, 1, 4, 1, 0, 2]
 const targets = [1, -1, 1, 0, 2, 4]
 
-/** A model whose parameters are all far from zero, so that no gradient is small by accident. */
-function lively(config: ModelConfigInput) {
-  const model = createModel(config, { precision: 'float64' })
-  const random = createRandom(7)
-  model.params.forEach((_, i) => {
-    model.params[i] = 0.5 * random.normal()
-  })
-  return model
-}
-
 describe.each(Object.entries(variants))('gradients of a whole model (%s)', (_, variant) => {
-  const model = lively({ ...base, ...variant })
+  const model = livelyModel({ ...base, ...variant })
   const workspace = createWorkspace(model, 7)
   const scratch = new Float64Array(model.params.length)
   const lossAt = () => accumulateGradients(model, workspace, tokens, targets, scratch, 1).loss
@@ -49,7 +38,7 @@ describe.each(Object.entries(variants))('gradients of a whole model (%s)', (_, v
       worst = Math.max(worst, Math.abs(numeric - analytic) / Math.max(1e-3, Math.abs(numeric) + Math.abs(analytic)))
     }
     expect(worst).toBeLessThan(1e-6)
-  })
+  }, 60_000)
 
   it('accumulate, and do not depend on the size or the past of the workspace', () => {
     const once = new Float64Array(model.params.length)

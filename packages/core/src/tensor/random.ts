@@ -1,4 +1,4 @@
-/** A seeded stream of random numbers: the same seed gives the same numbers on every machine. */
+/** A seeded stream of random numbers: the same seed gives the same numbers, wherever `Math.log` and `Math.cos` agree. */
 export interface Random {
   /** At least 0 and below 1, with 32 random bits. */
   uniform(): number

@@ -1,0 +1,70 @@
+import { GlassformerError } from '../tensor/errors'
+import type { Floats } from '../tensor/tensor'
+import { reviveTrace, type TraceData } from './make'
+import type { Trace } from './types'
+import { validateTrace } from './validate'
+
+/** The first four bytes of an encoded trace, "GFT1". */
+const MAGIC = 0x31544647
+const PREFIX_BYTES = 8
+const ALIGN = 8
+
+/**
+ * A trace as bytes: "GFT1", the length of the header, the header (JSON in ASCII, in which `{ "$f4": [offset, length] }`
+ * stands for an array), and the arrays, little-endian, each at a multiple of 8 bytes. Every number is kept to the bit.
+ */
+export function encodeTrace(trace: TraceData): Uint8Array {
+  const arrays: { offset: number; data: Floats }[] = []
+  let size = 0
+  const json = JSON.stringify(trace, (_, value) => {
+    if (!(value instanceof Float32Array || value instanceof Float64Array)) return value
+    const offset = size
+    arrays.push({ offset, data: value })
+    size += Math.ceil(value.byteLength / ALIGN) * ALIGN
+    return { [`$f${value.BYTES_PER_ELEMENT}`]: [offset, value.length] }
+  })
+  const ascii = json.replace(/[^\0-\x7f]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  const header = ascii.padEnd(Math.ceil(ascii.length / ALIGN) * ALIGN)
+  const start = PREFIX_BYTES + header.length
+  const bytes = new Uint8Array(start + size)
+  const prefix = new DataView(bytes.buffer)
+  prefix.setUint32(0, MAGIC, true)
+  prefix.setUint32(4, header.length, true)
+  for (let i = 0; i < header.length; i++) bytes[PREFIX_BYTES + i] = header.charCodeAt(i)
+  for (const { offset, data } of arrays)
+    bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), start + offset)
+  return bytes
+}
+
+/** Reads what `encodeTrace` wrote, and validates it. Throws `bad-trace` if it is cut short or something else. */
+export function decodeTrace(bytes: Uint8Array): Trace {
+  const prefix = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  if (bytes.length < PREFIX_BYTES || prefix.getUint32(0, true) !== MAGIC)
+    throw bad(`they do not begin with "GFT1"; give what encodeTrace returned`)
+  const start = PREFIX_BYTES + prefix.getUint32(4, true)
+  if (bytes.length < start) throw bad(`they are cut short: the header alone needs ${start} bytes`)
+  let header = ''
+  for (let i = PREFIX_BYTES; i < start; i++) header += String.fromCharCode(bytes[i] as number)
+  // A copy of its own, so that every array begins at a multiple of its element's size.
+  const payload = new Uint8Array(bytes.subarray(start)).buffer
+  const floatsAt = (Type: Float32ArrayConstructor | Float64ArrayConstructor, at: readonly [number, number]) => {
+    const end = at[0] + at[1] * Type.BYTES_PER_ELEMENT
+    if (!(Math.ceil(end / ALIGN) * ALIGN <= payload.byteLength))
+      throw bad(`they are cut short: an array ends at byte ${start + end}`)
+    return new Type(payload, ...at)
+  }
+  let trace: TraceData
+  try {
+    trace = JSON.parse(header, (_, value) =>
+      value?.$f4 ? floatsAt(Float32Array, value.$f4) : value?.$f8 ? floatsAt(Float64Array, value.$f8) : value,
+    )
+  } catch (error) {
+    throw error instanceof GlassformerError ? error : bad(`their header cannot be read: ${(error as Error).message}`)
+  }
+  validateTrace(trace)
+  return reviveTrace(trace)
+}
+
+function bad(what: string): GlassformerError {
+  return new GlassformerError('bad-trace', `These bytes are not a trace: ${what}.`)
+}

@@ -1,0 +1,44 @@
+import { GlassformerError, outOfRange } from '../tensor/errors'
+import { unknownTensor } from '../tensor/layout'
+import { type AxisName, sizeOf, type Tensor } from '../tensor/tensor'
+import { reviveTrace } from './make'
+import type { Trace } from './types'
+
+/** The same trace with these activations (and their gradients) alone, for sending or storing. Throws `unknown-tensor`. */
+export function selectTensors<T extends Trace>(trace: T, names: readonly string[]): T {
+  const pick = (all: Readonly<Record<string, Tensor>>) =>
+    Object.fromEntries(
+      names.map((name) => {
+        if (!Object.hasOwn(all, name)) throw unknownTensor(name, Object.keys(all))
+        return [name, all[name] as Tensor]
+      }),
+    )
+  const tensors = pick(trace.tensors)
+  const data: Trace =
+    trace.kind === 'backward' ? { ...trace, tensors, grads: pick(trace.grads) } : { ...trace, tensors }
+  return reviveTrace(data) as T
+}
+
+/**
+ * One index of each axis that is named: `sliceTensor(pattern, { head: 1, query: 3 })` has the axis key alone.
+ * A view of the same numbers where they lie together, a copy otherwise. Throws `bad-option` or `out-of-range`.
+ */
+export function sliceTensor(tensor: Tensor, at: Partial<Readonly<Record<AxisName, number>>>): Tensor {
+  return Object.entries(at).reduce((rest, [axis, index]) => sliceAxis(rest, axis as AxisName, index), tensor)
+}
+
+function sliceAxis({ name, axes, shape, data }: Tensor, axis: AxisName, index: number): Tensor {
+  const a = axes.indexOf(axis)
+  const extent = shape[a]
+  if (extent === undefined)
+    throw new GlassformerError('bad-option', `${name} has the axes ${axes.join(', ')}; got "${axis}".`)
+  if (!(Number.isInteger(index) && index >= 0 && index < extent)) throw outOfRange(axis, index, extent)
+  const inner = sizeOf(shape.slice(a + 1))
+  const outer = sizeOf(shape.slice(0, a))
+  const rest = { name, axes: axes.filter((_, i) => i !== a), shape: shape.filter((_, i) => i !== a) }
+  const row = (o: number) => data.subarray((o * extent + index) * inner, (o * extent + index + 1) * inner)
+  if (outer === 1) return { ...rest, data: row(0) }
+  const copy = data.slice(0, outer * inner)
+  for (let o = 0; o < outer; o++) copy.set(row(o), o * inner)
+  return { ...rest, data: copy }
+}
