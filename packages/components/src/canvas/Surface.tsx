@@ -33,5 +33,13 @@ export function Surface({ lesson, draw, followTime, followSelection, className, 
     ...(followTime === undefined ? {} : { followTime }),
     ...(followSelection === undefined ? {} : { followSelection }),
   })
-  return <canvas {...rest} ref={canvas} aria-hidden="true" className={className ? `gf-surface ${className}` : 'gf-surface'} />
+  return (
+    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a canvas without tabindex takes no focus
+    <canvas
+      {...rest}
+      ref={canvas}
+      aria-hidden="true"
+      className={className ? `gf-surface ${className}` : 'gf-surface'}
+    />
+  )
 }

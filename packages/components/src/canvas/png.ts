@@ -3,7 +3,13 @@
  * Blocks are stored, not compressed, so that no zlib is needed where it renders. Index 0 with `transparentZero` is clear.
  * Format: PNG specification (third edition), sections 5, 9 to 11; zlib wrapper: RFC 1950, stored blocks: RFC 1951.
  */
-export function pngDataUri(pixels: Uint8Array, width: number, height: number, palette: Uint8Array, alpha?: Uint8Array): string {
+export function pngDataUri(
+  pixels: Uint8Array,
+  width: number,
+  height: number,
+  palette: Uint8Array,
+  alpha?: Uint8Array,
+): string {
   const raw = new Uint8Array(height * (width + 1))
   for (let y = 0; y < height; y++) raw.set(pixels.subarray(y * width, (y + 1) * width), y * (width + 1) + 1)
   const header = new Uint8Array(13)

@@ -1,7 +1,7 @@
 'use client'
 import { cancelFrame, frame } from 'framer-motion'
 import { type RefObject, useEffect, useRef } from 'react'
-import { type Palette } from '../color/palette'
+import type { Palette } from '../color/palette'
 import { readPalette, watchTheme } from '../color/theme'
 import type { LessonHandle } from '../lesson/handle'
 

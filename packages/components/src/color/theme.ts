@@ -3,7 +3,10 @@ import { COLOR_NAMES, PALETTES, type Palette } from './palette'
 /** The palette in force at an element: the variables of `theme.css` and whatever a site set over them. */
 export function readPalette(element: Element): Palette {
   const style = getComputedStyle(element)
-  const entries = COLOR_NAMES.map((name) => [name, style.getPropertyValue(`--gf-${name}`).trim() || PALETTES.dark[name]])
+  const entries = COLOR_NAMES.map((name) => [
+    name,
+    style.getPropertyValue(`--gf-${name}`).trim() || PALETTES.dark[name],
+  ])
   return Object.fromEntries(entries) as Palette
 }
 

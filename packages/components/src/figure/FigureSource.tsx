@@ -3,7 +3,7 @@ import { type Model, type Trace, validateTrace } from '@glassformer/core'
 import { type ReactNode, useEffect, useMemo } from 'react'
 import { LessonContext, type LessonContextValue, useLessonContext } from '../lesson/context'
 import { WithTextModel } from '../lesson/defaultModel'
-import { createLesson } from '../lesson/handle'
+import { createLesson, type RunKind } from '../lesson/handle'
 import { useLessonValue } from '../lesson/Lesson'
 import { prefersReducedMotion } from '../lesson/reducedMotion'
 import { runOfTrace } from '../lesson/run'
@@ -26,11 +26,13 @@ export interface FigureSourceProps {
 interface Props extends FigureSourceProps {
   /** The figure's public name, for messages. */
   readonly name: string
+  /** The kind of run that the figure shows; alone it runs no other. @default 'forward' */
+  readonly shows?: RunKind
   readonly children: ReactNode
 }
 
 /** Finds the run that a figure shows, puts it into context for the view below, and keeps failures inside the figure. */
-export function FigureSource({ name, trace, model, prompt, defaultTime, children }: Props) {
+export function FigureSource({ name, shows = 'forward', trace, model, prompt, defaultTime, children }: Props) {
   const around = useLessonContext()
   const messages = useMessages('figure', figureMessages)
   const view = (value: LessonContextValue) => (
@@ -48,7 +50,7 @@ export function FigureSource({ name, trace, model, prompt, defaultTime, children
     )
   if (around && !model && prompt === undefined) return view(around)
   const run = (chosen: Model, text: string) => (
-    <FromModel model={chosen} prompt={text} defaultTime={defaultTime}>
+    <FromModel shows={shows} model={chosen} prompt={text} defaultTime={defaultTime}>
       {view}
     </FromModel>
   )
@@ -86,13 +88,19 @@ function FromTrace({ name, trace, defaultTime, around, children }: FromTraceProp
 }
 
 interface FromModelProps {
+  readonly shows: RunKind
   readonly model: Model
   readonly prompt: string
   readonly defaultTime: number | undefined
   readonly children: (value: LessonContextValue) => ReactNode
 }
 
-function FromModel({ model, prompt, defaultTime, children }: FromModelProps) {
-  const value = useLessonValue({ model, prompt, standalone: true, ...(defaultTime === undefined ? {} : { defaultTime }) })
+function FromModel({ shows, model, prompt, defaultTime, children }: FromModelProps) {
+  const value = useLessonValue({
+    model,
+    prompt,
+    shows,
+    ...(defaultTime === undefined ? {} : { defaultTime }),
+  })
   return children(value)
 }

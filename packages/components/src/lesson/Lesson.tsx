@@ -1,11 +1,11 @@
 'use client'
 import type { Model, Sampler } from '@glassformer/core'
 import { type ComponentPropsWithRef, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
-import type { MessageOverrides } from '../messages/types'
 import { figureMessages } from '../messages/en/figure'
+import type { MessageOverrides } from '../messages/types'
 import { LessonContext, type LessonContextValue } from './context'
 import { WithTextModel } from './defaultModel'
-import { createLesson, type LessonHandle, type TimeChangeReason } from './handle'
+import { createLesson, type LessonHandle, type RunKind, type TimeChangeReason } from './handle'
 import { prefersReducedMotion } from './reducedMotion'
 import { runLesson } from './run'
 
@@ -47,8 +47,18 @@ export function Lesson({ model, prompt, ...rest }: LessonProps) {
 type RunningLessonProps = Omit<LessonProps, 'model' | 'prompt'> & { model: Model; prompt: string }
 
 function RunningLesson(props: RunningLessonProps) {
-  const { model, prompt, onPromptChange, maxNewTokens, sampler, time, defaultTime, onTimeChange, onTimeCommit, ...rest } =
-    props
+  const {
+    model,
+    prompt,
+    onPromptChange,
+    maxNewTokens,
+    sampler,
+    time,
+    defaultTime,
+    onTimeChange,
+    onTimeCommit,
+    ...rest
+  } = props
   const { theme = 'auto', messages, className, children, ...section } = rest
   const value = useLessonValue({ ...props, theme })
   return (
@@ -68,9 +78,9 @@ type Outcome = { handle: LessonHandle; problem: Error | null }
 
 /** A run per (model, text); a text that cannot be run leaves the last good run in place and says why. */
 export function useLessonValue(
-  props: Omit<LessonProps, 'model' | 'prompt'> & { model: Model; prompt: string; standalone?: boolean },
+  props: Omit<LessonProps, 'model' | 'prompt'> & { model: Model; prompt: string; shows?: RunKind },
 ): LessonContextValue {
-  const { model, prompt, onPromptChange, maxNewTokens = 6, sampler, messages, standalone = false } = props
+  const { model, prompt, onPromptChange, maxNewTokens = 6, sampler, messages, shows } = props
   const [typed, setTyped] = useState(prompt)
   const [given, setGiven] = useState(prompt)
   if (given !== prompt) {
@@ -89,7 +99,7 @@ export function useLessonValue(
   // biome-ignore lint/correctness/useExhaustiveDependencies: the start time is read when a run starts, and only then
   const { handle, problem } = useMemo<Outcome>(() => {
     try {
-      const run = runLesson(model, text, { maxNewTokens, sampler })
+      const run = runLesson(model, text, { maxNewTokens, sampler, shows })
       const previous = lastGood.current
       const made = createLesson(run, {
         initialTimeMs: previous ? undefined : startTime,
@@ -106,7 +116,7 @@ export function useLessonValue(
       const problem = error instanceof Error ? error : new Error(String(error))
       return { handle: lastGood.current ?? createLesson({ model }), problem }
     }
-  }, [model, text, maxNewTokens, sampler, controlled])
+  }, [model, text, maxNewTokens, sampler, shows, controlled])
 
   useEffect(() => {
     lastGood.current = handle
@@ -126,8 +136,8 @@ export function useLessonValue(
       },
       problem,
       messages,
-      standalone,
+      standalone: shows !== undefined,
     }),
-    [handle, typed, problem, messages, standalone, onPromptChange],
+    [handle, typed, problem, messages, shows, onPromptChange],
   )
 }

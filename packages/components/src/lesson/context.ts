@@ -25,6 +25,9 @@ export function useLessonContext(): LessonContextValue | null {
 /** The lesson around a figure's view. Every figure's view has one, its own or a shared one. */
 export function useLesson(): LessonContextValue {
   const value = useContext(LessonContext)
-  if (!value) throw new Error('useLesson() must be called below <Lesson> or a Glassformer figure; there is none above this component.')
+  if (!value)
+    throw new Error(
+      'useLesson() must be called below <Lesson> or a Glassformer figure; there is none above this component.',
+    )
   return value
 }

@@ -61,10 +61,13 @@ export function createLesson(run: LessonRun, options: HandleOptions = {}): Lesso
   const forward = run.generation ?? run.forward
   const traces: Trace[] = [forward, run.backward].filter((trace) => trace !== undefined)
   const all = sequence(traces.map((trace) => compileTimeline(trace)))
-  const partOf = (kind: RunKind) =>
-    traces.findIndex((trace) => (trace.kind === 'backward') === (kind === 'backward'))
+  const partOf = (kind: RunKind) => traces.findIndex((trace) => (trace.kind === 'backward') === (kind === 'backward'))
 
-  const start = { ...initialPlayer(all.durationMs, stopsOf(all)), timeMs: options.initialTimeMs ?? firstStill(all), rate: options.rate ?? 1 }
+  const start = {
+    ...initialPlayer(all.durationMs, stopsOf(all)),
+    timeMs: Math.min(all.durationMs, Math.max(0, options.initialTimeMs ?? firstStill(all))),
+    rate: options.rate ?? 1,
+  }
   const time = motionValue(start.timeMs)
   let state: PlayerState = start
   const player = createStore<PlayerState>(start)

@@ -32,7 +32,10 @@ export function useFrame(lesson: LessonHandle, kind: RunKind): ForwardFrame | Ba
 }
 
 /** One value of the player, for instance `(player) => player.playing`. */
-export function usePlayerValue<T>(lesson: LessonHandle, pick: (player: ReturnType<LessonHandle['player']['get']>) => T): T {
+export function usePlayerValue<T>(
+  lesson: LessonHandle,
+  pick: (player: ReturnType<LessonHandle['player']['get']>) => T,
+): T {
   const snapshot = () => pick(lesson.player.get())
   return useSyncExternalStore(lesson.player.subscribe, snapshot, snapshot)
 }

@@ -25,7 +25,10 @@ export function effectiveSelection(state: SelectionState): Selection {
 }
 
 export function hover(state: SelectionState, at: Partial<Selection> | null): SelectionState {
-  if (at === state.hover || (at && state.hover && sameSelection({ ...NO_SELECTION, ...at }, { ...NO_SELECTION, ...state.hover })))
+  if (
+    at === state.hover ||
+    (at && state.hover && sameSelection({ ...NO_SELECTION, ...at }, { ...NO_SELECTION, ...state.hover }))
+  )
     return state
   return { ...state, hover: at }
 }

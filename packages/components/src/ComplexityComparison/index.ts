@@ -1,0 +1,1 @@
+export { ComplexityComparison, type ComplexityComparisonProps } from './ComplexityComparison'
