@@ -26,16 +26,16 @@ const first = [
   ...openers,
   ...openers.map(capital),
   ...names,
-  ...CATEGORIES.flatMap(({ members }) => members.flatMap(({ one, many }) => [one, many])),
+  ...words.ANIMALS.flatMap(({ one, many }) => [one, many]),
   ...words.COLOURS,
-  ...words.PLACES,
 ]
 const marks = ['.', ',', '?', '!']
 
 /** Frequent pairs of letters, in names and English words, for words that are not known. */
 const pieces =
-  `th he in er an re on at en nd ti es or te of ed is it al ar st to nt ng se ha as ou io le ve co me de hi ri ro ic
- ne ea ra ce li ch ll be ma si om ur ss ee oo sh ck ai lo la ta na ni no mo mi ka ki ko za zo`.split(/\s+/)
+  `th er in an re on at en ti es or ed it al ar st ng ou ch sh ck ee oo ai la ta na ni no mi ma ki ko za lo`.split(
+    /\s+/,
+  )
 
 const known = [...new Set([...marks, ...spaced.concat(openers.map(capital)).map((word) => ` ${word}`), ...first])]
 

@@ -1,0 +1,36 @@
+import { writeFileSync } from 'node:fs'
+import { gzipSync } from 'node:zlib'
+import type { ModelData } from './info'
+
+/** Writes a checkpoint as a module to models/data. */
+export function writeCheckpoint<Info extends object>(
+  name: string,
+  type: string,
+  { info, weights }: ModelData<Info>,
+): void {
+  const text = `// Written by a training script; not to be edited. The command and its results are in \`info\`.
+import type { ModelData, ${type} } from '../info'
+
+export const data: ModelData<${type}> = {
+  info: ${literal(info)},
+  weights:
+    '${weights}',
+}
+`
+  const path = new URL(`data/${name}.ts`, import.meta.url)
+  writeFileSync(path, text)
+  console.log(`${path.pathname}: ${text.length} bytes, ${gzipSync(text).length} with gzip`)
+}
+
+/** An object as the formatter would write it. */
+function literal(value: unknown, indent = '  '): string {
+  if (typeof value === 'string') return `'${value}'`
+  if (typeof value !== 'object' || value === null) return String(value)
+  const rows = Object.entries(value).map(([key, entry]) => `${indent}  ${key}: ${literal(entry, `${indent}  `)},\n`)
+  return `{\n${rows.join('')}${indent}}`
+}
+
+/** Rounded to four places: enough to compare, and the same whatever the last bits do. */
+export function rounded(value: number): number {
+  return Number(value.toFixed(4))
+}
