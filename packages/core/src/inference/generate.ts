@@ -14,7 +14,7 @@ import { createCache } from './cache'
 import { greedy, ranked, type Sampler } from './sampling'
 
 export interface GenerateOptions {
-  /** Positive whole number; together with the prompt at most the model's context. @default 8 */
+  /** Positive whole number. The prompt and all new tokens but the last must fit the model's context. @default 8 */
   readonly maxNewTokens?: number
   /** @default greedy() */
   readonly sampler?: Sampler

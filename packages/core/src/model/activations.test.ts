@@ -9,7 +9,7 @@ const targets = [1, -1, 1, 2]
 
 describe.each<[string, Partial<ModelConfigInput>]>([
   ['tied, biases, tanh', {}],
-  ['untied, no biases, erf', { tied: false, bias: false, activation: 'gelu_erf' }],
+  ['one layer, untied, no biases, erf', { nLayers: 1, tied: false, bias: false, activation: 'gelu_erf' }],
   ['one layer, one head, wide head', { nLayers: 1, nHeads: 1, dHead: 7 }],
 ])('a backward trace (%s)', (_, variant) => {
   const model = livelyModel({ ...base, ...variant })

@@ -4,7 +4,8 @@ import type { Model } from './model'
 
 /**
  * A prompt as token ids, checked against the model. Throws `empty-prompt`, `bad-tokens` (no tokenizer, or an id that is
- * not in the vocabulary, with its position) or `context-exceeded` (with `extra` more tokens to come).
+ * not in the vocabulary, with its position) or `context-exceeded` (with `extra` more tokens to come,
+ * of which the last takes no position).
  */
 export function tokenIds(model: Model, prompt: string | readonly number[], extra = 0): number[] {
   const { dVocab, nCtx } = model.config
@@ -23,10 +24,11 @@ export function tokenIds(model: Model, prompt: string | readonly number[], extra
         'bad-tokens',
         `Token ${String(id)} at position ${position} is not in the vocabulary: ids are whole numbers from 0 to ${dVocab - 1}.`,
       )
-  if (ids.length + extra > nCtx)
+  const positions = ids.length + Math.max(0, extra - 1)
+  if (positions > nCtx)
     throw new GlassformerError(
       'context-exceeded',
-      `${ids.length} tokens${extra ? ` and ${extra} new ones` : ''} are more than this model's context of ${nCtx}: ${extra ? 'ask for fewer or ' : ''}shorten the text.`,
+      `${ids.length} tokens${extra ? ` and ${extra} new ones (the last is not read again)` : ''} take ${positions} positions, but this model's context is ${nCtx}: shorten the text${extra ? ' or ask for fewer' : ''}.`,
     )
   return ids
 }

@@ -3,7 +3,7 @@ import { type ModelConfig, resolveConfig } from '../model/config'
 import { parameterLayout } from '../model/parameters'
 import { GlassformerError } from '../tensor/errors'
 import type { Layout } from '../tensor/layout'
-import type { Tensor } from '../tensor/tensor'
+import { sizeOf, type Tensor } from '../tensor/tensor'
 import type { TraceData } from './make'
 import type { GenerationTrace } from './types'
 
@@ -84,16 +84,15 @@ function checkTensors(where: string, tensors: Readonly<Record<string, Tensor>>, 
 
 function checkTensor(where: string, tensor: Tensor, axes: readonly string[], shape: readonly number[]): void {
   const { data } = tensor ?? {}
-  check(`${tensor?.axes}` === `${axes}`, `${where} must have axes (${axes.join(', ')}); got (${tensor?.axes})`)
-  check(`${tensor.shape}` === `${shape}`, `${where} must have shape (${shape.join(', ')}); got (${tensor.shape})`)
-  const size = shape.reduce((product, extent) => product * extent, 1)
+  check(`${tensor?.axes}` === `${axes}`, `${where} must have axes (${axes}); got (${tensor?.axes})`)
+  check(`${tensor.shape}` === `${shape}`, `${where} must have shape (${shape}); got (${tensor.shape})`)
   check(data instanceof Float32Array || data instanceof Float64Array, `${where}.data must be a Float32Array`)
-  check(data.length === size, `${where}.data must have ${size} values; got ${data.length}`)
-  const T = where.startsWith('tensors') && where.includes('.attn.scores') ? (shape[2] as number) : 0
-  for (let i = 0; i < size; i++) {
+  check(data.length === sizeOf(shape), `${where}.data must have ${sizeOf(shape)} values; got ${data.length}`)
+  const T = /^tensors.*attn\.scores/.test(where) ? (shape[2] as number) : 0
+  for (let i = 0; i < data.length; i++) {
     const value = data[i] as number
     if (Number.isFinite(value)) continue
-    const isMasked = T > 0 && i % T > Math.floor(i / T) % T
+    const isMasked = i % T > Math.floor(i / T) % T
     check(isMasked && value === -Infinity, `${where}.data[${i}] is ${value}`)
   }
 }

@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+
+const src = fileURLToPath(new URL('.', import.meta.url))
+
+/** Every file that the entry reaches, with the modules that it names, types included. */
+function importGraph(entry: string): Map<string, string[]> {
+  const graph = new Map<string, string[]>()
+  const visit = (file: string) => {
+    if (graph.has(file)) return
+    const code = readFileSync(`${src}${file}.ts`, 'utf8')
+    const specifiers = [...code.matchAll(/(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\s*\(\s*)(['"])([^'"]+)\1/g)].map(
+      (match) => match[2] as string,
+    )
+    graph.set(file, specifiers)
+    for (const specifier of specifiers)
+      if (specifier.startsWith('.')) visit(new URL(specifier, `file:///${file}`).pathname.slice(1))
+  }
+  visit(entry)
+  return graph
+}
+
+describe('the entry of the core', () => {
+  const graph = importGraph('index')
+
+  it('reaches the whole core', () => {
+    for (const file of ['model/forward', 'ops/linear', 'timeline/compile', 'complexity/countOps', 'trace/encode'])
+      expect(graph.has(file), file).toBe(true)
+  })
+
+  it('imports nothing but files of its own: no React, no Node, no dependency', () => {
+    const foreign = [...graph].flatMap(([file, specifiers]) =>
+      specifiers.filter((specifier) => !specifier.startsWith('.')).map((specifier) => `${file} imports ${specifier}`),
+    )
+    expect(foreign).toEqual([])
+  })
+
+  it('is compiled without the types of the DOM or of Node, and names none of their globals', () => {
+    const read = (path: string) => readFileSync(`${src}${path}`, 'utf8')
+    const { compilerOptions } = JSON.parse(read('../tsconfig.json'))
+    expect(compilerOptions.lib).toEqual(['ES2023'])
+    expect(JSON.parse(read('../../../tsconfig.base.json')).compilerOptions.types).toEqual([])
+    expect(JSON.parse(read('../package.json'))).not.toHaveProperty('dependencies')
+    for (const file of graph.keys())
+      expect(read(`${file}.ts`), file).not.toMatch(/\b(document|window|process|Buffer)\.|Math\.random|Date\.now/)
+  })
+})

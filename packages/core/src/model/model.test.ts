@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest'
+import { resolveConfig } from './config'
+import { createModel, modelOf } from './model'
+import { countParameters, parameterLayout } from './parameters'
+import { runForward } from './runForward'
+
+const sort = { nLayers: 3, nHeads: 3, dModel: 48, nCtx: 11, dVocab: 3 }
+const tokenizer = {
+  size: 3,
+  encode: (text: string) => Array.from(text, (char) => char.charCodeAt(0) - 65),
+  decode: (ids: readonly number[]) => ids.map((id) => String.fromCharCode(65 + id)).join(''),
+  token: (id: number) => String.fromCharCode(65 + id),
+}
+
+describe('createModel', () => {
+  it('is the same for the same seed, and another for another', () => {
+    const paramsOf = (seed: number) => Array.from(createModel({ ...sort, dModel: 6 }, { seed }).params)
+    expect(paramsOf(4)).toEqual(paramsOf(4))
+    expect(paramsOf(5)).not.toEqual(paramsOf(4))
+  })
+
+  it('starts as GPT-2 does', () => {
+    const model = createModel(sort)
+    expect(model.params).toBeInstanceOf(Float32Array)
+    expect(model.params.length).toBe(85_584)
+    const std = (name: string) => {
+      const { data } = model.param(name)
+      return Math.sqrt(data.reduce((sum: number, x: number) => sum + x * x, 0) / data.length)
+    }
+    expect(std('blocks.1.mlp.W_in')).toBeCloseTo(0.02, 3)
+    expect(std('blocks.1.mlp.W_out')).toBeCloseTo(0.02 / Math.sqrt(6), 3)
+    expect(new Set(model.param('ln_final.w').data)).toEqual(new Set([1]))
+    expect(new Set(model.param('blocks.0.attn.b_Q').data)).toEqual(new Set([0]))
+  })
+
+  it('gives parameters by name as views', () => {
+    const model = createModel(sort)
+    model.param('embed.W_E').data[0] = 42
+    expect(model.params[0]).toBe(42)
+    expect(() => model.param('unembed.W_U')).toThrow(expect.objectContaining({ code: 'unknown-tensor' }))
+  })
+
+  it('reads and shows text by its tokenizer', () => {
+    const model = createModel(sort, { tokenizer, name: 'letters' })
+    const trace = runForward(model, 'CAB')
+    expect(trace.tokens).toEqual([
+      { id: 2, text: 'C' },
+      { id: 0, text: 'A' },
+      { id: 1, text: 'B' },
+    ])
+    expect(trace.provenance).toEqual({ kind: 'computed', model: 'letters' })
+  })
+})
+
+describe('modelOf', () => {
+  it('takes parameters as they are', () => {
+    const params = new Float32Array(countParameters(resolveConfig(sort)))
+    expect(modelOf(sort, params).params).toBe(params)
+    expect(parameterLayout(resolveConfig(sort)).size).toBe(params.length)
+  })
+
+  it('refuses the wrong number of parameters, and a tokenizer that is too big', () => {
+    expect(() => modelOf(sort, new Float32Array(7))).toThrow(/\d+ parameters; got 7/)
+    expect(() => createModel(sort, { tokenizer: { ...tokenizer, size: 4 } })).toThrow(
+      /4 tokens, more than dVocab \(3\)/,
+    )
+  })
+})
