@@ -25,6 +25,10 @@ const config: StorybookConfig = {
   viteFinal: (vite) =>
     mergeConfig(vite, {
       resolve: { alias },
+      // The first story opened need not wait for its modules, nor for the docs of props, to be made.
+      server: {
+        warmup: { clientFiles: ['./.storybook/preview.tsx', './packages/components/src/index.ts', './stories/*.tsx'] },
+      },
       build: {
         // Storybook's own blocks and axe come in chunks of this size.
         chunkSizeWarningLimit: 2000,
