@@ -24,6 +24,8 @@ export interface FigureProps extends Omit<ComponentPropsWithRef<'figure'>, 'titl
   /** What the figure shows and how to read it. */
   about?: ReactNode
   provenance?: Provenance | undefined
+  /** The figure itself says why a text cannot be run, where it is typed. @default false */
+  ownProblem?: boolean
 }
 
 /**
@@ -31,7 +33,7 @@ export interface FigureProps extends Omit<ComponentPropsWithRef<'figure'>, 'titl
  * A figure outside a lesson carries its own transport.
  */
 export function Figure(props: FigureProps) {
-  const { heading, caption, children, legend, controls, readout, table, about, provenance, className, ...rest } = props
+  const { heading, caption, children, legend, controls, readout, table, about, provenance, ownProblem, className, ...rest } = props
   const messages = useMessages('figure', figureMessages)
   const { handle, standalone, problem } = useLesson()
   const id = useId()
@@ -50,7 +52,7 @@ export function Figure(props: FigureProps) {
           </span>
         )}
       </figcaption>
-      {standalone && problem && (
+      {standalone && problem && !ownProblem && (
         <p className="gf-problem" role="alert">
           {problem.message}
         </p>

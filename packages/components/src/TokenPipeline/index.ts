@@ -1,0 +1,1 @@
+export { TokenPipeline, type TokenPipelineProps } from './TokenPipeline'
