@@ -8,7 +8,7 @@ import { TEXT_CONFIG, textTokenizer } from './textConfig'
 /** A story without held-out sentences, cut at 64 tokens or, one time in four, at the length of the context. */
 export function drawTextExample(random: Random): Example {
   const length = random.int(4) === 0 ? TEXT_CONFIG.nCtx : 64
-  const tokens = textTokenizer.encode(createTrainingStory(random, length / 8).join(' ')).slice(0, length + 1)
+  const tokens = textTokenizer.encode(createTrainingStory(random, length / 5).join(' ')).slice(0, length + 1)
   return { tokens: tokens.slice(0, -1), targets: tokens.slice(1) }
 }
 
