@@ -1,23 +1,21 @@
 /** Runs inside the consumer's site: what the installed core computes for a prompt, as JSON, for the page to be held to. */
 import { writeFileSync } from 'node:fs'
-import { generate, runBackward } from '@glassformer/core'
+import { generate } from '@glassformer/core'
 import { loadTextModel } from '@glassformer/core/models/text'
 
-const prompt = process.argv[2]
 const model = loadTextModel()
-const run = generate(model, prompt, { maxNewTokens: 6 })
-const ids = run.tokens.slice(0, model.config.nCtx).map((token) => token.id)
-const pattern = run.tensor('blocks.0.attn.pattern')
+const { config } = model
+const prompt = process.argv[2]
+const run = generate(model, prompt, { maxNewTokens: 6, compare: true })
 
-writeFileSync(
-  'expected.json',
-  JSON.stringify({
-    prompt,
-    tokens: run.tokens.map((token) => token.text),
-    promptLength: run.promptLength,
-    candidates: run.steps[0].candidates,
-    sampled: run.steps.map((step) => step.sampled),
-    pattern: { shape: pattern.shape, data: [...pattern.data].map((x) => (Number.isFinite(x) ? x : null)) },
-    loss: runBackward(model, ids).loss,
-  }),
-)
+const tensor = (name) => {
+  const { shape, data } = run.tensor(name)
+  return { shape, data: Array.from(data, (value) => (Number.isFinite(value) ? value : null)) }
+}
+const layers = Array.from({ length: config.nLayers }, (_, layer) => ({
+  pattern: tensor(`blocks.${layer}.attn.pattern`),
+  k: tensor(`blocks.${layer}.attn.k`),
+  v: tensor(`blocks.${layer}.attn.v`),
+}))
+const { promptLength, steps } = run
+writeFileSync('expected.json', JSON.stringify({ prompt, promptLength, steps, layers }))

@@ -1,14 +1,84 @@
 /** What a reader does with the first lesson in a built site, and what must then stand on the page. */
 import { figuresStand, playAdvances, sameNumber, tableOf } from './lib/lesson.mjs'
 
+const fail = (message) => {
+  throw new Error(message)
+}
+
+/** The layer and the head that a table's caption names. */
+function placeIn(caption) {
+  const [, layer, head] = /layer (\d+), head (\d+)/.exec(caption) ?? fail(`"${caption}" names no layer and head.`)
+  return { layer: Number(layer), head: Number(head) }
+}
+
+/** How each figure's table is held to the core's numbers. Each returns how many numbers it compared. */
+const checks = {
+  'Token pipeline': ({ rows }, { steps }) => {
+    const { candidates, sampled } = steps[0]
+    rows.forEach(([text, id, , logit, probability], index) => {
+      const candidate = candidates[index] ?? sampled
+      if (Number(id) !== candidate.id) fail(`Candidate ${index} is ${id} on the page; the core says ${candidate.id}.`)
+      sameNumber(`The logit of "${text}"`, logit, candidate.logit)
+      sameNumber(`The probability of "${text}"`, probability, candidate.prob)
+    })
+    return 2 * rows.length
+  },
+  Attention: ({ caption, rows }, { layers, promptLength }) => {
+    const { layer, head } = placeIn(caption)
+    const { shape, data } = layers[layer].pattern
+    const n = shape[1]
+    if (rows.length < promptLength) fail(`The attention table has ${rows.length} rows for ${promptLength} tokens.`)
+    let compared = 0
+    rows.forEach((cells, query) => {
+      for (let key = 0; key <= query; key += 1) {
+        const weight = data[(head * n + query) * n + key]
+        sameNumber(`The weight of query ${query} on key ${key}`, cells[key + 1], weight)
+        compared += 1
+      }
+    })
+    return compared
+  },
+  'KV cache': ({ caption, rows }, { layers, promptLength }) => {
+    const { layer, head } = placeIn(caption)
+    if (rows.length < promptLength) fail(`The cache's table has ${rows.length} rows for ${promptLength} tokens.`)
+    let compared = 0
+    rows.forEach(([, , ...numbers], position) => {
+      numbers.forEach((shown, index) => {
+        const width = numbers.length / 2
+        const { shape, data } = layers[layer][index < width ? 'k' : 'v']
+        const value = data[(position * shape[1] + head) * width + (index % width)]
+        sameNumber(`${index < width ? 'K' : 'V'}[${index % width}] at position ${position}`, shown, value)
+        compared += 1
+      })
+    })
+    return compared
+  },
+  'Work with and without a cache': ({ rows }, { steps }) => {
+    steps.forEach(({ counts, other }, index) => {
+      for (const { totalMacs } of [counts, other.counts]) {
+        const said = rows.some((row) => Number(row.at(-1).replace(/\D/g, '')) === totalMacs)
+        if (!said) fail(`No row of the comparison says the ${totalMacs} multiply-adds of step ${index}.`)
+      }
+    })
+    return 2 * steps.length
+  },
+}
+
+/** Types a sentence, compares every table that the lesson has with the core's numbers, and plays. */
 export async function checkLesson(page, origin, expected) {
   await page.goto(origin)
   await figuresStand(page, 1)
-  await page.getByRole('textbox').first().fill(expected.prompt)
+  await page.getByRole('textbox', { name: 'Text' }).fill(expected.prompt)
+  const best = expected.steps[0].sampled
+  await page.getByRole('figure', { name: 'Token pipeline' }).getByText(best.text.trim()).first().waitFor()
+  await figuresStand(page, 1)
+  let compared = 0
+  for (const [name, check] of Object.entries(checks)) {
+    if ((await page.getByRole('figure', { name, exact: true }).count()) === 0) continue
+    const count = check(await tableOf(page, name), expected)
+    console.log(`${name}: ${count} numbers on the page are the core's.`)
+    compared += count
+  }
+  if (compared === 0) fail('The first lesson shows no figure whose numbers could be compared.')
   await playAdvances(page)
-  const { rows } = await tableOf(page, 'Pipeline')
-  const best = expected.candidates[0]
-  const row = rows.find((cells) => cells.some((cell) => cell.includes(best.text.trim())))
-  if (!row) throw new Error(`The pipeline's table has no row for "${best.text}", the core's first candidate.`)
-  sameNumber(`The probability of "${best.text}"`, row.at(-1), best.prob)
 }

@@ -9,7 +9,7 @@ import { prerender } from 'react-dom/static'
 for (const name of ['window', 'document'])
   assert.equal(typeof globalThis[name], 'undefined', `${name} must not exist here`)
 
-const { prompt, candidates } = JSON.parse(readFileSync('expected.json', 'utf8'))
+const { prompt, steps } = JSON.parse(readFileSync('expected.json', 'utf8'))
 const { AttentionHead, BackpropWave, ComplexityComparison, KVCacheGrid, Lesson, TokenPipeline, Transport } = glassformer
 const figures = { AttentionHead, BackpropWave, ComplexityComparison, KVCacheGrid, TokenPipeline }
 const lesson = h(
@@ -19,13 +19,15 @@ const lesson = h(
   ...Object.values(figures).map((figure) => h(figure, { key: figure.name })),
 )
 
+const best = steps[0].sampled
+
 /** What a first frame must hold to teach without JavaScript. */
 function check(html, how) {
   assert.equal(html.match(/<figure\b/g)?.length, 5, `${how}: all five figures`)
   assert.match(html, /data:image\/png;base64,/, `${how}: heatmaps as pixels`)
-  assert.ok(html.includes(candidates[0].text.trim()), `${how}: the most probable next token, "${candidates[0].text}"`)
-  const percent = (candidates[0].prob * 100).toFixed(0)
-  const shown = [candidates[0].prob.toFixed(2), candidates[0].prob.toFixed(3), `${percent}%`]
+  assert.ok(html.includes(best.text.trim()), `${how}: the most probable next token, "${best.text}"`)
+  const percent = (best.prob * 100).toFixed(0)
+  const shown = [best.prob.toFixed(2), best.prob.toFixed(3), `${percent}%`]
   assert.ok(
     shown.some((number) => html.includes(number)),
     `${how}: its probability, one of ${shown.join(', ')}`,

@@ -35,13 +35,14 @@ export async function playAdvances(page) {
   if ((await now()) !== paused) fail('Pause was pressed, and time went on.')
 }
 
-/** The table behind a figure: its column heads and its rows, as text. */
+/** The table behind a figure: its caption, its column heads and its rows, as text. */
 export async function tableOf(page, name) {
-  const figure = page.getByRole('figure', { name })
+  const figure = page.getByRole('figure', { name, exact: true })
   const table = figure.getByRole('table')
   if ((await table.count()) === 0) await figure.getByText('Table', { exact: true }).click()
   await table.waitFor()
   return table.evaluate((element) => ({
+    caption: element.caption?.textContent ?? '',
     columns: [...element.querySelectorAll('thead th')].map((cell) => cell.textContent.trim()),
     rows: [...element.querySelectorAll('tbody tr')].map((row) => [...row.cells].map((cell) => cell.textContent.trim())),
   }))
