@@ -1,3 +1,4 @@
 export const backpropWaveMessages = {
-  title: '',
+  title: 'Backpropagation',
+  wanted: 'a training step (runBackward)',
 }

@@ -1,0 +1,117 @@
+import type { BackwardTrace } from '@glassformer/core'
+
+/**
+ * How the gradient of one layer's keys and values came together. Square tables are row-major [query, key]; only keys
+ * up to the query hold anything.
+ */
+export interface Reach {
+  /** Norm of what each query adds to a key's gradient (all heads), and to a value's. */
+  readonly sentK: Float64Array
+  readonly sentV: Float64Array
+  /** Norm of both together. */
+  readonly sent: Float64Array
+  /** Norm of a key's (value's) gradient once the queries up to this one have added theirs. */
+  readonly arrivedK: Float64Array
+  readonly arrivedV: Float64Array
+  /** [query, stretch]: sum of `sent` that a query sends over the rail between positions `stretch` and `stretch + 1`. */
+  readonly flow: Float64Array
+  /** [stretch]: sum of `flow` over all queries. */
+  readonly rail: Float64Array
+}
+
+/** What `query` adds to the gradient at `key`'s k and v in one layer: each [head, d_head]. */
+export function contribution(
+  trace: BackwardTrace,
+  layer: number,
+  query: number,
+  key: number,
+): { readonly k: Float64Array; readonly v: Float64Array } {
+  const { nHeads, dHead } = trace.config
+  const k = new Float64Array(nHeads * dHead)
+  const v = new Float64Array(nHeads * dHead)
+  addContribution(tensorsOf(trace, layer), query, key, k, v)
+  return { k, v }
+}
+
+function tensorsOf(trace: BackwardTrace, layer: number) {
+  const name = `blocks.${layer}.attn`
+  return {
+    positions: trace.tokens.length,
+    heads: trace.config.nHeads,
+    size: trace.config.dHead,
+    q: trace.tensor(`${name}.q`).data,
+    pattern: trace.tensor(`${name}.pattern`).data,
+    dscores: trace.grad(`${name}.scores`).data,
+    dz: trace.grad(`${name}.z`).data,
+  }
+}
+
+/**
+ * Forward: scores = q . k / sqrt(d_head) and z = sum of pattern * v. So a query's part of dk is dscores * q / sqrt(d_head),
+ * and its part of dv is pattern * dz. Adds both, and returns the squares of their norms.
+ */
+function addContribution(
+  { positions, heads, size, q, pattern, dscores, dz }: ReturnType<typeof tensorsOf>,
+  query: number,
+  key: number,
+  k: Float64Array,
+  v: Float64Array,
+): readonly [number, number] {
+  let k2 = 0
+  let v2 = 0
+  for (let h = 0; h < heads; h++) {
+    const cell = (h * positions + query) * positions + key
+    const d = (dscores[cell] as number) / Math.sqrt(size)
+    const p = pattern[cell] as number
+    const from = (query * heads + h) * size
+    for (let i = 0; i < size; i++) {
+      const dk = d * (q[from + i] as number)
+      const dv = p * (dz[from + i] as number)
+      k[h * size + i] = (k[h * size + i] as number) + dk
+      v[h * size + i] = (v[h * size + i] as number) + dv
+      k2 += dk * dk
+      v2 += dv * dv
+    }
+  }
+  return [k2, v2]
+}
+
+export function reachOf(trace: BackwardTrace, layer: number): Reach {
+  const tensors = tensorsOf(trace, layer)
+  const { positions: T, heads, size } = tensors
+  const table = () => new Float64Array(T * T)
+  const reach = { sentK: table(), sentV: table(), sent: table(), arrivedK: table(), arrivedV: table(), flow: table() }
+  for (let s = 0; s < T; s++) {
+    const k = new Float64Array(heads * size)
+    const v = new Float64Array(heads * size)
+    for (let t = s; t < T; t++) {
+      const at = t * T + s
+      const [k2, v2] = addContribution(tensors, t, s, k, v)
+      reach.sentK[at] = Math.sqrt(k2)
+      reach.sentV[at] = Math.sqrt(v2)
+      reach.sent[at] = Math.sqrt(k2 + v2)
+      reach.arrivedK[at] = Math.hypot(...k)
+      reach.arrivedV[at] = Math.hypot(...v)
+    }
+  }
+  const rail = new Float64Array(T)
+  for (let t = 0; t < T; t++) {
+    let sum = 0
+    for (let i = 0; i < t; i++) {
+      sum += reach.sent[t * T + i] as number
+      reach.flow[t * T + i] = sum
+      rail[i] = (rail[i] as number) + sum
+    }
+  }
+  return { ...reach, rail }
+}
+
+/** Columns that the light has run along the rails: every query sends at once, and all at the same speed. */
+export function columnsRun(progress: number, positions: number): number {
+  return progress * Math.max(1, positions - 1)
+}
+
+/** The last query whose light has come to `place` (a key, or a stretch) by now. */
+export function lastArrived(place: number, progress: number, positions: number): number {
+  return Math.min(positions - 1, Math.floor(place + columnsRun(progress, positions) + 1e-9))
+}

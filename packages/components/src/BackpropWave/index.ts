@@ -1,0 +1,2 @@
+export { BackpropWave, type BackpropWaveProps } from './BackpropWave'
+export type { WaveScale } from './backpropWave.geometry'
