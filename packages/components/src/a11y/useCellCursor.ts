@@ -4,6 +4,8 @@ import { type KeyboardEvent, type PointerEvent, useRef } from 'react'
 export interface CellCursorOptions {
   rows: number
   columns: number
+  /** The row at a fraction of the height, where rows are not equal. @default equal rows */
+  rowAt?: (fraction: number) => number
   /** Told of the cell pointed at or moved to; `null` when the pointer or the focus leaves. */
   onPoint: (cell: { row: number; column: number } | null) => void
   /** Told of a click, Enter or Space on a cell. */
@@ -17,7 +19,7 @@ export interface CellCursorOptions {
  * End to the ends of the row, Page Up and Down to the ends of the column, Enter and Space choose, Escape clears.
  * Spread the result on the element that the cells fill; give it a role, a name and a described value.
  */
-export function useCellCursor({ rows, columns, onPoint, onChoose, onClear }: CellCursorOptions) {
+export function useCellCursor({ rows, columns, rowAt, onPoint, onChoose, onClear }: CellCursorOptions) {
   const at = useRef({ row: 0, column: 0 })
   const go = (row: number, column: number) => {
     at.current = { row: Math.max(0, Math.min(rows - 1, row)), column: Math.max(0, Math.min(columns - 1, column)) }
@@ -25,8 +27,9 @@ export function useCellCursor({ rows, columns, onPoint, onChoose, onClear }: Cel
   }
   const cellUnder = (event: PointerEvent<HTMLElement>) => {
     const box = event.currentTarget.getBoundingClientRect()
+    const down = (event.clientY - box.top) / box.height
     return {
-      row: Math.floor(((event.clientY - box.top) / box.height) * rows),
+      row: rowAt ? rowAt(down) : Math.floor(down * rows),
       column: Math.floor(((event.clientX - box.left) / box.width) * columns),
     }
   }

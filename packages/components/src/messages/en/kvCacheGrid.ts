@@ -1,3 +1,81 @@
+import { formatBytes, formatCount, formatNumber, formatProb } from '../format'
+
+const plural = (count: number, one: string, many = `${one}s`) => `${formatCount(count)} ${count === 1 ? one : many}`
+
 export const kvCacheGridMessages = {
-  title: '',
+  title: 'KV cache',
+  wanted: 'a generation or a forward pass',
+  cell: 'Keys and values by position. Arrow keys move, Enter keeps a slot, Escape lets go.',
+  scroll: 'Positions',
+  layer: (layer: number) => `layer ${layer}`,
+  head: (head: number) => `head ${head}`,
+  openLayer: (layer: number) => `Open layer ${layer}`,
+  headChoice: 'Head',
+  k: 'K',
+  v: 'V',
+  bytes: 'bytes',
+  mark: (bytes: number) => (bytes === 0 ? '0' : formatBytes(bytes)),
+  size: (now: number, total: number) => `${formatBytes(now)} of ${formatBytes(total)}`,
+  sum: (written: readonly number[], numbers: number) => {
+    const layers = written.length
+    const even = written.every((positions) => positions === written[0])
+    const columns = even
+      ? `${plural(written[0] ?? 0, 'position')} × ${plural(layers, 'layer')}`
+      : `${written.join(' + ')} positions in ${plural(layers, 'layer')}`
+    return `${columns} × 2 (K, V) × ${plural(numbers, 'number')} × 4 bytes`
+  },
+  noCache: 'Nothing is kept: without a cache every step computes K and V of all positions again.',
+  pass: (bytes: number) =>
+    `One pass over the whole text: nothing is kept after it. A cache of it would take ${formatBytes(bytes)}.`,
+  caption: {
+    empty: 'The cache is empty.',
+    prefill: (count: number, layer: number) =>
+      `Prefill: K and V of all ${plural(count, 'position')} are written in layer ${layer} at once.`,
+    coming: (token: string, position: number, kept: number) =>
+      `${token} (position ${position}) is about to pass through the layers; the cache holds ${plural(kept, 'position')}.`,
+    writing: (token: string, position: number, layer: number, past: number) =>
+      `Writing K and V of ${token} (position ${position}) in layer ${layer}; ${past === 1 ? '1 column of the past stays as it is' : `${formatCount(past)} columns of the past stay as they are`}.`,
+    rewriting: (count: number, layer: number) =>
+      `Computing K and V of all ${plural(count, 'position')} again in layer ${layer}.`,
+    writingPass: (count: number, layer: number) =>
+      `Computing K and V of all ${plural(count, 'position')} in layer ${layer}.`,
+    reading: (token: string, keys: number, layer: number, best: string, weight: number, head: number, kept: boolean) =>
+      `${token} reads ${plural(keys, kept ? 'cached key' : 'key')} in layer ${layer}; mostly ${best} (${formatProb(weight)}) in head ${head}.`,
+    mixing: (token: string, keys: number, layer: number, best: string, weight: number, head: number) =>
+      `${token} mixes ${plural(keys, 'value')} in layer ${layer}; mostly that of ${best} (${formatProb(weight)}) in head ${head}.`,
+    mlp: (token: string, layer: number) => `${token} goes through the MLP of layer ${layer}: the cache is left alone.`,
+    rest: (positions: number, bytes: number) =>
+      `The cache holds ${plural(positions, 'position')}: ${formatBytes(bytes)}.`,
+    restNone: (positions: number) => `K and V of ${plural(positions, 'position')} were computed, and none are kept.`,
+  },
+  readout: {
+    slot: (token: string, position: number, layer: number, head: number) =>
+      `${token} at position ${position}, layer ${layer}, head ${head}:`,
+    folded: (token: string, position: number, layer: number) => `${token} at position ${position}, layer ${layer}:`,
+    norms: (k: number, v: number) => `‖K‖ ${formatNumber(k)}, ‖V‖ ${formatNumber(v)}`,
+    meanNorms: (k: number, v: number) =>
+      `over its heads, ‖K‖ is ${formatNumber(k)} and ‖V‖ ${formatNumber(v)} on average`,
+    values: (kind: string, first: readonly number[], more: boolean) =>
+      `${kind} = (${first.map((x) => formatNumber(x, 2)).join(', ')}${more ? ', …' : ''})`,
+    exact: (kind: string, index: number, value: number) => `${kind}[${index}] = ${formatNumber(value, 6)}`,
+    weight: (query: string, weight: number) => `${query} gives it ${formatProb(weight)}`,
+    meanWeight: (query: string, weight: number) => `${query} gives it ${formatProb(weight)}, the mean of its heads`,
+    later: (query: string) => `${query} comes before it and cannot read it`,
+    notYet: (position: number, layer: number) => `Position ${position} is not written in layer ${layer} yet.`,
+  },
+  legend: {
+    scale: (kind: string, bound: number) =>
+      `${kind}, each number from ${formatNumber(-bound, 2)} to ${formatNumber(bound, 2)}`,
+    norm: (bound: number) => `folded layers: norm by head, 0 to ${formatNumber(bound, 2)}`,
+    thread: 'thickness of a thread: attention weight',
+    empty: 'slot still empty',
+  },
+  table: {
+    caption: (layer: number, head: number) => `K and V of layer ${layer}, head ${head}, as far as written`,
+    position: 'position',
+    token: 'token',
+    column: (kind: string, index: number) => `${kind}[${index}]`,
+  },
+  about:
+    'Each column is a position, each row a head. A slot holds two vectors: the key K, which later queries are compared with, and the value V, which they take away. Both are computed once and then stay: a new token adds a column and changes none. Its query reads all columns up to its own; the thread between K and V thins out by the attention weight that each key gets. A layer that is folded shows the norms of its vectors; choose it to see the numbers.',
 }

@@ -1,0 +1,139 @@
+'use client'
+import { type CSSProperties, type ReactNode, useCallback } from 'react'
+import { useCellCursor } from '../a11y/useCellCursor'
+import { type CellBuffers, Heatmap } from '../canvas/Heatmap'
+import type { LessonHandle } from '../lesson/handle'
+import { frameNow, selectionNow, useSelection } from '../lesson/hooks'
+import type { kvCacheGridMessages } from '../messages/en/kvCacheGrid'
+import { ColumnHeads } from './ColumnHeads'
+import type { CacheView } from './cache'
+import { fillNorms, fillReads, fillVectors } from './fill'
+import { type Band, leastColumnPx, rowAt, type Shelf as ShelfLayout, type SlotRow } from './kvCacheGrid.geometry'
+import { Lights } from './Lights'
+import { RowLabels } from './RowLabels'
+import type { PointedNumber } from './readout'
+
+interface ShelfProps {
+  readonly lesson: LessonHandle
+  readonly view: CacheView
+  readonly shelf: ShelfLayout
+  readonly messages: typeof kvCacheGridMessages
+  /** Told of the number under the pointer. */
+  readonly onNumber: (pointed: PointedNumber | null) => void
+  /** Opens a layer. */
+  readonly onOpen: (layer: number) => void
+  /** The ruler, as wide as the columns. */
+  readonly children: ReactNode
+}
+
+/** The picture: tokens above, labels at the side, slots in between, and the ruler under them; scrolls sideways in itself. */
+export function Shelf({ lesson, view, shelf, messages, onNumber, onOpen, children }: ShelfProps) {
+  const [, { hover, pin }] = useSelection(lesson)
+  const slotOf = ({ row, column }: { row: number; column: number }) => {
+    const { layer, head } = shelf.rows[row] as SlotRow
+    // The query stays named, so that other figures light the cell of this query and this key.
+    const frame = frameNow(lesson, 'forward')
+    const position = lesson.selection.get().pinned.position ?? (frame && frame.cue.to > 0 ? frame.cue.to - 1 : null)
+    return { key: column, layer, head, ...(position === null ? {} : { position }) }
+  }
+  const cursor = useCellCursor({
+    rows: shelf.rows.length,
+    columns: view.positions,
+    rowAt: (fraction) => rowAt(shelf, fraction * shelf.height),
+    onPoint: (cell) => {
+      onNumber(null)
+      hover(cell && slotOf(cell))
+    },
+    onChoose: (cell) => pin(slotOf(cell)),
+    onClear: () => pin(null),
+  })
+  const vars = { '--gf-kv-n': view.positions, '--gf-kv-least': `${leastColumnPx(view.positions)}px` } as CSSProperties
+  return (
+    <div className="gf-kv" style={vars}>
+      <div className="gf-kv-scroll">
+        <ColumnHeads lesson={lesson} view={view} />
+        <RowLabels shelf={shelf} messages={messages} onOpen={onOpen} />
+        {/* biome-ignore lint/a11y/useSemanticElements: a grid of pixels is no set of form fields */}
+        <div
+          {...cursor}
+          onPointerMove={(event) => {
+            cursor.onPointerMove(event)
+            const box = event.currentTarget.getBoundingClientRect()
+            onNumber(numberAt(shelf, event.clientY - box.top))
+          }}
+          role="group"
+          aria-label={messages.cell}
+          className="gf-kv-plot"
+          style={{ blockSize: shelf.height }}
+        >
+          {shelf.bands.map((band) => (
+            <BandPixels key={`${band.layer} ${band.open}`} lesson={lesson} view={view} band={band} />
+          ))}
+          <Lights lesson={lesson} view={view} shelf={shelf} />
+        </div>
+        <span className="gf-kv-foot">{messages.bytes}</span>
+        {children}
+      </div>
+    </div>
+  )
+}
+
+/** The index in K or V at a height of the plot, in an open layer. */
+function numberAt(shelf: ShelfLayout, y: number): PointedNumber | null {
+  const row = shelf.rows[rowAt(shelf, y)]
+  const band = shelf.bands.find(({ layer }) => layer === row?.layer)
+  if (!row || !band?.open) return null
+  for (const kind of ['k', 'v'] as const) {
+    const index = Math.floor((y - row[kind].top) / band.cellPx)
+    if (index >= 0 && index < band.stripRows) return { kind, index }
+  }
+  return null
+}
+
+function BandPixels({ lesson, view, band }: Pick<ShelfProps, 'lesson' | 'view'> & { readonly band: Band }) {
+  const reads = useCallback(
+    (cells: CellBuffers) => fillReads(view, band, frameNow(lesson, 'forward'), selectionNow(lesson), cells),
+    [lesson, view, band],
+  )
+  const vectors = useCallback(
+    (cells: CellBuffers) => fillVectors(view, band, frameNow(lesson, 'forward'), cells),
+    [lesson, view, band],
+  )
+  const kNorms = useCallback(
+    (cells: CellBuffers) => fillNorms(view, band, frameNow(lesson, 'forward'), 'k', cells),
+    [lesson, view, band],
+  )
+  const vNorms = useCallback(
+    (cells: CellBuffers) => fillNorms(view, band, frameNow(lesson, 'forward'), 'v', cells),
+    [lesson, view, band],
+  )
+  const size = { lesson, rows: band.pixelRows, columns: view.positions }
+  return (
+    <div
+      className="gf-kv-band"
+      data-layer={band.layer}
+      data-open={band.open || undefined}
+      style={{ insetBlockStart: band.top, blockSize: band.height }}
+    >
+      {band.rows.flatMap((row) =>
+        (['k', 'v'] as const).map((kind) => (
+          <div
+            key={`${row.head} ${kind}`}
+            className="gf-kv-strip"
+            data-kind={kind}
+            style={{ insetBlockStart: row[kind].top - band.top, blockSize: row[kind].height }}
+          />
+        )),
+      )}
+      <Heatmap {...size} ramp="reads" fill={reads} className="gf-kv-reads" />
+      {band.open ? (
+        <Heatmap {...size} ramp="diverging" fill={vectors} followSelection={false} className="gf-kv-cells" />
+      ) : (
+        <>
+          <Heatmap {...size} ramp="keys" fill={kNorms} followSelection={false} className="gf-kv-cells" />
+          <Heatmap {...size} ramp="values" fill={vNorms} followSelection={false} className="gf-kv-cells" />
+        </>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,49 @@
+import type { ForwardFrame } from '@glassformer/core'
+import type { kvCacheGridMessages } from '../messages/en/kvCacheGrid'
+import { bytesKept, type CacheView, weightOf } from './cache'
+import { markToken } from './Marked'
+
+type Words = typeof kvCacheGridMessages
+
+/** What happens now, in a sentence with its numbers. */
+export function captionOf(view: CacheView, frame: ForwardFrame | null, { caption }: Words): string {
+  if (!frame || frame.cue.kind === 'idle') return caption.empty
+  const { kind, from, to } = frame.cue
+  const layer = frame.cue.layer ?? 0
+  const query = to - 1
+  const token = markToken(view.tokens[query]?.text ?? '')
+  const kept = view.keeps === 'full'
+  switch (kind) {
+    case 'prefill':
+      return kept ? caption.prefill(to, layer) : caption.writingPass(to, layer)
+    case 'embed':
+    case 'project':
+    case 'write':
+      if (view.keeps === 'none') return caption.rewriting(to, layer)
+      if (view.keeps === 'pass') return caption.writingPass(to, layer)
+      return kind === 'embed' ? caption.coming(token, query, from) : caption.writing(token, query, layer, from)
+    case 'read':
+    case 'attend': {
+      const { head, key, weight } = mostRead(view, layer, query)
+      const best = markToken(view.tokens[key]?.text ?? '')
+      return kind === 'read'
+        ? caption.reading(token, to, layer, best, weight, head, kept)
+        : caption.mixing(token, to, layer, best, weight, head)
+    }
+    case 'mlp':
+      return caption.mlp(token, layer)
+    default:
+      return kept ? caption.rest(to, bytesKept(view, frame)) : caption.restNone(to)
+  }
+}
+
+/** The head and key with the largest attention weight of a query. */
+export function mostRead(view: CacheView, layer: number, query: number) {
+  let best = { head: 0, key: 0, weight: 0 }
+  for (let head = 0; head < view.nHeads; head++)
+    for (let key = 0; key <= query; key++) {
+      const weight = weightOf(view, layer, head, query, key)
+      if (weight > best.weight) best = { head, key, weight }
+    }
+  return best
+}

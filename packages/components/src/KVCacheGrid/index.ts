@@ -1,0 +1,1 @@
+export { KVCacheGrid, type KVCacheGridProps } from './KVCacheGrid'

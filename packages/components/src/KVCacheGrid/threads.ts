@@ -1,0 +1,67 @@
+import type { ForwardFrame } from '@glassformer/core'
+import { type CacheView, readerAt, readingOf, standingIn, weightOf } from './cache'
+import { reached } from './fill'
+import type { Band, SlotRow } from './kvCacheGrid.geometry'
+
+/** A weight below this is thinner than a pixel and is not drawn. */
+const LEAST = 0.004
+
+/**
+ * The thread of one row, as an SVG path in columns across and pixels down. Its thickness is the attention weight still to
+ * be given out: all of it at the query's column, less after each key that is read; a branch as wide as the key's weight
+ * goes up to K, and down to V.
+ */
+export function threadPath(view: CacheView, row: SlotRow, frame: ForwardFrame | null, position: number | null): string {
+  const query = frame && readerAt(frame, position)
+  if (!frame || query === null || query >= view.positions) return ''
+  const { keys, values } = readingOf(frame, row.layer, query)
+  if (keys === 0) return ''
+  const { top, height } = row.lane
+  const middle = top + height / 2
+  const head = (query + 1) * (1 - keys)
+  const upper: string[] = []
+  const lower: string[] = []
+  let branches = ''
+  let left = 0
+  for (let key = 0; key <= query; key++) {
+    const weight = weightOf(view, row.layer, row.head, query, key)
+    const edge = (x: number, remaining: number) => {
+      const half = (remaining * height) / 2
+      upper.push(`${places(x)} ${places(middle - half)}`)
+      lower.unshift(`${places(x)} ${places(middle + half)}`)
+    }
+    if (key + 1 > head) {
+      const from = Math.max(key, head)
+      edge(from, left + weight * (from - key))
+      edge(key + 1, left + weight)
+    }
+    left += weight
+    if (weight < LEAST) continue
+    const [x0, x1] = [places(key + 0.5 - weight * 0.4), places(key + 0.5 + weight * 0.4)]
+    if (reached(keys, query, key)) branches += `M${x0} ${middle}V${top}H${x1}V${middle}Z`
+    if (values > 0 && key + 0.5 <= (query + 1) * values) branches += `M${x0} ${middle}V${top + height}H${x1}V${middle}Z`
+  }
+  return `M${upper.join('L')}L${lower.join('L')}Z${branches}`
+}
+
+function places(x: number): string {
+  return String(Math.round(x * 1000) / 1000)
+}
+
+/** The frame around the columns that are being written, or were just now: where it is, and how bright. */
+export interface WriteLight {
+  readonly from: number
+  readonly to: number
+  /** Pixels of the band that are written. */
+  readonly height: number
+  readonly opacity: number
+}
+
+export function writeLight(view: CacheView, band: Band, frame: ForwardFrame | null): WriteLight {
+  if (!frame) return { from: 0, to: 0, height: 0, opacity: 0 }
+  const { full, to, progress } = standingIn(view, frame, band.layer)
+  const glow = frame.glow.write[band.layer] ?? 0
+  if (to > full) return { from: full, to, height: band.height * progress, opacity: Math.max(0.6, glow) }
+  const { from, to: end } = frame.cue
+  return end > full ? { from: 0, to: 0, height: 0, opacity: 0 } : { from, to: end, height: band.height, opacity: glow }
+}
