@@ -38,45 +38,47 @@ export function Curves({ config, promptLength, mode, upTo, steps, current }: Cur
   ]
   return (
     <div className="gf-curves">
-      <svg
-        viewBox={`-1 -6 ${BOX.width + 8} ${BOX.height + 12}`}
-        preserveAspectRatio="none"
-        role="img"
-        aria-label={messages.curveLabel(
-          mode === 'step' ? messages.perStep : messages.total,
-          upTo,
-          ends[1]?.macs ?? 0,
-          ends[0]?.macs ?? 0,
-        )}
-      >
-        {[0.5, 1].map((share) => (
-          <path key={share} className="gf-curve-grid" d={`M0 ${BOX.height * (1 - share)}H${BOX.width}`} />
-        ))}
-        <path className="gf-curve-grid" d={`M0 0V${BOX.height}H${BOX.width}`} />
-        {ends.map(({ side }) => (
-          <path key={side} className="gf-curve" data-side={side} d={pathOf(curves[side], upTo, top, BOX)} />
-        ))}
-      </svg>
-      {dots
-        .filter(({ n }) => n <= upTo)
-        .map(({ index, n, cached, uncached }) =>
-          (['uncached', 'cached'] as const).map((side) => {
-            const { cx, cy } = at(n, side === 'cached' ? cached : uncached)
-            return (
-              <span
-                key={`${index} ${side}`}
-                className="gf-curve-dot"
-                data-side={side}
-                data-current={index === current || undefined}
-                data-done={index <= current || undefined}
-                style={{
-                  insetInlineStart: `${((cx + 1) / (BOX.width + 8)) * 100}%`,
-                  insetBlockStart: `${((cy + 6) / (BOX.height + 12)) * 100}%`,
-                }}
-              />
-            )
-          }),
-        )}
+      <div className="gf-plot">
+        <svg
+          viewBox={`-1 -6 ${BOX.width + 8} ${BOX.height + 12}`}
+          preserveAspectRatio="none"
+          role="img"
+          aria-label={messages.curveLabel(
+            mode === 'step' ? messages.perStep : messages.total,
+            upTo,
+            ends[1]?.macs ?? 0,
+            ends[0]?.macs ?? 0,
+          )}
+        >
+          {[0.5, 1].map((share) => (
+            <path key={share} className="gf-curve-grid" d={`M0 ${BOX.height * (1 - share)}H${BOX.width}`} />
+          ))}
+          <path className="gf-curve-grid" d={`M0 0V${BOX.height}H${BOX.width}`} />
+          {ends.map(({ side }) => (
+            <path key={side} className="gf-curve" data-side={side} d={pathOf(curves[side], upTo, top, BOX)} />
+          ))}
+        </svg>
+        {dots
+          .filter(({ n }) => n <= upTo)
+          .map(({ index, n, cached, uncached }) =>
+            (['uncached', 'cached'] as const).map((side) => {
+              const { cx, cy } = at(n, side === 'cached' ? cached : uncached)
+              return (
+                <span
+                  key={`${index} ${side}`}
+                  className="gf-curve-dot"
+                  data-side={side}
+                  data-current={index === current || undefined}
+                  data-done={index <= current || undefined}
+                  style={{
+                    insetInlineStart: `${((cx + 1) / (BOX.width + 8)) * 100}%`,
+                    insetBlockStart: `${((cy + 6) / (BOX.height + 12)) * 100}%`,
+                  }}
+                />
+              )
+            }),
+          )}
+      </div>
       <span className="gf-curve-y">{formatScaled(top)}</span>
       <ul className="gf-curve-ends">
         {ends.map(({ side, label, macs }) => (

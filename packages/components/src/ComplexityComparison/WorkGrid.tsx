@@ -24,7 +24,7 @@ export interface WorkGridProps {
 }
 
 /** Share of a full cell that a kept one shows: there, and not worked on. */
-const KEPT = 26
+const KEPT = 52
 
 /** What one side works on in a step: a column of projected positions, and the query-key pairs that are scored. */
 export function WorkGrid({

@@ -33,7 +33,20 @@ export interface FigureProps extends Omit<ComponentPropsWithRef<'figure'>, 'titl
  * A figure outside a lesson carries its own transport.
  */
 export function Figure(props: FigureProps) {
-  const { heading, caption, children, legend, controls, readout, table, about, provenance, ownProblem, className, ...rest } = props
+  const {
+    heading,
+    caption,
+    children,
+    legend,
+    controls,
+    readout,
+    table,
+    about,
+    provenance,
+    ownProblem,
+    className,
+    ...rest
+  } = props
   const messages = useMessages('figure', figureMessages)
   const { handle, standalone, problem } = useLesson()
   const id = useId()

@@ -32,7 +32,16 @@ interface Props extends FigureSourceProps {
 }
 
 /** Finds the run that a figure shows, puts it into context for the view below, and keeps failures inside the figure. */
-export function FigureSource({ name, shows = 'forward', trace, model, prompt, defaultTime, children }: Props) {
+export function FigureSource(props: Props) {
+  // Outside everything else, so that a model that does not load is also said in the figure's place.
+  return (
+    <FigureBoundary name={props.name} retryOn={props.trace ?? props.model ?? props.prompt}>
+      <Source {...props} />
+    </FigureBoundary>
+  )
+}
+
+function Source({ name, shows = 'forward', trace, model, prompt, defaultTime, children }: Props) {
   const around = useLessonContext()
   const messages = useMessages('figure', figureMessages)
   const view = (value: LessonContextValue) => (

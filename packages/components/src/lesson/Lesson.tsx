@@ -1,6 +1,7 @@
 'use client'
 import type { Model, Sampler } from '@glassformer/core'
 import { type ComponentPropsWithRef, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
+import { FigureBoundary } from '../figure/FigureError'
 import { figureMessages } from '../messages/en/figure'
 import type { MessageOverrides } from '../messages/types'
 import { LessonContext, type LessonContextValue } from './context'
@@ -38,9 +39,13 @@ export interface LessonProps extends Omit<ComponentPropsWithRef<'section'>, 'pro
 export function Lesson({ model, prompt, ...rest }: LessonProps) {
   if (model) return <RunningLesson model={model} prompt={prompt ?? ''} {...rest} />
   return (
-    <WithTextModel fallback={<p className="gf-loading">{rest.messages?.figure?.loading ?? figureMessages.loading}</p>}>
-      {(textModel, defaultPrompt) => <RunningLesson model={textModel} prompt={prompt ?? defaultPrompt} {...rest} />}
-    </WithTextModel>
+    <FigureBoundary name="Lesson" retryOn={prompt}>
+      <WithTextModel
+        fallback={<p className="gf-loading">{rest.messages?.figure?.loading ?? figureMessages.loading}</p>}
+      >
+        {(textModel, defaultPrompt) => <RunningLesson model={textModel} prompt={prompt ?? defaultPrompt} {...rest} />}
+      </WithTextModel>
+    </FigureBoundary>
   )
 }
 

@@ -8,11 +8,18 @@ export function formatNumber(value: number, digits = 3): string {
   if (size === 0) return '0'
   const text =
     size < 1e-3 || size >= 1e6
-      ? size.toExponential(Math.max(0, digits - 1)).replace('e', '×10^').replace('^+', '^').replace('^-', `^${MINUS}`)
+      ? powerOfTen(size, digits)
       : size >= 10 ** (digits - 1)
         ? Math.round(size).toString()
         : Number(size.toPrecision(digits)).toString()
   return value < 0 ? MINUS + text : text
+}
+
+/** 1.2×10⁻⁷ */
+function powerOfTen(size: number, digits: number): string {
+  const [mantissa = '', exponent = '0'] = size.toExponential(digits - 1).split('e')
+  const raised = [...String(Math.abs(Number(exponent)))].map((digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)]).join('')
+  return `${mantissa}×10${Number(exponent) < 0 ? '⁻' : ''}${raised}`
 }
 
 /** A number for a small cell: at most `decimals` decimals, `0` for what rounds to it. */

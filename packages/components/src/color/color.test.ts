@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { COLOR_NAMES, type ColorName, PALETTES, type ThemeName } from './palette'
+import { colorTable, rampOf, signedT } from './ramp'
+
+const css = readFileSync('packages/components/src/styles/theme.css', 'utf8')
+
+const channels = (hex: string) => [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16) / 255)
+/** Relative luminance and contrast: WCAG 2.2. */
+const luminance = (hex: string) => {
+  const [r, g, b] = channels(hex).map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)) as [
+    number,
+    number,
+    number,
+  ]
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b
+}
+const contrast = (a: string, b: string) => {
+  const [high, low] = [luminance(a), luminance(b)].sort((x, y) => y - x) as [number, number]
+  return (high + 0.05) / (low + 0.05)
+}
+
+const THEMES: readonly ThemeName[] = ['dark', 'light']
+const KINDS: readonly ColorName[] = [
+  'text',
+  'dim',
+  'forward',
+  'keys',
+  'values',
+  'reads',
+  'gradient',
+  'loss',
+  'weights',
+  'negative',
+  'positive',
+]
+
+describe('palettes', () => {
+  it.each(THEMES)('are those of theme.css: %s', (theme) => {
+    const blocks = css.split(/\n\s+color-scheme: /).filter((block) => block.startsWith(theme))
+    expect(blocks.length).toBeGreaterThan(0)
+    for (const block of blocks) {
+      const found = Object.fromEntries(
+        [...block.matchAll(/--gf-(\w+): var\(--gf-user-(\w+), (#\w+)\)/g)].map(([, name, user, value]) => {
+          expect(user).toBe(name)
+          return [name, value]
+        }),
+      )
+      expect(found).toEqual(PALETTES[theme])
+    }
+  })
+
+  it.each(THEMES)('reach 4.5:1 for text in every kind, on every ground: %s', (theme) => {
+    const palette = PALETTES[theme]
+    for (const kind of KINDS)
+      for (const ground of ['ground', 'panel', 'raised'] as const)
+        expect(contrast(palette[kind], palette[ground]), `${kind} on ${ground}`).toBeGreaterThanOrEqual(4.5)
+  })
+
+  it('name every colour once', () => {
+    expect(Object.keys(PALETTES.dark)).toEqual([...COLOR_NAMES])
+  })
+})
+
+describe('ramps', () => {
+  const lightness = (rgb: string) => {
+    const hex = `#${(rgb.match(/\d+/g) ?? []).map((part) => Number(part).toString(16).padStart(2, '0')).join('')}`
+    const y = luminance(hex)
+    return y > 216 / 24389 ? 116 * Math.cbrt(y) - 16 : (24389 / 27) * y
+  }
+
+  it.each(THEMES)('run from the panel to the hue, evenly in lightness: %s', (theme) => {
+    for (const kind of ['reads', 'forward', 'gradient'] as const) {
+      const ramp = rampOf(PALETTES[theme], kind)
+      const steps = Array.from({ length: 33 }, (_, i) => lightness(ramp(i / 32)))
+      const even = (i: number) => (steps[0] as number) + ((steps[32] as number) - (steps[0] as number)) * (i / 32)
+      for (const [i, l] of steps.entries()) expect(Math.abs(l - even(i)), `${kind} at ${i}`).toBeLessThan(1.5)
+    }
+  })
+
+  it.each(THEMES)('of signed values are neutral at zero and part to both sides: %s', (theme) => {
+    const table = colorTable(rampOf(PALETTES[theme], 'diverging'))
+    const at = (i: number) => [...table.subarray(i * 3, i * 3 + 3)].map((part) => part / 255)
+    const near = (a: readonly number[], b: readonly number[]) =>
+      a.every((part, i) => Math.abs(part - (b[i] as number)) < 0.02)
+    expect(near(at(0), channels(PALETTES[theme].negative))).toBe(true)
+    expect(near(at(255), channels(PALETTES[theme].positive))).toBe(true)
+    expect(near(at(128), channels(PALETTES[theme].neutral))).toBe(true)
+  })
+
+  it('place signed values around one half, whatever their bound', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -2000, max: 2000 }), fc.integer({ min: 1, max: 1000 }), (value, bound) => {
+        const t = signedT(value, bound)
+        expect(t).toBeCloseTo(0.5 + Math.max(-1, Math.min(1, value / bound)) / 2, 12)
+        expect(signedT(-value, bound)).toBeCloseTo(1 - t, 12)
+      }),
+    )
+    expect(signedT(3, 0)).toBe(0.5)
+  })
+})

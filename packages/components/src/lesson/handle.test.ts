@@ -1,0 +1,83 @@
+import { compileTimeline, createModel, generate, runBackward } from '@glassformer/core'
+import { describe, expect, it, vi } from 'vitest'
+import { createLesson } from './handle'
+import { frameNow } from './hooks'
+
+const model = createModel({ nLayers: 2, nHeads: 2, dModel: 8, nCtx: 16, dVocab: 7 }, { seed: 1 })
+const generation = generate(model, [1, 2, 3], { maxNewTokens: 2 })
+const backward = runBackward(model, [1, 2, 3, 4])
+const both = { generation, backward }
+
+describe('createLesson', () => {
+  it('puts the generation first and the training step after it, on one clock', () => {
+    const lesson = createLesson(both)
+    const [a, b] = [compileTimeline(generation).durationMs, compileTimeline(backward).durationMs]
+    expect(lesson.sequence.durationMs).toBeCloseTo(a + b, 6)
+    expect([lesson.partOf('forward'), lesson.partOf('backward')]).toEqual([0, 1])
+    expect(createLesson({ backward }).partOf('forward')).toBe(-1)
+  })
+
+  it('opens on the moment when the prompt is read and one token is chosen', () => {
+    const frame = frameNow(createLesson(both), 'forward')
+    expect(frame?.cue.kind).toBe('sample')
+    expect(frame?.progress).toBe(1)
+    expect(frame?.tokensVisible).toBe(4)
+    expect(frameNow(createLesson({ backward }), 'backward')?.cue.kind).toBe('d_embed')
+  })
+
+  it('holds a start time to the timeline', () => {
+    const lesson = createLesson(both, { initialTimeMs: 1e12 })
+    expect(lesson.time.get()).toBe(lesson.sequence.durationMs)
+    expect(createLesson(both, { initialTimeMs: -5 }).time.get()).toBe(0)
+  })
+
+  it('steps through every still and back to the same ones', () => {
+    const lesson = createLesson(both, { initialTimeMs: 0 })
+    const there: number[] = [0]
+    while (lesson.time.get() < lesson.sequence.durationMs) {
+      lesson.dispatch({ type: 'step', by: 1 })
+      there.push(lesson.time.get())
+    }
+    expect(there.slice(1)).toEqual(lesson.sequence.cues.map((cue) => cue.endMs))
+    const back = [lesson.time.get()]
+    while (lesson.time.get() > 0) {
+      lesson.dispatch({ type: 'step', by: -1 })
+      back.push(lesson.time.get())
+    }
+    expect(back.toReversed()).toEqual(there)
+  })
+
+  it('tells why time changed', () => {
+    const onTime = vi.fn()
+    const lesson = createLesson(both, { initialTimeMs: 0, onTime })
+    lesson.dispatch({ type: 'step', by: 1 })
+    lesson.dispatch({ type: 'seek', timeMs: 500 })
+    lesson.dispatch({ type: 'seek', timeMs: 500 })
+    expect(onTime.mock.calls).toEqual([
+      [300, 'step'],
+      [500, 'seek'],
+    ])
+  })
+
+  it('does not move a controlled clock by itself', () => {
+    const onTime = vi.fn()
+    const lesson = createLesson(both, { initialTimeMs: 100, controlled: true, onTime })
+    lesson.dispatch({ type: 'step', by: 1 })
+    expect(lesson.time.get()).toBe(100)
+    expect(onTime).toHaveBeenCalledWith(300, 'step')
+    lesson.setTime(300)
+    expect(lesson.time.get()).toBe(300)
+    expect(onTime).toHaveBeenCalledTimes(1)
+  })
+
+  it('notifies of playing and rate, and not of time', () => {
+    const lesson = createLesson(both, { initialTimeMs: 0 })
+    const told = vi.fn()
+    lesson.player.subscribe(told)
+    lesson.dispatch({ type: 'seek', timeMs: 700 })
+    expect(told).not.toHaveBeenCalled()
+    lesson.dispatch({ type: 'rate', rate: 2 })
+    expect(told).toHaveBeenCalledTimes(1)
+    expect(lesson.player.get().rate).toBe(2)
+  })
+})
