@@ -167,13 +167,13 @@ describe('each backward is the derivative of its forward', () => {
     )
   })
 
-  it('unembed', () => {
-    const [x, W] = [normals(T * C), normals(4 * C)]
+  it.each([1, 4, 7])('unembed to %i tokens', (V) => {
+    const [x, W] = [normals(T * C), normals(V * C)]
     checkGradients(
       [x, W],
-      T * 4,
-      (out) => unembedForward(out, x, W, 0, T, C, 4),
-      ([dx, dW], dout) => unembedBackward(dx as Float64Array, dW as Float64Array, dout, x, W, 0, T, C, 4),
+      T * V,
+      (out) => unembedForward(out, x, W, 0, T, C, V),
+      ([dx, dW], dout) => unembedBackward(dx as Float64Array, dW as Float64Array, dout, x, W, 0, T, C, V),
     )
   })
 
@@ -220,6 +220,9 @@ describe('the ops', () => {
     const single = new Float32Array(T * O)
     linearForward(whole, x, W, undefined, 0, T, I, O)
     for (let t = 0; t < T; t++) linearForward(single, x, W, undefined, t, t + 1, I, O)
+    expect(single).toEqual(whole)
+    unembedForward(whole, x, W, 0, T, I, O)
+    for (let t = 0; t < T; t++) unembedForward(single, x, W, t, t + 1, I, O)
     expect(single).toEqual(whole)
   })
 

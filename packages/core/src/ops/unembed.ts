@@ -1,4 +1,5 @@
 import type { Floats } from '../tensor/tensor'
+import { addDots, addProducts } from './products'
 
 /**
  * Tied: logits[t,v] = x[t] . W_E[v]. logits[T,V], x[T,C], W_E[V,C]. Returns its multiply-adds.
@@ -13,25 +14,8 @@ export function unembedForward(
   C: number,
   V: number,
 ): number {
-  let macs = 0
-  for (let t = from; t < to; t++) {
-    const row = t * C
-    for (let v = 0; v < V; v++) {
-      const w = v * C
-      // Two sums, so that one addition need not wait for the other.
-      let even = 0
-      let odd = 0
-      let c = 0
-      for (; c + 1 < C; c += 2) {
-        even += (x[row + c] as number) * (W[w + c] as number)
-        odd += (x[row + c + 1] as number) * (W[w + c + 1] as number)
-      }
-      if (c < C) even += (x[row + c] as number) * (W[w + c] as number)
-      logits[t * V + v] = even + odd
-      macs += C
-    }
-  }
-  return macs
+  logits.fill(0, from * V, to * V)
+  return addDots(logits, x, W, from, to, V, C)
 }
 
 /** Forward: logits = x W_E^T. So dx += dlogits W_E and dW_E += dlogits^T x. */
@@ -46,16 +30,6 @@ export function unembedBackward(
   C: number,
   V: number,
 ): void {
-  for (let t = from; t < to; t++) {
-    const row = t * C
-    for (let v = 0; v < V; v++) {
-      const d = dlogits[t * V + v] as number
-      if (d === 0) continue // positions whose loss is ignored
-      const w = v * C
-      for (let c = 0; c < C; c++) {
-        dx[row + c] = (dx[row + c] as number) + d * (W[w + c] as number)
-        dW[w + c] = (dW[w + c] as number) + d * (x[row + c] as number)
-      }
-    }
-  }
+  addProducts(dx, dlogits, W, from, to, V, 0, V, 1, C)
+  addProducts(dW, dlogits, x, 0, V, 1, from, to, V, C)
 }
