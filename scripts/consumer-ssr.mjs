@@ -16,7 +16,7 @@ const lesson = h(
   Lesson,
   { prompt },
   h(Transport),
-  ...Object.values(figures).map((figure) => h(figure, { key: figure.name })),
+  ...Object.entries(figures).map(([key, figure]) => h(figure, { key })),
 )
 
 const best = steps[0].sampled
