@@ -65,8 +65,15 @@ export function Scrubber({ lesson }: { lesson: LessonHandle }) {
           if (event.currentTarget.hasPointerCapture(event.pointerId)) seek(event)
         }}
       >
-        <svg className="gf-ticks" preserveAspectRatio="none" viewBox={`0 0 ${sequence.durationMs || 1} 1`} aria-hidden="true">
-          <path d={sequence.cues.map(({ startMs, cue }) => `M${startMs} 0V${cue.kind === 'embed' ? 1 : 0.5}`).join('')} />
+        <svg
+          className="gf-ticks"
+          preserveAspectRatio="none"
+          viewBox={`0 0 ${sequence.durationMs || 1} 1`}
+          aria-hidden="true"
+        >
+          <path
+            d={sequence.cues.map(({ startMs, cue }) => `M${startMs} 0V${cue.kind === 'embed' ? 1 : 0.5}`).join('')}
+          />
         </svg>
         <span className="gf-played" />
         <span className="gf-thumb" />

@@ -74,7 +74,12 @@ function Controls({ lesson, rates, className, ...rest }: ControlsProps) {
       onKeyDown={onKeyDown}
     >
       <div className="gf-transport-buttons">
-        <IconButton label={messages.reset} path="M4 3v10M13 3 6 8l7 5z" onClick={send({ type: 'reset' })} disabled={empty} />
+        <IconButton
+          label={messages.reset}
+          path="M4 3v10M13 3 6 8l7 5z"
+          onClick={send({ type: 'reset' })}
+          disabled={empty}
+        />
         <IconButton
           label={messages.previous}
           path="M11 3 5 8l6 5z"
@@ -88,7 +93,12 @@ function Controls({ lesson, rates, className, ...rest }: ControlsProps) {
           disabled={empty}
           primary
         />
-        <IconButton label={messages.next} path="M5 3l6 5-6 5z" onClick={send({ type: 'step', by: 1 })} disabled={empty} />
+        <IconButton
+          label={messages.next}
+          path="M5 3l6 5-6 5z"
+          onClick={send({ type: 'step', by: 1 })}
+          disabled={empty}
+        />
       </div>
       <Scrubber lesson={lesson} />
       <label className="gf-speed" htmlFor={speedId}>
