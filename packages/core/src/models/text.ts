@@ -1,16 +1,24 @@
-import { createModel, type Model } from '../model/model'
-import { createWordTokenizer } from '../tokenizer/words'
-import { VOCABULARY } from './vocabulary'
+import { dequantize } from '../checkpoint/quantize'
+import { type Model, modelOf } from '../model/model'
+import { data } from './data/text'
+import type { TextModelInfo } from './info'
+import { TEXT_CONFIG, textTokenizer } from './textConfig'
 
-/** Untrained stand-in until the trained weights are here. */
-export const DEFAULT_PROMPT = 'the cat sat on the'
-let made: Model | undefined
+export type { ModelInfo, TextModelInfo } from './info'
+
+/** Where the text model comes from, and how good it is. */
+export const TEXT_MODEL_INFO: TextModelInfo = data.info
+
+/** A prompt whose completion has to look back. */
+export const DEFAULT_PROMPT = 'the cat sat on the mat. the cat'
+
+let model: Model | undefined
+
+/**
+ * A small model of words: 3 layers, 4 heads, 96 positions. It was trained on simple sentences about who does what to
+ * whom, and completes such; any other text can be typed too. Always the same object; made at the first call.
+ */
 export function loadTextModel(): Model {
-  if (made) return made
-  const tokenizer = createWordTokenizer(VOCABULARY)
-  made = createModel(
-    { nLayers: 3, nHeads: 4, dModel: 48, nCtx: 96, dVocab: tokenizer.size },
-    { seed: 1, tokenizer, name: 'text' },
-  )
-  return made
+  model ??= modelOf(TEXT_CONFIG, dequantize(TEXT_CONFIG, data.weights), { name: 'text', tokenizer: textTokenizer })
+  return model
 }
