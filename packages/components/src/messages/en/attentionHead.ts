@@ -1,3 +1,120 @@
+/** A sentence in parts: every second one is a token or a number and is set in the monospace face. */
+export type Rich = readonly string[]
+
+const place = (layer: number, head: number) => `layer ${layer}, head ${head}`
+
 export const attentionHeadMessages = {
-  title: '',
+  title: 'Attention',
+  // What happens now
+  nothingYet: (layer: number): Rich => [`Nothing is computed yet in layer ${layer}: press play.`],
+  notYet: (query: string, layer: number): Rich => ['', query, ` has not been read yet in layer ${layer}.`],
+  asks: (query: string, layer: number, head: number): Rich => [
+    '',
+    query,
+    ` asks every key before it, in ${place(layer, head)}.`,
+  ],
+  readsItself: (query: string, weight: string, layer: number, head: number): Rich => [
+    '',
+    query,
+    ` is first, so it reads only itself (${weight}) in ${place(layer, head)}.`,
+  ],
+  readsMostly: (query: string, key: string, weight: string, layer: number, head: number): Rich => [
+    '',
+    query,
+    ' reads mostly ',
+    key,
+    ` (${weight}) in ${place(layer, head)}.`,
+  ],
+  readsWidely: (query: string, key: string, weight: string, layer: number, head: number): Rich => [
+    '',
+    query,
+    ' spreads its reading; most goes to ',
+    key,
+    ` (${weight}) in ${place(layer, head)}.`,
+  ],
+  scoresHighest: (query: string, key: string, score: string, layer: number, head: number): Rich => [
+    '',
+    query,
+    ' scores highest with ',
+    key,
+    ` (${score}) in ${place(layer, head)}.`,
+  ],
+  takesMost: (query: string, key: string, weight: string, width: number, layer: number, head: number): Rich => [
+    '',
+    query,
+    ` takes ${weight} of the value of `,
+    key,
+    ` into its ${width} outputs, in ${place(layer, head)}.`,
+  ],
+  itself: 'itself',
+  // The value pointed at
+  pointHere: 'Point at a cell, or move through the cells with the arrow keys, for exact numbers.',
+  cell: (query: string, q: number, key: string, k: number, weight: string, score: string | null): Rich => [
+    '',
+    query,
+    ` (${q}) reads `,
+    key,
+    ` (${k}): weight `,
+    weight,
+    ...(score === null ? [] : [', score ', score]),
+  ],
+  maskedCell: (query: string, q: number, key: string, k: number): Rich => [
+    '',
+    query,
+    ` (${q}) cannot read `,
+    key,
+    ` (${k}): it comes later, so it is masked.`,
+  ],
+  uncomputedCell: (query: string, q: number): Rich => ['', query, ` (${q}): not computed yet.`],
+  futureCell: 'No token stands here yet.',
+  outputCell: (query: string, q: number, index: number, value: string): Rich => [
+    'output z of ',
+    query,
+    ` (${q}), number ${index}: `,
+    value,
+  ],
+  rowReads: (query: string, q: number, reads: readonly (readonly [string, string])[]): Rich => [
+    '',
+    query,
+    ` (${q}) reads `,
+    ...reads.flatMap(([key, weight], i) => [key, ` ${weight}${i < reads.length - 1 ? ', ' : ''}`]),
+  ],
+  sumCell: (index: number, terms: string, value: string): Rich => [`number ${index}: `, terms, ' = ', value],
+  // Axes and labels
+  queryAxis: 'query (reads)\u00a0↓',
+  keyAxis: 'key (is\u00a0read)\u00a0→',
+  outputAxis: 'd_head\u00a0→',
+  head: (head: number) => `head ${head}`,
+  headsLabel: (layer: number) => `Heads of layer ${layer}`,
+  matrixLabel: (view: string, layer: number, head: number) =>
+    `${view} of ${place(layer, head)}, one row per query. Arrow keys move from cell to cell, Enter keeps one, Escape lets go.`,
+  // Controls
+  layer: 'Layer',
+  view: 'Show',
+  views: { pattern: 'pattern', scores: 'scores', output: 'output' },
+  // The sum
+  sumTitle: (query: string): Rich => ['Output of ', query, ': weights times values, added up'],
+  times: '× v',
+  others: (count: number) => `${count} others`,
+  output: 'z =',
+  sumLabel: 'The weighted sum of values, number by number. Arrow keys move from number to number.',
+  sumWaiting: 'The sum of values comes after the weights.',
+  // Legend
+  weightScale: 'weight',
+  scoreScale: 'score = q·k / √d_head',
+  valueScale: 'value and output',
+  masked: 'masked: later than the query',
+  arcs: 'arcs: weights of 0.01 and more',
+  // Table
+  tableCaption: (view: string, layer: number, head: number) => `${view} of ${place(layer, head)}; rows are queries`,
+  tableQuery: 'query',
+  tableMasked: 'masked',
+  // About
+  about: (dHead: number) => [
+    'Attention lets each token read from the tokens before it. ' +
+      'Every token makes a query (what it looks for), a key (what it offers) and a value (what it passes on). ' +
+      'The score of a query with a key is their dot product, scaled down; softmax turns the scores of one query into weights that add up to 1. ' +
+      'The output of the head is the average of the values under those weights.',
+    `output = softmax(Q Kᵀ / √d_head) V, with d_head = ${dHead}. Scores of later tokens are set to −∞ first, so that their weight is 0.`,
+  ],
 }

@@ -1,0 +1,43 @@
+import type { attentionHeadMessages } from '../messages/en/attentionHead'
+import { formatNumber } from '../messages/format'
+import type { AttentionView } from './AttentionHead'
+import type { LayerData } from './headData'
+
+interface LegendProps {
+  readonly view: AttentionView
+  readonly data: LayerData
+  readonly messages: typeof attentionHeadMessages
+}
+
+/** What the colours and marks stand for, with the ends of their scales. */
+export function Legend({ view, data, messages }: LegendProps) {
+  const signed = (name: string, bound: number) => (
+    <Scale name={name} ramp="diverging" from={formatNumber(-bound)} to={formatNumber(bound)} />
+  )
+  return (
+    <>
+      {view === 'pattern' && <Scale name={messages.weightScale} ramp="reads" from="0" to="1" />}
+      {view === 'scores' && signed(messages.scoreScale, data.scoreBound)}
+      {data.v && signed(messages.valueScale, data.valueBound)}
+      {view !== 'output' && (
+        <>
+          <span className="gf-attn-key">
+            <i className="gf-attn-masked" />
+            {messages.masked}
+          </span>
+          <span>{messages.arcs}</span>
+        </>
+      )}
+    </>
+  )
+}
+
+function Scale({ name, ramp, from, to }: { name: string; ramp: string; from: string; to: string }) {
+  return (
+    <span className="gf-attn-key">
+      {name} {from}
+      <i className="gf-attn-ramp" data-ramp={ramp} />
+      {to}
+    </span>
+  )
+}

@@ -1,0 +1,65 @@
+import { memo } from 'react'
+import type { AttentionView } from './AttentionHead'
+import { cellText } from './attentionHead.geometry'
+import type { LayerData } from './headData'
+import { cellValue, columnsOf, levelOf } from './paint'
+
+interface RowProps {
+  readonly data: LayerData
+  readonly view: AttentionView
+  readonly head: number
+  readonly row: number
+  readonly cellPx: number
+  readonly rowPx: number
+  readonly dim: boolean
+}
+
+/** The numbers of one row. `data-on` says on which end of the ramp they stand, so that they keep their contrast. */
+const Row = memo(function Row({ data, view, head, row, cellPx, rowPx, dim }: RowProps) {
+  return (
+    <g data-dim={dim || undefined}>
+      {Array.from({ length: columnsOf(data, view) }, (_, column) => {
+        const value = cellValue(data, view, head, row, column)
+        if (!Number.isFinite(value)) return null
+        const level = levelOf(data, view, value)
+        const strong = view === 'pattern' ? level > 135 : Math.abs(level - 127.5) > 80
+        return (
+          <text
+            // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its place
+            key={column}
+            x={(column + 0.5) * cellPx}
+            y={(row + 0.5) * rowPx}
+            data-on={strong ? 'strong' : undefined}
+          >
+            {cellText(value, cellPx)}
+          </text>
+        )
+      })}
+    </g>
+  )
+})
+
+interface ValuesProps extends Omit<RowProps, 'row' | 'dim'> {
+  /** Rows that are computed. */
+  readonly rows: number
+  /** The row that stays bright while something is chosen; `null` while nothing is. */
+  readonly bright: number | null
+}
+
+/** Numbers in the cells, for cells that hold them. */
+export function Values({ rows, bright, ...rest }: ValuesProps) {
+  const columns = columnsOf(rest.data, rest.view)
+  return (
+    <svg
+      className="gf-attn-values"
+      aria-hidden="true"
+      viewBox={`0 0 ${columns * rest.cellPx} ${rest.data.n * rest.rowPx}`}
+      preserveAspectRatio="none"
+    >
+      {Array.from({ length: rows }, (_, row) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place
+        <Row key={row} {...rest} row={row} dim={bright !== null && bright !== row} />
+      ))}
+    </svg>
+  )
+}

@@ -1,0 +1,129 @@
+'use client'
+import { clamp, type ForwardFrame } from '@glassformer/core'
+import { type ReactNode, useCallback, useMemo } from 'react'
+import { useCellCursor } from '../a11y/useCellCursor'
+import { type CellBuffers, Heatmap } from '../canvas/Heatmap'
+import { signedT } from '../color/ramp'
+import { TokenChip } from '../figure/TokenChip'
+import type { LessonHandle } from '../lesson/handle'
+import { frameNow } from '../lesson/hooks'
+import type { attentionHeadMessages } from '../messages/en/attentionHead'
+import { formatProb, visibleToken } from '../messages/format'
+import type { LayerData, WeightedSum as Sum } from './headData'
+import type { Cell } from './Matrix'
+import { askedOf, phaseOf, pouredOf } from './phase'
+import { Said } from './Said'
+
+interface WeightedSumProps {
+  readonly lesson: LessonHandle
+  readonly frame: ForwardFrame | null
+  readonly data: LayerData
+  readonly sum: Sum
+  readonly query: number
+  readonly cell: Cell | null
+  readonly onPoint: (cell: Cell | null) => void
+  readonly messages: typeof attentionHeadMessages
+}
+
+/** The query's output as a sum that can be read line by line: weight times value, and z under the rule. */
+export function WeightedSum({ lesson, frame, data, sum, query, cell, onPoint, messages }: WeightedSumProps) {
+  const { terms, rest, z } = sum
+  const text = (index: number) => data.texts[index] ?? ''
+  const lines = useMemo(
+    () => [...terms.map((term) => term.product), ...(rest ? [rest.product] : []), z],
+    [terms, rest, z],
+  )
+  const ready = askedOf(phaseOf(frame, data.layer), query) === 1
+  const cursor = useCellCursor({ rows: lines.length, columns: z.length, onPoint })
+  return (
+    <section className="gf-attn-sum" aria-label={messages.sumLabel}>
+      <h4>
+        <Said parts={messages.sumTitle(visibleToken(text(query)))} />
+      </h4>
+      {ready ? (
+        <div className="gf-attn-lines" style={{ gridTemplateRows: `repeat(${lines.length}, 28px)` }}>
+          {terms.map((term) => (
+            <Line
+              key={term.key}
+              weight={term.weight}
+              times={messages.times}
+              chip={<TokenChip text={text(term.key)} maxLetters={8} />}
+            />
+          ))}
+          {rest && (
+            <Line
+              weight={rest.weight}
+              times={messages.times}
+              chip={<span className="gf-attn-others">{messages.others(rest.count)}</span>}
+            />
+          )}
+          <span className="gf-attn-line-name" data-total>
+            <TokenChip text={text(query)} maxLetters={8} selected />
+          </span>
+          <span className="gf-attn-line-weight" data-total>
+            {messages.output}
+          </span>
+          <div className="gf-attn-strips">
+            {lines.map((values, i) => (
+              <Strip
+                // biome-ignore lint/suspicious/noArrayIndexKey: a line is its place
+                key={i}
+                lesson={lesson}
+                data={data}
+                query={query}
+                values={values}
+                total={i === lines.length - 1}
+              />
+            ))}
+            {cell && (
+              <span
+                className="gf-attn-column"
+                style={{ left: `${(cell.column / z.length) * 100}%`, width: `${100 / z.length}%` }}
+              />
+            )}
+            {/* biome-ignore lint/a11y/useSemanticElements: numbers are painted, so one element stands for them all */}
+            <div className="gf-attn-cursor" role="group" aria-label={messages.sumLabel} {...cursor} />
+          </div>
+        </div>
+      ) : (
+        <p>{messages.sumWaiting}</p>
+      )}
+    </section>
+  )
+}
+
+function Line({ chip, weight, times }: { chip: ReactNode; weight: number; times: string }) {
+  return (
+    <>
+      <span className="gf-attn-line-name">{chip}</span>
+      <span className="gf-attn-line-weight">
+        <b>{formatProb(weight)}</b> {times}
+      </span>
+    </>
+  )
+}
+
+interface StripProps extends Pick<WeightedSumProps, 'lesson' | 'data' | 'query'> {
+  readonly values: ArrayLike<number>
+  readonly total: boolean
+}
+
+/** One line of the sum. Products appear first; the total fills when they are there. */
+function Strip({ lesson, data, query, values, total }: StripProps) {
+  const fill = useCallback(
+    ({ level, opacity }: CellBuffers) => {
+      const poured = pouredOf(phaseOf(frameNow(lesson, 'forward'), data.layer), query)
+      const shown = clamp(total ? 2 * poured - 1 : 2 * poured)
+      for (let i = 0; i < values.length; i++) {
+        level[i] = Math.round(255 * signedT(values[i] as number, data.valueBound))
+        opacity[i] = Math.round(255 * shown)
+      }
+    },
+    [lesson, data, query, values, total],
+  )
+  return (
+    <span className="gf-attn-strip" data-total={total || undefined}>
+      <Heatmap lesson={lesson} rows={1} columns={values.length} ramp="diverging" fill={fill} followSelection={false} />
+    </span>
+  )
+}

@@ -1,0 +1,120 @@
+import {
+  type ForwardTrace,
+  type GenerationTrace,
+  GlassformerError,
+  type ModelConfig,
+  type Tensor,
+} from '@glassformer/core'
+
+/** What one layer's attention holds, as the figure reads it. `n` positions; missing tensors are `null`. */
+export interface LayerData {
+  readonly layer: number
+  readonly config: ModelConfig
+  /** The text of every token, also of those that are not there yet. */
+  readonly texts: readonly string[]
+  /** Processed positions: rows and columns of the pattern. */
+  readonly n: number
+  readonly pattern: Tensor
+  readonly scores: Tensor | null
+  readonly v: Tensor | null
+  readonly z: Tensor | null
+  /** Largest absolute score of the layer, rounded up to a tenth: the scale's end, shared by its heads. */
+  readonly scoreBound: number
+  /** The same for values. Outputs are averages of values, so they share it. */
+  readonly valueBound: number
+}
+
+/** Throws `bad-trace` if the trace holds no pattern of the layer. */
+export function readLayer(trace: ForwardTrace | GenerationTrace, layer: number): LayerData {
+  const find = (name: string): Tensor | null => trace.tensors[`blocks.${layer}.attn.${name}`] ?? null
+  const pattern = find('pattern')
+  if (!pattern)
+    throw new GlassformerError(
+      'bad-trace',
+      `The trace has no tensor "blocks.${layer}.attn.pattern". Record it with the trace, or choose another layer.`,
+    )
+  const [scores, v, z] = [find('scores'), find('v'), find('z')]
+  return {
+    layer,
+    config: trace.config,
+    texts: trace.tokens.map((token) => token.text),
+    n: pattern.shape[1] as number,
+    pattern,
+    scores,
+    v,
+    z,
+    scoreBound: boundOf(scores),
+    valueBound: boundOf(v),
+  }
+}
+
+function boundOf(tensor: Tensor | null): number {
+  let bound = 0
+  for (const value of tensor?.data ?? []) if (Number.isFinite(value)) bound = Math.max(bound, Math.abs(value))
+  return Math.ceil(bound * 10) / 10
+}
+
+/** The cell (query, key) of a [head, query, key] tensor. */
+export function cellOf(tensor: Tensor, head: number, query: number, key: number): number {
+  const n = tensor.shape[1] as number
+  return tensor.data[(head * n + query) * n + key] as number
+}
+
+/** One position's vector of one head, of a [position, head, d_head] tensor; a view. */
+export function vectorOf(tensor: Tensor, head: number, position: number, nHeads: number): Tensor['data'] {
+  const [, heads = 1, width = 0] = tensor.shape
+  // With fewer heads of keys and values than of queries, several query heads share one.
+  const own = Math.floor((head * heads) / nHeads)
+  const at = (position * heads + own) * width
+  return tensor.data.subarray(at, at + width)
+}
+
+export interface Read {
+  readonly key: number
+  readonly weight: number
+}
+
+/** What a query reads, largest weight first; equal weights in order of position. Keys after the query are masked and left out. */
+export function readsOf({ pattern }: LayerData, head: number, query: number): Read[] {
+  return Array.from({ length: query + 1 }, (_, key) => ({ key, weight: cellOf(pattern, head, query, key) })).sort(
+    (a, b) => b.weight - a.weight || a.key - b.key,
+  )
+}
+
+/** One line of the sum that makes an output: a weight, and its product with a key's value vector. */
+export interface Term extends Read {
+  readonly product: Float64Array
+}
+
+export interface WeightedSum {
+  /** The terms with the largest weights. */
+  readonly terms: readonly Term[]
+  /** All other terms in one; `null` if there are none. */
+  readonly rest: { readonly count: number; readonly weight: number; readonly product: Float64Array } | null
+  /** The output as the model computed it: terms and rest add up to it. */
+  readonly z: Tensor['data']
+}
+
+/** The output of one query as the sum that it is. `null` where the trace lacks values or outputs. */
+export function weightedSum(data: LayerData, head: number, query: number, shown = 3): WeightedSum | null {
+  const { v, z, config } = data
+  if (!v || !z) return null
+  const reads = readsOf(data, head, query)
+  // A rest of one key is shown as what it is.
+  const split = reads.length <= shown + 1 ? reads.length : shown
+  const terms = reads.slice(0, split).map((read) => ({ ...read, product: product([read]) }))
+  const others = reads.slice(split)
+  const rest = others.length
+    ? { count: others.length, weight: others.reduce((sum, read) => sum + read.weight, 0), product: product(others) }
+    : null
+  return { terms, rest, z: vectorOf(z, head, query, config.nHeads) }
+
+  function product(of: readonly Read[]): Float64Array {
+    const out = new Float64Array(config.dHead)
+    for (const { key, weight } of of) {
+      const row = vectorOf(v as Tensor, head, key, config.nHeads)
+      for (let i = 0; i < out.length; i++) out[i] = (out[i] as number) + weight * (row[i] as number)
+    }
+    return out
+  }
+}

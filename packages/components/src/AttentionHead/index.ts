@@ -1,0 +1,1 @@
+export { AttentionHead, type AttentionHeadProps, type AttentionView } from './AttentionHead'

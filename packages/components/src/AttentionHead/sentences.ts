@@ -1,0 +1,129 @@
+import type { ForwardFrame } from '@glassformer/core'
+import type { Selection } from '../lesson/selection'
+import type { attentionHeadMessages, Rich } from '../messages/en/attentionHead'
+import { formatNumber, formatProb, formatShort, visibleToken } from '../messages/format'
+import type { AttentionView } from './AttentionHead'
+import { cellOf, type LayerData, readsOf, vectorOf, type WeightedSum } from './headData'
+import type { Cell } from './Matrix'
+import { cellValue, columnsOf } from './paint'
+import { askedOf, phaseOf, pouredOf } from './phase'
+
+type Words = typeof attentionHeadMessages
+
+export interface Shown {
+  readonly data: LayerData
+  readonly frame: ForwardFrame | null
+  readonly head: number
+  readonly view: AttentionView
+  /** The query in focus; -1 without one. */
+  readonly focus: number
+  readonly messages: Words
+}
+
+const nameOf = ({ data }: Shown, index: number) => visibleToken(data.texts[index] ?? '')
+
+/** One sentence: what the query in focus reads now. */
+export function captionOf(shown: Shown): Rich {
+  const { data, frame, head, view, focus, messages } = shown
+  const { layer } = data
+  const phase = phaseOf(frame, layer)
+  if (focus < 0) return messages.nothingYet(layer)
+  const query = nameOf(shown, focus)
+  const asked = askedOf(phase, focus)
+  if (asked === 0) return messages.notYet(query, layer)
+  if (asked < 1) return messages.asks(query, layer, head)
+  const [most] = readsOf(data, head, focus)
+  if (!most) return messages.notYet(query, layer)
+  const nameOfKey = (key: number) => (key === focus ? messages.itself : nameOf(shown, key))
+  if (view === 'scores' && data.scores) {
+    const key = highest(data, head, focus)
+    return messages.scoresHighest(
+      query,
+      nameOfKey(key),
+      formatNumber(cellOf(data.scores, head, focus, key)),
+      layer,
+      head,
+    )
+  }
+  const weight = formatProb(most.weight)
+  if (view === 'output') return messages.takesMost(query, nameOfKey(most.key), weight, data.config.dHead, layer, head)
+  if (focus === 0) return messages.readsItself(query, weight, layer, head)
+  const say = most.weight >= 0.5 ? messages.readsMostly : messages.readsWidely
+  return say(query, nameOfKey(most.key), weight, layer, head)
+}
+
+function highest({ scores }: LayerData, head: number, query: number): number {
+  let best = 0
+  for (let key = 1; scores && key <= query; key++)
+    if (cellOf(scores, head, query, key) > cellOf(scores, head, query, best)) best = key
+  return best
+}
+
+/** What is pointed at, exactly; `null` while nothing is. */
+export function readoutOf(shown: Shown, selection: Selection, cell: Cell | null): Rich | string | null {
+  const { data, frame, head, view, focus, messages } = shown
+  const phase = phaseOf(frame, data.layer)
+  const visible = frame?.tokensVisible ?? 0
+  const q = cell?.row ?? selection.position ?? focus
+  if (q >= visible || q >= data.n) return q >= 0 ? messages.futureCell : null
+  if (view === 'output' && cell) {
+    if (pouredOf(phase, q) < 1) return messages.uncomputedCell(nameOf(shown, q), q)
+    return messages.outputCell(nameOf(shown, q), q, cell.column, exact(cellValue(data, view, head, q, cell.column)))
+  }
+  const k = selection.key
+  if (k !== null && q >= 0) {
+    if (k >= visible) return messages.futureCell
+    if (k > q) return messages.maskedCell(nameOf(shown, q), q, nameOf(shown, k), k)
+    if (askedOf(phase, q) < 1) return messages.uncomputedCell(nameOf(shown, q), q)
+    const score = data.scores && exact(cellOf(data.scores, head, q, k))
+    return messages.cell(nameOf(shown, q), q, nameOf(shown, k), k, exact(cellOf(data.pattern, head, q, k)), score)
+  }
+  if (selection.position === null) return null
+  if (askedOf(phase, q) < 1) return messages.uncomputedCell(nameOf(shown, q), q)
+  const reads = readsOf(data, head, q).slice(0, 4)
+  return messages.rowReads(
+    nameOf(shown, q),
+    q,
+    reads.map(({ key, weight }) => [nameOf(shown, key), formatProb(weight)] as const),
+  )
+}
+
+/** The sum behind one number of the output, term by term. */
+export function sumReadoutOf({ data, head, messages }: Shown, sum: WeightedSum, { column }: Cell): Rich {
+  const { v } = data
+  if (!v) return []
+  const parts = sum.terms.map(({ key, weight }) => {
+    const value = vectorOf(v, head, key, data.config.nHeads)[column] as number
+    return `${formatShort(weight, 3)} × ${formatShort(value, 3)}`
+  })
+  if (sum.rest) parts.push(formatShort(sum.rest.product[column] as number, 3))
+  return messages.sumCell(column, parts.join(' + '), exact(sum.z[column] as number))
+}
+
+/** Four decimals: exact enough to add up. */
+function exact(value: number): string {
+  return formatShort(value, 4)
+}
+
+/** The numbers behind the picture: one row per computed query. */
+export function tableOf(shown: Shown): { caption: string; columns: string[]; rows: () => string[][] } {
+  const { data, frame, head, view, messages } = shown
+  const phase = phaseOf(frame, data.layer)
+  const rows = view !== 'output' && phase.asked === 1 ? phase.to : phase.done
+  const columns = columnsOf(data, view)
+  const visible = Math.min(columns, frame?.tokensVisible ?? 0)
+  const heads = view === 'output' ? Array.from({ length: columns }, (_, i) => `${i}`) : undefined
+  const keys = heads ?? Array.from({ length: visible }, (_, key) => `${key} ${nameOf(shown, key)}`)
+  return {
+    caption: messages.tableCaption(messages.views[view], data.layer, head),
+    columns: [messages.tableQuery, ...keys],
+    rows: () =>
+      Array.from({ length: rows }, (_, row) => [
+        `${row} ${nameOf(shown, row)}`,
+        ...keys.map((_, column) => {
+          const value = cellValue(data, view, head, row, column)
+          return value === -Infinity ? messages.tableMasked : exact(value)
+        }),
+      ]),
+  }
+}

@@ -1,0 +1,34 @@
+import { createModel, createWordTokenizer, type Model } from '@glassformer/core'
+
+const WORDS = [
+  'the',
+  ' cat',
+  ' sat',
+  ' on',
+  ' mat',
+  ' and',
+  ' dog',
+  ' saw',
+  ' a',
+  ' bird',
+  ' near',
+  ' it',
+  ' who',
+  ' ran',
+  ' home',
+  '.',
+]
+
+/** A small model with large random weights, so that its heads differ and their patterns are uneven. It knows nothing. */
+export function sharpModel({ nLayers = 2, nHeads = 4, dModel = 48, seed = 1 } = {}): Model {
+  const tokenizer = createWordTokenizer({ words: WORDS })
+  const config = { nLayers, nHeads, dModel, nCtx: 96, dVocab: tokenizer.size }
+  const model = createModel(config, { seed, tokenizer, name: 'untrained' })
+  for (let i = 0; i < model.params.length; i++) model.params[i] = (model.params[i] as number) * 10
+  return model
+}
+
+/** Ids of a text of `count` words that repeats itself unevenly. */
+export function someTokens(count: number): number[] {
+  return Array.from({ length: count }, (_, i) => (i * i * 3 + i * 5) % WORDS.length)
+}
