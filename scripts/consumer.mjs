@@ -30,10 +30,13 @@ function firstLesson() {
 /** The example's package.json, with the tarballs in place of the published packages. */
 function withTarballs(tarballs) {
   const example = readJson(`${root}/examples/vite-react/package.json`)
+  const { components, core } = tarballs
+  const local = { '@glassformer/components': `file:${components}`, '@glassformer/core': `file:${core}` }
   return {
     ...example,
-    dependencies: { ...example.dependencies, '@glassformer/components': `file:${tarballs.components}` },
-    overrides: { '@glassformer/core': `file:${tarballs.core}` },
+    dependencies: { ...example.dependencies, ...local },
+    // The components ask for a published core; they get this one.
+    overrides: { '@glassformer/core': '$@glassformer/core' },
   }
 }
 
