@@ -1,3 +1,4 @@
+export { ComplexityComparison, type ComplexityComparisonProps } from './ComplexityComparison'
 export { AttentionHead, type AttentionHeadProps, type AttentionView } from './AttentionHead'
 export { type LessonHandle, type LessonRun } from './lesson/handle'
 export { Lesson, type LessonProps } from './lesson/Lesson'
