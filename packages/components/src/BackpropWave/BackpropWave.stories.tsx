@@ -10,3 +10,4 @@ export const Default: Story = {}
 export const WithTrace: Story = { args: { trace: untrainedTrace(3, 8) } }
 export const TwelveLayers: Story = { args: { trace: untrainedTrace(12, 32) } }
 export const TwoTokens: Story = { args: { trace: untrainedTrace(3, 2) } }
+export const Five: Story = { args: { prompt: 'the dog saw the cat' } }

@@ -9,6 +9,7 @@ import type { Wave } from './backpropWave.data'
 import { layoutOf, type WaveScale } from './backpropWave.geometry'
 import { paintBase } from './paintBase'
 import { createGlowPainter, createLightPainter } from './painters'
+import { isDark } from './paintLight'
 
 interface NetworkProps {
   readonly lesson: LessonHandle
@@ -29,6 +30,7 @@ export function Network({ lesson, trace, wave, scale }: NetworkProps) {
       wave,
       scale,
       palette,
+      dark: isDark(palette.panel),
       layout: layoutOf(wave.positions, wave.nLayers, width),
       selection: selectionNow(lesson),
     })

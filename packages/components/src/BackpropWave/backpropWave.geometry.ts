@@ -16,6 +16,8 @@ export interface WaveLayout {
   readonly rows: number
   readonly column: number
   readonly node: { readonly w: number; readonly h: number }
+  /** Whether there is room for numbers in the nodes. */
+  readonly numbers: boolean
   /** Side of a K or V mark. */
   readonly mark: number
   /** Offsets from a column's left edge. */
@@ -38,18 +40,23 @@ export function rowHeight(nLayers: number): number {
   return nLayers <= 4 ? 28 : Math.max(12, Math.floor(112 / nLayers))
 }
 
+/** Whether tokens are written downwards, so that many columns fit. */
+export function isDense(positions: number): boolean {
+  return positions > 16
+}
+
 /** The least width of a column; narrower containers scroll. */
 export function minColumn(positions: number): number {
-  return positions <= 12 ? 44 : 24
+  return isDense(positions) ? 24 : 44
 }
 
 export function layoutOf(positions: number, nLayers: number, width: number): WaveLayout {
   const row = rowHeight(nLayers)
   const rows = 3 * nLayers + 2
   const column = width / positions
-  const w = clamp(column * 0.5, 10, 64)
-  const gap = clamp(column * 0.14, 4, 14)
-  const stream = (column - gap - w) / 2
+  const stream = column / 2
+  const gap = clamp(column * 0.08, 2, 14)
+  const w = clamp(column / 2 - gap - 3, 7, 64)
   const node = stream + gap
   return {
     positions,
@@ -61,6 +68,7 @@ export function layoutOf(positions: number, nLayers: number, width: number): Wav
     rows,
     column,
     node: { w, h: clamp(row * 0.62, 6, 18) },
+    numbers: w >= 44 && row >= 26,
     mark: clamp(Math.min(w * 0.24, row * 0.4), 4, 10),
     at: { stream, node, tap: node + Math.min(6, w * 0.12), k: node + w * 0.45, v: node + w * 0.84 },
     railY: row * 0.2,

@@ -20,6 +20,8 @@ export interface LightScene {
   readonly wave: Wave
   readonly layout: WaveLayout
   readonly palette: Palette
+  /** Whether light adds up, as in the dark; on paper it is ink. */
+  readonly dark: boolean
   readonly scale: WaveScale
   readonly selection: Selection
 }
@@ -31,6 +33,15 @@ export function emphasis({ selection }: LightScene, position: number): number {
   const { position: query, key } = selection
   if (query === null && key === null) return 1
   return position === query || position === key ? 1 : DIMMED
+}
+
+/** Whether a panel is dark, from the first three numbers in its colour (hex or rgb). */
+export function isDark(panel: string): boolean {
+  const hex = /^#(..)(..)(..)/.exec(panel)
+  const [r = 0, g = 0, b = 0] = hex
+    ? hex.slice(1).map((part) => Number.parseInt(part, 16))
+    : (panel.match(/[\d.]+/g) ?? []).map(Number)
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b < 128
 }
 
 /** Paints one row anew, and nothing outside it. */
@@ -118,8 +129,7 @@ function nodeLight(
   amount: number,
 ): void {
   if (amount === 0) return
-  const { layout, wave, scale, palette } = scene
-  const roomy = layout.node.w >= 44 && layout.node.h >= 16
+  const { layout, wave, scale, palette, dark } = scene
   for (let t = 0; t < layout.positions; t++) {
     const norm = norms[t] as number
     const bright = brightness(norm, wave.max, scale)
@@ -128,9 +138,9 @@ function nodeLight(
     context.beginPath()
     nodePath(context, layout, t, row)
     context.fill()
-    if (!roomy || amount < 1) continue
+    if (!layout.numbers || amount < 1) continue
     context.globalAlpha = emphasis(scene, t)
-    context.fillStyle = bright > 0.75 ? palette.panel : palette.text
+    context.fillStyle = bright > (dark ? 0.84 : 0.7) ? palette.panel : palette.text
     context.font = '11px ui-monospace, "DejaVu Sans Mono", monospace'
     context.textAlign = 'center'
     context.textBaseline = 'middle'

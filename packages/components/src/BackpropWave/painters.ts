@@ -40,7 +40,7 @@ export function createGlowPainter(trace: BackwardTrace): Paint {
     else if (to > from) context.clearRect(0, from, scene.layout.width, to - from)
     from = Infinity
     to = -Infinity
-    context.globalCompositeOperation = isDark(scene.palette.panel) ? 'lighter' : 'source-over'
+    context.globalCompositeOperation = scene.dark ? 'lighter' : 'source-over'
     sparks(scene, trace, frame, (x, y, radius, alpha, color) => {
       if (alpha < 0.004) return
       from = Math.min(from, Math.floor(y - radius) - 1)
@@ -50,13 +50,4 @@ export function createGlowPainter(trace: BackwardTrace): Paint {
     context.globalAlpha = 1
     context.globalCompositeOperation = 'source-over'
   }
-}
-
-/** Whether a panel is dark, from the first three numbers in its colour (hex or rgb). */
-function isDark(panel: string): boolean {
-  const hex = /^#(..)(..)(..)/.exec(panel)
-  const [r = 0, g = 0, b = 0] = hex
-    ? hex.slice(1).map((part) => Number.parseInt(part, 16))
-    : (panel.match(/[\d.]+/g) ?? []).map(Number)
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b < 128
 }
