@@ -1,5 +1,5 @@
-import { createModel, generate, runBackward } from '@glassformer/core'
 import { AttentionHead, BackpropWave } from '@glassformer/components'
+import { createModel, generate, runBackward } from '@glassformer/core'
 import '@glassformer/components/styles.css'
 import type { ReactNode } from 'react'
 import { createRoot } from 'react-dom/client'

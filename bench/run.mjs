@@ -8,9 +8,9 @@ import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { chromium } from 'playwright'
 import { build } from 'vite'
+import { alias } from '../aliases.ts'
 import { chromiumFlags, ensureChromium } from '../scripts/chromium.mjs'
 import { serve } from '../scripts/lib/serve.mjs'
-import { alias } from '../aliases.ts'
 
 const ROUNDS = 5
 const FRAMES = 120

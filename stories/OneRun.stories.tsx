@@ -14,15 +14,39 @@ export default meta
 
 type Story = StoryObj<typeof Lesson>
 
+/** What a course author writes around the figures. */
+const prose = { maxWidth: '65ch', margin: '16px 0 0', fontSize: 16, lineHeight: 1.6 } as const
+
 /** One run of the text model drives all five figures: one clock, one selection. Type over the text, play, point at things. */
 export const OneRun: Story = {
-  args: { prompt: 'the cat sat on the' },
+  args: { prompt: 'the cat sat on the', style: { maxWidth: 1040, margin: '0 auto' } },
   render: (args) => (
     <Lesson {...args}>
+      <h1 style={{ margin: 0, fontSize: 28, lineHeight: 1.2 }}>How a transformer writes one word after another</h1>
+      <p style={prose}>
+        Type a few words below. A small transformer, trained on simple sentences, runs in this page; everything you see
+        is what it computed. Press play, or take it step by step, and point at anything to follow it through all five
+        figures.
+      </p>
       <TokenPipeline />
+      <p style={prose}>
+        Inside every block, each token looks back at the tokens before it. How much it takes from each is a row of
+        weights that add up to one.
+      </p>
       <AttentionHead />
+      <p style={prose}>
+        The keys and values of past tokens never change. So they are kept, and each new token adds one column to the
+        shelf.
+      </p>
       <KVCacheGrid />
+      <p style={prose}>
+        What does keeping them save? The same step, with the shelf and without it, counted while it ran.
+      </p>
       <ComplexityComparison />
+      <p style={prose}>
+        How did the model learn? Each position is asked for the next token, and its loss sends a gradient back down the
+        layers, and left along the keys and values that it read. The last part of the timeline plays one such step.
+      </p>
       <BackpropWave />
       <Transport />
     </Lesson>
