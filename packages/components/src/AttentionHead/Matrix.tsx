@@ -14,6 +14,7 @@ import {
   isLabelled,
   labelStride,
   labelsLie,
+  lowerPolygon,
   MIN_CELL_PX,
   maskedPolygon,
   showsValues,
