@@ -41,13 +41,15 @@ export function CandidateList({ lesson, rows, slots, heading }: CandidateListPro
         {rows.map(({ id, text, prob, logit, chosen }) => {
           return (
             <li key={id} data-chosen={chosen || undefined} title={messages.exact(visibleToken(text), id, prob, logit)}>
-              <TokenChip text={text} title="" />
+              <span className="gf-pipe-pick">
+                <TokenChip text={text} title="" />
+                {chosen && `✓ ${messages.chosen}`}
+              </span>
               <span className="gf-pipe-bar" aria-hidden="true">
                 <i style={{ width: `${100 * prob}%` }} />
               </span>
               <b>{messages.prob(prob)}</b>
               <span className="gf-pipe-logit">{messages.logit(logit)}</span>
-              <span className="gf-pipe-tick">{chosen && `✓ ${messages.chosen}`}</span>
             </li>
           )
         })}
