@@ -116,14 +116,14 @@ describe('bars and curves', () => {
   it('ends at 2048 tokens with the sums of every step until then', () => {
     for (const side of ['cached', 'uncached'] as const) {
       const cache = side === 'cached' ? 'full' : 'none'
-      const { steps, total } = countOps(config, { promptLength: 5, newTokens: 2044, cache })
-      expect(curveOf(config, 5, 2048, side, 'total').at(-1)).toEqual({ n: 2048, macs: total.totalMacs })
-      expect(curveOf(config, 5, 2048, side, 'step').at(-1)).toEqual({ n: 2048, macs: steps.at(-1)?.totalMacs })
+      const { steps, total } = countOps(model.config, { promptLength: 5, newTokens: 2044, cache })
+      expect(curveOf(model.config, 5, 2048, side, 'total').at(-1)).toEqual({ n: 2048, macs: total.totalMacs })
+      expect(curveOf(model.config, 5, 2048, side, 'step').at(-1)).toEqual({ n: 2048, macs: steps.at(-1)?.totalMacs })
     }
   })
 
   it('grows by a nearly constant amount with a cache and by ever more without', () => {
-    const macs = (side: 'cached' | 'uncached') => curveOf(config, 1, 2048, side, 'step').map((point) => point.macs)
+    const macs = (side: 'cached' | 'uncached') => curveOf(model.config, 1, 2048, side, 'step').map((point) => point.macs)
     const [a, b] = [macs('cached'), macs('uncached')]
     const rise = (list: readonly number[]) => list.slice(1).map((value, i) => value - (list[i] as number))
     const [cachedRise, uncachedRise] = [rise(a).slice(0, -1), rise(b).slice(0, -1)]
