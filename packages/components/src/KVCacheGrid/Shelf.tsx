@@ -8,7 +8,14 @@ import type { kvCacheGridMessages } from '../messages/en/kvCacheGrid'
 import { ColumnHeads } from './ColumnHeads'
 import type { CacheView } from './cache'
 import { fillNorms, fillReads, fillVectors } from './fill'
-import { type Band, leastColumnPx, rowAt, type Shelf as ShelfLayout, type SlotRow } from './kvCacheGrid.geometry'
+import {
+  type Band,
+  leastColumnPx,
+  mostColumnPx,
+  rowAt,
+  type Shelf as ShelfLayout,
+  type SlotRow,
+} from './kvCacheGrid.geometry'
 import { Lights } from './Lights'
 import { RowLabels } from './RowLabels'
 import type { PointedNumber } from './readout'
@@ -47,7 +54,11 @@ export function Shelf({ lesson, view, shelf, messages, onNumber, onOpen, childre
     onChoose: (cell) => pin(slotOf(cell)),
     onClear: () => pin(null),
   })
-  const vars = { '--gf-kv-n': view.positions, '--gf-kv-least': `${leastColumnPx(view.positions)}px` } as CSSProperties
+  const vars = {
+    '--gf-kv-n': view.positions,
+    '--gf-kv-least': `${leastColumnPx(view.positions)}px`,
+    '--gf-kv-most': `${mostColumnPx(view.positions)}px`,
+  } as CSSProperties
   return (
     <div className="gf-kv" style={vars}>
       <div className="gf-kv-scroll">

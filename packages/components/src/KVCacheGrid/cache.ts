@@ -35,9 +35,10 @@ export interface CacheView {
   readonly keeps: 'full' | 'none' | 'pass'
   /** Bytes of one position in one layer: K and V of every head. */
   readonly slotBytes: number
-  /** Largest absolute value in any K, any V; largest norm of either. */
+  /** The ends of the scales: 98 of 100 numbers of K, or of V, lie within them; the rest are shown as the ends. */
   readonly kBound: number
   readonly vBound: number
+  /** The largest norm of any K or V. */
   readonly normBound: number
 }
 
@@ -56,8 +57,8 @@ export function viewCache(trace: ForwardTrace | GenerationTrace): CacheView {
     tokens: trace.tokens,
     keeps: trace.kind === 'forward' ? 'pass' : trace.cache,
     slotBytes: 2 * nHeads * dHead * BYTES_PER_NUMBER,
-    kBound: Math.max(...layers.map(({ k }) => largest(k.data))),
-    vBound: Math.max(...layers.map(({ v }) => largest(v.data))),
+    kBound: boundOf(layers.map(({ k }) => k.data)),
+    vBound: boundOf(layers.map(({ v }) => v.data)),
     normBound: Math.max(...layers.map(({ kNorm, vNorm }) => Math.max(largest(kNorm), largest(vNorm)))),
   }
 }
@@ -69,6 +70,13 @@ function norms({ data, shape }: Tensor): Float32Array {
     for (let d = 0; d < size; d++) sum += (data[i * size + d] as number) ** 2
     return Math.sqrt(sum)
   })
+}
+
+const WITHIN = 0.98
+
+function boundOf(parts: readonly ArrayLike<number>[]): number {
+  const sizes = Float64Array.from(parts.flatMap((part) => Array.from(part, Math.abs))).sort()
+  return sizes[Math.ceil(WITHIN * sizes.length) - 1] ?? 0
 }
 
 function largest(values: ArrayLike<number>): number {

@@ -130,6 +130,11 @@ export function leastColumnPx(positions: number): number {
   return positions <= 16 ? 28 : positions <= 32 ? 16 : 8
 }
 
+/** The most width of a column, so that two do not look lost and twelve fill their place. */
+export function mostColumnPx(positions: number): number {
+  return Math.round(Math.min(160, Math.max(96, 640 / positions)))
+}
+
 /** Places of the ruler's marks, in bytes: round steps, at most one for each 56 px of the narrowest ruler. */
 export function rulerMarks(totalBytes: number, positions: number): number[] {
   const most = Math.min(6, Math.max(1, Math.floor((positions * leastColumnPx(positions)) / 56)))

@@ -5,6 +5,11 @@ import type { Band, SlotRow } from './kvCacheGrid.geometry'
 
 /** A weight below this is thinner than a pixel and is not drawn. */
 const LEAST = 0.004
+/** Thickness of the whole weight along the lane, as a part of the lane's height. */
+const ALONG = 0.5
+/** Width of a branch that takes the whole weight, and how far it bends on its way, in columns. */
+const ACROSS = 0.6
+const BEND = 0.3
 
 /**
  * The thread of one row, as an SVG path in columns across and pixels down. Its thickness is the attention weight still to
@@ -26,7 +31,7 @@ export function threadPath(view: CacheView, row: SlotRow, frame: ForwardFrame | 
   for (let key = 0; key <= query; key++) {
     const weight = weightOf(view, row.layer, row.head, query, key)
     const edge = (x: number, remaining: number) => {
-      const half = (remaining * height) / 2
+      const half = (remaining * height * ALONG) / 2
       upper.push(`${places(x)} ${places(middle - half)}`)
       lower.unshift(`${places(x)} ${places(middle + half)}`)
     }
@@ -37,11 +42,22 @@ export function threadPath(view: CacheView, row: SlotRow, frame: ForwardFrame | 
     }
     left += weight
     if (weight < LEAST) continue
-    const [x0, x1] = [places(key + 0.5 - weight * 0.4), places(key + 0.5 + weight * 0.4)]
-    if (reached(keys, query, key)) branches += `M${x0} ${middle}V${top}H${x1}V${middle}Z`
-    if (values > 0 && key + 0.5 <= (query + 1) * values) branches += `M${x0} ${middle}V${top + height}H${x1}V${middle}Z`
+    if (reached(keys, query, key)) branches += branch(key, weight, middle, top)
+    if (values > 0 && key + 0.5 <= (query + 1) * values) branches += branch(key, weight, middle, top + height)
   }
   return `M${upper.join('L')}L${lower.join('L')}Z${branches}`
+}
+
+/** A branch between the thread, on the side of the query, and the edge of a strip. */
+function branch(key: number, weight: number, middle: number, edge: number): string {
+  const [x0, x1] = [key + 0.5 - (weight * ACROSS) / 2, key + 0.5 + (weight * ACROSS) / 2]
+  const corners = [`${places(x0)} ${edge}`, `${places(x1)} ${edge}`]
+  const [out, back] = [x1, x0].map((x) => `Q${places(x)} ${middle} `)
+  const [far, near] = [x1, x0].map((x) => `${places(x + BEND)} ${middle}`)
+  // Both go round clockwise, as the thread does: shapes that overlap must not cut holes in each other.
+  return edge < middle
+    ? `M${corners[0]}L${corners[1]}${out}${far}L${near}${back}${corners[0]}Z`
+    : `M${corners[1]}L${corners[0]}${back}${near}L${far}${out}${corners[1]}Z`
 }
 
 function places(x: number): string {

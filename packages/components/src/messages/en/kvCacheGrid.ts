@@ -65,7 +65,7 @@ export const kvCacheGridMessages = {
   },
   legend: {
     scale: (kind: string, bound: number) =>
-      `${kind}, each number from ${formatNumber(-bound, 2)} to ${formatNumber(bound, 2)}`,
+      `${kind}: each number, ≤ ${formatNumber(-bound, 2)} to ≥ ${formatNumber(bound, 2)}`,
     norm: (bound: number) => `folded layers: norm by head, 0 to ${formatNumber(bound, 2)}`,
     thread: 'thickness of a thread: attention weight',
     empty: 'slot still empty',
