@@ -1,3 +1,5 @@
+export { type Checkpoint, modelFrom } from './checkpoint/checkpoint'
+export { type MinGPTOptions, readMinGPT } from './checkpoint/minGPT'
 export { dequantize, quantize } from './checkpoint/quantize'
 export { type CacheMode, countAt, countOps, kvCacheBytes, type RunShape } from './complexity/countOps'
 export { addCounts, sumCounts } from './complexity/counts'

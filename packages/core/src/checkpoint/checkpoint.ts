@@ -1,0 +1,15 @@
+import type { ModelConfig } from '../model/config'
+import { type Model, type ModelOptions, modelOf } from '../model/model'
+import type { Floats } from '../tensor/tensor'
+
+/** What a file of weights holds, whatever its format: a config, and parameters that fit it. */
+export interface Checkpoint extends ModelOptions {
+  readonly config: ModelConfig
+  /** All parameters, in the order of `parameterLayout(config)`. */
+  readonly params: Floats
+}
+
+/** The model of a checkpoint; it holds the same `params`, not a copy. Throws `bad-config` if its tokenizer is too large. */
+export function modelFrom({ config, params, ...options }: Checkpoint): Model {
+  return modelOf(config, params, options)
+}
