@@ -28,6 +28,9 @@ export interface ColumnProps extends SelectionActions {
   onPoint: (cell: ColumnCell | null) => void
 }
 
+/** More stages than this are drawn closer. */
+const DENSE = 9
+
 /** Rows of pixels to a stage: the first and the last are the gap to the next strip. */
 const ROWS = 8
 
@@ -46,7 +49,7 @@ export function Column({ lesson, trace, stages, promptLength, selection, pointed
       const position = focusPosition(frame, promptLength, selectionNow(lesson).position)
       stages.forEach((stage, s) => {
         const row = computedAt(stage, frame) > position ? rowOf(trace, stage.tensor, position) : null
-        const bound = stage.kind === 'final' ? bounds.final : bounds.residual
+        const bound = bounds[stage.kind]
         for (let r = 0; r < ROWS; r++)
           for (let i = 0; i < width; i++) {
             const at = (s * ROWS + r) * width + i
@@ -85,7 +88,11 @@ export function Column({ lesson, trace, stages, promptLength, selection, pointed
     onClear: () => pin(null),
   })
   return (
-    <div className="gf-pipe-column" style={{ '--gf-stages': stages.length } as CSSProperties}>
+    <div
+      className="gf-pipe-column"
+      data-dense={stages.length > DENSE || undefined}
+      style={{ '--gf-stages': stages.length } as CSSProperties}
+    >
       <div className="gf-pipe-rail" aria-hidden="true">
         <div ref={rail}>
           <i />

@@ -2,9 +2,10 @@
 import { tokenPipelineMessages } from '../messages/en/tokenPipeline'
 import { useMessages } from '../messages/useMessages'
 import { CHIP_STATES } from './tokenPipeline.geometry'
+import type { Bounds } from './tokenPipeline.values'
 
 /** The states of a token, each with its mark and its word, and the colour scale with its range. */
-export function Legend({ scale }: { scale: { residual: number; final: number } }) {
+export function Legend({ scale }: { scale: Bounds }) {
   const messages = useMessages('tokenPipeline', tokenPipelineMessages)
   return (
     <>
@@ -20,7 +21,7 @@ export function Legend({ scale }: { scale: { residual: number; final: number } }
       </span>
       <span className="gf-pipe-key">
         <i data-ramp="" />
-        {messages.scale(scale.residual, scale.final)}
+        {messages.scale(scale.embed, scale.block, scale.final)}
       </span>
     </>
   )

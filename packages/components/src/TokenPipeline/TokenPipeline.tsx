@@ -61,7 +61,7 @@ function TokenPipelineView({ className, ...rest }: Omit<TokenPipelineProps, keyo
   }
   if (!trace || !frame || !scale)
     return (
-      <Figure {...rest} className={name} heading={messages.title} caption={figure.runProblem} ownProblem>
+      <Figure {...rest} className={name} heading={messages.title} caption={messages.nothing} ownProblem>
         <PromptInput />
       </Figure>
     )
@@ -86,7 +86,7 @@ function TokenPipelineView({ className, ...rest }: Omit<TokenPipelineProps, keyo
       data-cue={cue.kind}
       data-step={cue.step}
       heading={messages.title}
-      caption={captionOf(messages, trace, frame, rows)}
+      caption={captionOf(messages, trace, frame, rows, asked)}
       readout={
         <Readout
           trace={trace}

@@ -1,6 +1,6 @@
 import type { ForwardFrame } from '@glassformer/core'
 import type { ReactNode } from 'react'
-import type { tokenPipelineMessages } from '../messages/en/tokenPipeline'
+import type { SaidPart, tokenPipelineMessages } from '../messages/en/tokenPipeline'
 import { visibleToken } from '../messages/format'
 import type { CandidateRow, PipelineTrace } from './tokenPipeline.values'
 
@@ -12,6 +12,8 @@ export function captionOf(
   trace: PipelineTrace,
   frame: ForwardFrame,
   rows: readonly CandidateRow[],
+  /** The position that the candidates follow. */
+  asked: number,
 ): ReactNode {
   const { cue, progress } = frame
   const { now } = messages
@@ -21,17 +23,21 @@ export function captionOf(
   const { dModel, dVocab } = trace.config
   const token = visibleToken(trace.tokens[cue.to - 1]?.text ?? '')
   const best = rows[0]
-  if (cue.kind === 'idle') return now.idle(frame.tokensVisible).before
+  if (cue.kind === 'idle') return say(now.idle(frame.tokensVisible))
   if (cue.kind === 'embed') return say(count > 1 ? now.embedAll(step, count, dModel) : now.embed(step, token, dModel))
   if (cue.kind === 'sample') {
     if (!best) return say(now.unembed(step, token, dVocab))
-    if (trace.kind === 'forward') return say(now.predicted(visibleToken(best.text), best.prob))
+    if (trace.kind === 'forward') {
+      const said = [visibleToken(best.text), best.prob] as const
+      return say(asked === cue.to - 1 ? now.predicted(...said) : now.predictedAt(asked, ...said))
+    }
     const chosen = rows.find((row) => row.chosen) ?? best
     const choice = {
       best: visibleToken(best.text),
       prob: best.prob,
       chosen: visibleToken(chosen.text),
       chosenProb: chosen.prob,
+      isBest: chosen === best,
     }
     return say(now.choice(choice, progress >= 1 ? cue.to : null))
   }
@@ -40,12 +46,7 @@ export function captionOf(
   return say(count > 1 ? now.blockAll(step, count, layer, work) : now.block(step, token, layer, work))
 }
 
-function say({ before, token, after }: { before: string; token?: string; after?: string }): ReactNode {
-  return (
-    <>
-      {before}
-      {token !== undefined && <em>{token}</em>}
-      {after}
-    </>
-  )
+function say(parts: readonly SaidPart[]): ReactNode {
+  // biome-ignore lint/suspicious/noArrayIndexKey: parts of a sentence have no identity but their place
+  return parts.map((part, i) => (typeof part === 'string' ? part : <em key={i}>{part.token}</em>))
 }

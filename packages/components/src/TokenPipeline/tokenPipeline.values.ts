@@ -56,15 +56,15 @@ export function candidateSlots(trace: PipelineTrace): number {
   return Math.max(...trace.steps.map((_, step) => candidateRows(trace, { step, position: 0 }, String).length))
 }
 
+export type Bounds = Readonly<Record<Stage['kind'], number>>
+
 /**
- * Bounds of the colour scales: one for the residual stream at every stage and position, as these are to be compared,
- * and one for the final norm, which rescales.
+ * Bounds of the colour scales, over all positions: one for the residual stream after every block, as these are to be
+ * compared, and one each for what goes in and for the final norm, whose sizes are others.
  */
-export function boundsOf(trace: PipelineTrace, stages: readonly Stage[]): { residual: number; final: number } {
-  const bounds = { residual: 0, final: 0 }
-  for (const { kind, tensor } of stages) {
-    const scale = kind === 'final' ? 'final' : 'residual'
-    for (const value of trace.tensors[tensor]?.data ?? []) bounds[scale] = Math.max(bounds[scale], Math.abs(value))
-  }
+export function boundsOf(trace: PipelineTrace, stages: readonly Stage[]): Bounds {
+  const bounds = { embed: 0, block: 0, final: 0 }
+  for (const { kind, tensor } of stages)
+    for (const value of trace.tensors[tensor]?.data ?? []) bounds[kind] = Math.max(bounds[kind], Math.abs(value))
   return bounds
 }

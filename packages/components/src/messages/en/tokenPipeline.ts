@@ -1,7 +1,15 @@
 import { formatCount, formatNumber, formatProb, formatShort } from '../format'
 
-type Words = { readonly before: string; readonly token?: string; readonly after?: string }
-type Choice = { readonly best: string; readonly prob: number; readonly chosen: string; readonly chosenProb: number }
+/** A piece of a sentence: words, or a token that is set as one. */
+export type SaidPart = string | { readonly token: string }
+type Words = readonly SaidPart[]
+type Choice = {
+  readonly best: string
+  readonly prob: number
+  readonly chosen: string
+  readonly chosenProb: number
+  readonly isBest: boolean
+}
 
 const tokens = (count: number) => `${formatCount(count)} ${count === 1 ? 'token' : 'tokens'}`
 
@@ -12,6 +20,13 @@ const WORK = {
   read: 'its query is scored against every key',
   attend: 'the values are mixed by attention weight',
   mlp: 'the MLP adds its part',
+} as const
+/** The same, said of several tokens. */
+const WORK_ALL = {
+  ...WORK,
+  project: 'they are projected to queries, keys and values',
+  write: 'their keys and values are written',
+  read: 'each query is scored against the keys up to it',
 } as const
 type Work = keyof typeof WORK
 
@@ -49,50 +64,51 @@ export const tokenPipelineMessages = {
     `${text}, id ${id}: probability ${prob.toFixed(6)}, logit ${formatShort(logit, 4)}`,
   prob: formatProb,
   logit: (logit: number) => formatShort(logit),
-  scale: (residual: number, final: number) =>
-    `residual stream −${formatNumber(residual)} to ${formatNumber(residual)}, final norm −${formatNumber(final)} to ${formatNumber(final)}`,
+  scale: (embed: number, block: number, final: number) =>
+    `full colour at ±${formatNumber(embed)} (embed), ±${formatNumber(block)} (blocks), ±${formatNumber(final)} (final norm)`,
+  nothing: 'Nothing has been run yet.',
   now: {
-    idle: (count: number): Words => ({
-      before: `${tokens(count)} ${count === 1 ? 'waits' : 'wait'}; nothing has been computed yet.`,
-    }),
-    embed: (step: number, token: string, width: number): Words => ({
-      before: `Step ${step}: `,
-      token,
-      after: ` becomes a vector of ${width} numbers.`,
-    }),
-    embedAll: (step: number, count: number, width: number): Words => ({
-      before: `Step ${step}: each of ${tokens(count)} becomes a vector of ${width} numbers.`,
-    }),
-    block: (step: number, token: string, layer: number, work: Work): Words => ({
-      before: `Step ${step}: `,
-      token,
-      after: ` goes through block ${layer}: ${WORK[work]}.`,
-    }),
-    blockAll: (step: number, count: number, layer: number, work: Work): Words => ({
-      before: `Step ${step}: all ${tokens(count)} go through block ${layer} together${work === 'prefill' ? `: ${WORK[work]}` : ''}.`,
-    }),
-    unembed: (step: number, token: string, vocabulary: number): Words => ({
-      before: `Step ${step}: the vector of `,
-      token,
-      after: ` is compared with all ${tokens(vocabulary)} of the vocabulary.`,
-    }),
-    choice: ({ best, prob, chosen, chosenProb }: Choice, joined: number | null): Words =>
-      best === chosen
-        ? {
-            before: 'The model gives ',
-            token: best,
-            after: ` ${formatProb(prob)}; it is chosen${joined === null ? '' : ` and joins the text at position ${joined}`}.`,
-          }
-        : {
-            before: `The best is given ${formatProb(prob)}; `,
-            token: chosen,
-            after: ` (${formatProb(chosenProb)}) is drawn${joined === null ? '' : ` and joins the text at position ${joined}`}.`,
-          },
-    predicted: (best: string, prob: number): Words => ({
-      before: 'After the last token the model gives ',
-      token: best,
-      after: ` ${formatProb(prob)}.`,
-    }),
+    idle: (count: number): Words => [
+      `${tokens(count)} ${count === 1 ? 'waits' : 'wait'}; nothing has been computed yet.`,
+    ],
+    embed: (step: number, token: string, width: number): Words => [
+      `Step ${step}: `,
+      { token },
+      ` becomes a vector of ${width} numbers.`,
+    ],
+    embedAll: (step: number, count: number, width: number): Words => [
+      `Step ${step}: each of ${tokens(count)} becomes a vector of ${width} numbers.`,
+    ],
+    block: (step: number, token: string, layer: number, work: Work): Words => [
+      `Step ${step}: `,
+      { token },
+      ` goes through block ${layer}: ${WORK[work]}.`,
+    ],
+    blockAll: (step: number, count: number, layer: number, work: Work): Words => [
+      `Step ${step}: all ${tokens(count)} go through block ${layer} together: ${WORK_ALL[work]}.`,
+    ],
+    unembed: (step: number, token: string, vocabulary: number): Words => [
+      `Step ${step}: the vector of `,
+      { token },
+      ` is compared with all ${tokens(vocabulary)} of the vocabulary.`,
+    ],
+    choice: ({ best, prob, chosen, chosenProb, isBest }: Choice, joined: number | null): Words => {
+      const end = joined === null ? '.' : ` and joins the text at position ${joined}.`
+      const given = ['The model gives ', { token: best }, ` ${formatProb(prob)}; `]
+      return isBest
+        ? [...given, `it is chosen${end}`]
+        : [...given, { token: chosen }, ` (${formatProb(chosenProb)}) is chosen${end}`]
+    },
+    predicted: (best: string, prob: number): Words => [
+      'After the last token the model gives ',
+      { token: best },
+      ` ${formatProb(prob)}.`,
+    ],
+    predictedAt: (position: number, best: string, prob: number): Words => [
+      `After position ${position} the model gives `,
+      { token: best },
+      ` ${formatProb(prob)}.`,
+    ],
   },
   readToken: (id: number, position: number, state: string) => `id ${id}, position ${position}, ${state}`,
   readNext: (prob: number) => ({ before: '. Next, the model gives', after: formatProb(prob) }),
