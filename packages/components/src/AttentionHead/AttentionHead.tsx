@@ -138,7 +138,7 @@ function View({ data, shownHead: head, ...props }: ViewProps & { data: LayerData
       readout={
         readout === null ? messages.pointHere : typeof readout === 'string' ? readout : <Said parts={readout} strong />
       }
-      legend={<Legend view={view} data={data} messages={messages} />}
+      legend={<Legend view={view} data={data} head={head} messages={messages} />}
       table={tableOf(shown)}
       about={messages.about(config.dHead).map((text) => <p key={text}>{text}</p>)}
       controls={
@@ -201,6 +201,7 @@ function View({ data, shownHead: head, ...props }: ViewProps & { data: LayerData
               lesson={handle}
               frame={frame}
               data={data}
+              head={head}
               sum={sum}
               query={focus}
               cell={sumCell}

@@ -1,16 +1,17 @@
 import type { attentionHeadMessages } from '../messages/en/attentionHead'
 import { formatNumber } from '../messages/format'
 import type { AttentionView } from './AttentionHead'
-import type { LayerData } from './headData'
+import { type LayerData, valueBoundOf } from './headData'
 
 interface LegendProps {
   readonly view: AttentionView
   readonly data: LayerData
+  readonly head: number
   readonly messages: typeof attentionHeadMessages
 }
 
 /** What the colours and marks stand for, with the ends of their scales. */
-export function Legend({ view, data, messages }: LegendProps) {
+export function Legend({ view, data, head, messages }: LegendProps) {
   const signed = (name: string, bound: number) => (
     <Scale name={name} ramp="diverging" from={formatNumber(-bound)} to={formatNumber(bound)} />
   )
@@ -18,7 +19,7 @@ export function Legend({ view, data, messages }: LegendProps) {
     <>
       {view === 'pattern' && <Scale name={messages.weightScale} ramp="reads" from="0" to="1" />}
       {view === 'scores' && signed(messages.scoreScale, data.scoreBound)}
-      {data.v && signed(messages.valueScale, data.valueBound)}
+      {data.v && signed(messages.valueScale, valueBoundOf(data, head))}
       {view !== 'output' && (
         <>
           <span className="gf-attn-key">

@@ -2,7 +2,7 @@ import { memo } from 'react'
 import type { AttentionView } from './AttentionHead'
 import { cellText } from './attentionHead.geometry'
 import type { LayerData } from './headData'
-import { cellValue, columnsOf, levelOf } from './paint'
+import { cellValue, columnsOf, levelOf, viewBound } from './paint'
 
 interface RowProps {
   readonly data: LayerData
@@ -16,12 +16,13 @@ interface RowProps {
 
 /** The numbers of one row. `data-on` says on which end of the ramp they stand, so that they keep their contrast. */
 const Row = memo(function Row({ data, view, head, row, cellPx, rowPx, dim }: RowProps) {
+  const bound = viewBound(data, view, head)
   return (
     <g data-dim={dim || undefined}>
       {Array.from({ length: columnsOf(data, view) }, (_, column) => {
         const value = cellValue(data, view, head, row, column)
         if (!Number.isFinite(value)) return null
-        const level = levelOf(data, view, value)
+        const level = levelOf(view, value, bound)
         const strong = view === 'pattern' ? level > 135 : Math.abs(level - 127.5) > 80
         return (
           <text

@@ -9,7 +9,7 @@ import type { LessonHandle } from '../lesson/handle'
 import { frameNow } from '../lesson/hooks'
 import type { attentionHeadMessages } from '../messages/en/attentionHead'
 import { formatProb, visibleToken } from '../messages/format'
-import type { LayerData, WeightedSum as Sum } from './headData'
+import { type LayerData, type WeightedSum as Sum, valueBoundOf } from './headData'
 import type { Cell } from './Matrix'
 import { askedOf, phaseOf, pouredOf } from './phase'
 import { Said } from './Said'
@@ -19,6 +19,7 @@ interface WeightedSumProps {
   readonly frame: ForwardFrame | null
   readonly data: LayerData
   readonly sum: Sum
+  readonly head: number
   readonly query: number
   readonly cell: Cell | null
   readonly onPoint: (cell: Cell | null) => void
@@ -26,20 +27,21 @@ interface WeightedSumProps {
 }
 
 /** The query's output as a sum that can be read line by line: weight times value, and z under the rule. */
-export function WeightedSum({ lesson, frame, data, sum, query, cell, onPoint, messages }: WeightedSumProps) {
+export function WeightedSum({ lesson, frame, data, head, sum, query, cell, onPoint, messages }: WeightedSumProps) {
   const { terms, rest, z } = sum
   const text = (index: number) => data.texts[index] ?? ''
   const lines = useMemo(
     () => [...terms.map((term) => term.product), ...(rest ? [rest.product] : []), z],
     [terms, rest, z],
   )
+  const bound = valueBoundOf(data, head)
   const ready = askedOf(phaseOf(frame, data.layer), query) === 1
   const cursor = useCellCursor({ rows: lines.length, columns: z.length, onPoint })
   return (
-    <section className="gf-attn-sum" aria-label={messages.sumLabel}>
-      <h4>
+    <div className="gf-attn-sum">
+      <p className="gf-attn-sum-title">
         <Said parts={messages.sumTitle(visibleToken(text(query)))} />
-      </h4>
+      </p>
       {ready ? (
         <div className="gf-attn-lines" style={{ gridTemplateRows: `repeat(${lines.length}, 28px)` }}>
           {terms.map((term) => (
@@ -72,6 +74,7 @@ export function WeightedSum({ lesson, frame, data, sum, query, cell, onPoint, me
                 data={data}
                 query={query}
                 values={values}
+                bound={bound}
                 total={i === lines.length - 1}
               />
             ))}
@@ -88,7 +91,7 @@ export function WeightedSum({ lesson, frame, data, sum, query, cell, onPoint, me
       ) : (
         <p>{messages.sumWaiting}</p>
       )}
-    </section>
+    </div>
   )
 }
 
@@ -105,21 +108,22 @@ function Line({ chip, weight, times }: { chip: ReactNode; weight: number; times:
 
 interface StripProps extends Pick<WeightedSumProps, 'lesson' | 'data' | 'query'> {
   readonly values: ArrayLike<number>
+  readonly bound: number
   readonly total: boolean
 }
 
 /** One line of the sum. Products appear first; the total fills when they are there. */
-function Strip({ lesson, data, query, values, total }: StripProps) {
+function Strip({ lesson, data, query, values, bound, total }: StripProps) {
   const fill = useCallback(
     ({ level, opacity }: CellBuffers) => {
       const poured = pouredOf(phaseOf(frameNow(lesson, 'forward'), data.layer), query)
       const shown = clamp(total ? 2 * poured - 1 : 2 * poured)
       for (let i = 0; i < values.length; i++) {
-        level[i] = Math.round(255 * signedT(values[i] as number, data.valueBound))
+        level[i] = Math.round(255 * signedT(values[i] as number, bound))
         opacity[i] = Math.round(255 * shown)
       }
     },
-    [lesson, data, query, values, total],
+    [lesson, data, query, values, bound, total],
   )
   return (
     <span className="gf-attn-strip" data-total={total || undefined}>

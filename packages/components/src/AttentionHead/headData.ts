@@ -20,8 +20,6 @@ export interface LayerData {
   readonly z: Tensor | null
   /** Largest absolute score of the layer, rounded up to a tenth: the scale's end, shared by its heads. */
   readonly scoreBound: number
-  /** The same for values. Outputs are averages of values, so they share it. */
-  readonly valueBound: number
 }
 
 /** Throws `bad-trace` if the trace holds no pattern of the layer. */
@@ -43,14 +41,29 @@ export function readLayer(trace: ForwardTrace | GenerationTrace, layer: number):
     scores,
     v,
     z,
-    scoreBound: boundOf(scores),
-    valueBound: boundOf(v),
+    scoreBound: boundOf(scores?.data ?? []),
   }
 }
 
-function boundOf(tensor: Tensor | null): number {
+/**
+ * The end of a head's scale of values: its largest absolute value, rounded up to a tenth. Outputs are averages of values
+ * and weights are at most 1, so that products and outputs lie on the same scale.
+ */
+export function valueBoundOf({ v, z, n, config }: LayerData, head: number): number {
+  const tensor = v ?? z
+  if (!tensor) return 0
   let bound = 0
-  for (const value of tensor?.data ?? []) if (Number.isFinite(value)) bound = Math.max(bound, Math.abs(value))
+  for (let position = 0; position < n; position++)
+    bound = Math.max(bound, boundOf(vectorOf(tensor, head, position, config.nHeads)))
+  return bound
+}
+
+function boundOf(values: ArrayLike<number>): number {
+  let bound = 0
+  for (let i = 0; i < values.length; i++) {
+    const size = Math.abs(values[i] as number)
+    if (size > bound && size < Infinity) bound = size
+  }
   return Math.ceil(bound * 10) / 10
 }
 

@@ -3,7 +3,7 @@ import { signedT } from '../color/ramp'
 import type { LessonHandle } from '../lesson/handle'
 import { frameNow, selectionNow } from '../lesson/hooks'
 import type { AttentionView } from './AttentionHead'
-import { cellOf, type LayerData, vectorOf } from './headData'
+import { cellOf, type LayerData, valueBoundOf, vectorOf } from './headData'
 import { askedOf, phaseOf, pouredOf } from './phase'
 
 /** Opacity of what is not in focus: 35%. */
@@ -23,10 +23,17 @@ export function cellValue(data: LayerData, view: AttentionView, head: number, ro
   return cellOf(tensor, head, row, column)
 }
 
-/** Place on the ramp, 0 to 255. Weights run over 0..1 in every head; signed values over the layer's common bound. */
-export function levelOf(data: LayerData, view: AttentionView, value: number): number {
-  if (view === 'pattern') return Math.round(255 * value)
-  return Math.round(255 * signedT(value, view === 'scores' ? data.scoreBound : data.valueBound))
+/**
+ * Place on the ramp, 0 to 255. Weights run over 0..1 in every head, scores over the bound that the layer's heads share,
+ * outputs over the head's own (`valueBoundOf`).
+ */
+export function levelOf(view: AttentionView, value: number, bound: number): number {
+  return Math.round(255 * (view === 'pattern' ? value : signedT(value, bound)))
+}
+
+/** The end of a view's scale. */
+export function viewBound(data: LayerData, view: AttentionView, head: number): number {
+  return view === 'pattern' ? 1 : view === 'scores' ? data.scoreBound : valueBoundOf(data, head)
 }
 
 /** Paints a head as it is now: only what is computed, and the row and column in focus over the rest. */
@@ -39,6 +46,7 @@ export function fillHead(
   followSelection: boolean,
 ): void {
   const columns = columnsOf(data, view)
+  const bound = viewBound(data, view, head)
   const phase = phaseOf(frameNow(lesson, 'forward'), data.layer)
   const { position, key } = selectionNow(lesson)
   const chosen = followSelection && ((position !== null && position < phase.to) || (key !== null && view !== 'output'))
@@ -53,7 +61,7 @@ export function fillHead(
         continue
       }
       const lit = !chosen || row === position || (position === null && column === key)
-      cells.level[at] = levelOf(data, view, value)
+      cells.level[at] = levelOf(view, value, bound)
       cells.opacity[at] = Math.round(shown * (lit ? 255 : DIM))
     }
   }

@@ -1,4 +1,5 @@
-import { createModel, createWordTokenizer, type Model } from '@glassformer/core'
+import { createModel, type Model } from '@glassformer/core'
+import { createWordTokenizer } from '@glassformer/core/tokenizer'
 
 const WORDS = [
   'the',

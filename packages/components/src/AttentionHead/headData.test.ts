@@ -1,0 +1,114 @@
+import { compileTimeline, frameAt, generate, runForward } from '@glassformer/core'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { cellOf, readLayer, readsOf, valueBoundOf, weightedSum } from './headData'
+import { focusOf, phaseOf, pouredOf } from './phase'
+import { sharpModel, someTokens } from './sharp.fixture'
+
+const config = { nLayers: 1, nHeads: 2, dModel: 16 }
+
+describe('reads', () => {
+  it('are the row of the pattern, largest first, and add up to one', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 500 }), fc.integer({ min: 1, max: 12 }), fc.nat(1), (seed, count, head) => {
+        const trace = runForward(sharpModel({ ...config, seed }), someTokens(count))
+        const data = readLayer(trace, 0)
+        const query = count - 1
+        const reads = readsOf(data, head, query)
+        const row = trace
+          .tensor('blocks.0.attn.pattern')
+          .data.slice((head * count + query) * count, (head * count + query + 1) * count)
+        expect(reads.map(({ weight }) => weight)).toEqual([...row].sort((a, b) => b - a))
+        expect(reads[0]?.key).toBe(row.indexOf(Math.max(...row)))
+        expect(reads.reduce((sum, { weight }) => sum + weight, 0)).toBeCloseTo(1, 5)
+      }),
+      { numRuns: 30 },
+    )
+  })
+})
+
+describe('weighted sum', () => {
+  it('adds up to the output that the model computed, in every position, and stays on its scale', () => {
+    const trace = runForward(sharpModel(), someTokens(9))
+    const data = readLayer(trace, 1)
+    for (let head = 0; head < 4; head++)
+      for (let query = 0; query < 9; query++) {
+        const sum = weightedSum(data, head, query)
+        if (!sum) throw new Error('no sum')
+        const lines = [...sum.terms, ...(sum.rest ? [sum.rest] : [])]
+        expect(lines.reduce((total, { weight }) => total + weight, 0)).toBeCloseTo(1, 5)
+        for (const [i, value] of sum.z.entries()) {
+          expect(lines.reduce((total, { product }) => total + (product[i] as number), 0)).toBeCloseTo(value, 4)
+          expect(Math.abs(value)).toBeLessThanOrEqual(valueBoundOf(data, head))
+        }
+      }
+  })
+
+  it('shows three terms and the rest in one, but never a rest of one', () => {
+    const data = readLayer(runForward(sharpModel(), someTokens(6)), 0)
+    expect(weightedSum(data, 0, 3)).toMatchObject({ terms: { length: 4 }, rest: null })
+    expect(weightedSum(data, 0, 4)).toMatchObject({ terms: { length: 3 }, rest: { count: 2 } })
+  })
+
+  it('is the value of the one key at the first position', () => {
+    const trace = runForward(sharpModel(), someTokens(3))
+    const v = trace.tensor('blocks.1.attn.v')
+    const width = v.shape[2] as number
+    const sum = weightedSum(readLayer(trace, 1), 2, 0)
+    expect([...(sum?.terms[0]?.product ?? [])]).toEqual([...v.data.slice(2 * width, 3 * width)])
+  })
+})
+
+describe('readLayer', () => {
+  it('says which tensor is missing', () => {
+    const trace = runForward(sharpModel(), someTokens(3))
+    const { 'blocks.1.attn.pattern': _, ...tensors } = trace.tensors
+    expect(() => readLayer({ ...trace, tensors }, 1)).toThrow('blocks.1.attn.pattern')
+  })
+
+  it('reads a cell by head, query and key', () => {
+    const trace = runForward(sharpModel(), someTokens(5))
+    const { data } = trace.tensor('blocks.0.attn.pattern')
+    expect(cellOf(readLayer(trace, 0).pattern, 3, 4, 2)).toBe(data[3 * 25 + 4 * 5 + 2])
+  })
+})
+
+describe('phase', () => {
+  const trace = generate(sharpModel(), someTokens(4), { maxNewTokens: 3 })
+  const timeline = compileTimeline(trace)
+  const cue = (kind: string, step: number, layer: number | null) => {
+    const found = timeline.cues.find((one) => one.kind === kind && one.step === step && one.layer === layer)
+    if (!found) throw new Error(`no ${kind}`)
+    return found
+  }
+
+  it('has nothing before the first pass', () => {
+    expect(phaseOf(frameAt(timeline, 0), 0)).toMatchObject({ done: 0, to: 0 })
+    expect(focusOf(phaseOf(frameAt(timeline, 0), 0), null, 6)).toBe(-1)
+  })
+
+  it('asks while it reads and pours while it attends, for the token at work', () => {
+    const { startMs, endMs } = cue('read', 1, 1)
+    const half = phaseOf(frameAt(timeline, (startMs + endMs) / 2), 1)
+    expect(half).toMatchObject({ done: 4, to: 5, poured: 0 })
+    expect(half.asked).toBeCloseTo(0.5)
+    const attend = cue('attend', 1, 1)
+    const pouring = phaseOf(frameAt(timeline, attend.startMs + (attend.endMs - attend.startMs) / 4), 1)
+    expect(pouring.asked).toBe(1)
+    expect(pouring.poured).toBeCloseTo(0.25)
+    expect(pouredOf(phaseOf(frameAt(timeline, attend.endMs), 1), 4)).toBe(1)
+  })
+
+  it('never goes back as time goes on', () => {
+    let last = { asked: -1, poured: -1 }
+    for (let t = 0; t <= timeline.durationMs; t += 25) {
+      const phase = phaseOf(frameAt(timeline, t), 0)
+      const asked = phase.asked === 1 ? phase.to : phase.done + phase.asked * (phase.to - phase.done)
+      const poured = phase.done + phase.poured * (phase.to - phase.done)
+      expect(asked).toBeGreaterThanOrEqual(last.asked)
+      expect(poured).toBeGreaterThanOrEqual(last.poured)
+      last = { asked, poured }
+    }
+    expect(last).toEqual({ asked: 6, poured: 6 })
+  })
+})
