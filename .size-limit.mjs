@@ -13,7 +13,14 @@ const quiet = (config) => ({ ...config, logOverride: { 'ignored-bare-import': 's
 
 /** Budgets: minified and gzipped, each part alone, without React, framer-motion and the core. */
 const budgets = [
-  { name: 'core, without models', path: 'packages/core/dist/index.js', limit: '14 kB', gzip: true },
+  {
+    name: 'core, without models',
+    path: 'packages/core/dist/index.js',
+    // `train` loads its loop when it is first called.
+    ignore: ['./loop.js'],
+    limit: '14 kB',
+    gzip: true,
+  },
   ...parts.map((name) => ({
     name: `${name}, alone`,
     path: 'packages/components/dist/index.js',

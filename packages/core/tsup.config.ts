@@ -1,9 +1,19 @@
 import { defineConfig } from 'tsup'
 
+const entries = {
+  index: 'src/index.ts',
+  tokenizer: 'src/tokenizer/index.ts',
+  trace: 'src/trace/index.ts',
+  training: 'src/training/index.ts',
+  'models/sort': 'src/models/sort.ts',
+  'models/text': 'src/models/text.ts',
+}
+
 export default defineConfig({
-  entry: { index: 'src/index.ts', 'models/sort': 'src/models/sort.ts', 'models/text': 'src/models/text.ts' },
+  // The training loop has a file with a name of its own: `train` loads it when it is first called.
+  entry: { ...entries, loop: 'src/training/loop.ts' },
+  dts: { entry: entries },
   format: ['esm', 'cjs'],
-  dts: true,
   sourcemap: true,
   clean: true,
   target: 'es2022',

@@ -1,6 +1,5 @@
 export { type Checkpoint, modelFrom } from './checkpoint/checkpoint'
 export { type MinGPTOptions, readMinGPT } from './checkpoint/minGPT'
-export { dequantize, quantize } from './checkpoint/quantize'
 export { type CacheMode, countAt, countOps, kvCacheBytes, type RunShape } from './complexity/countOps'
 export { addCounts, sumCounts } from './complexity/counts'
 export {
@@ -68,12 +67,8 @@ export {
   type Frame,
   type Timeline,
 } from './timeline/types'
-export { createCharTokenizer } from './tokenizer/chars'
 export type { Tokenizer } from './tokenizer/types'
-export { createWordTokenizer, type WordVocabulary } from './tokenizer/words'
-export { decodeTrace, encodeTrace } from './trace/encode'
 export { reviveTrace, type TraceData } from './trace/make'
-export { selectTensors, sliceTensor } from './trace/select'
 export type {
   BackwardTrace,
   CachedLayer,
@@ -86,8 +81,6 @@ export type {
   Trace,
   TraceToken,
 } from './trace/types'
-export { validateTrace } from './trace/validate'
-export { type AdamW, type AdamWOptions, createAdamW } from './training/adamw'
-export { clipGradients } from './training/clip'
-export { type CosineOptions, cosineSchedule, type Schedule } from './training/schedule'
+export type { AdamWOptions } from './training/adamw'
+export type { Schedule } from './training/schedule'
 export { type Example, type TrainingRun, type TrainingStep, type TrainOptions, train } from './training/train'

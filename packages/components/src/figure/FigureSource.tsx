@@ -1,5 +1,6 @@
 'use client'
-import { type Model, type Trace, validateTrace } from '@glassformer/core'
+import type { Model, Trace } from '@glassformer/core'
+import { validateTrace } from '@glassformer/core/trace'
 import { type ReactNode, useEffect, useMemo } from 'react'
 import { LessonContext, type LessonContextValue, useLessonContext } from '../lesson/context'
 import { WithTextModel } from '../lesson/defaultModel'

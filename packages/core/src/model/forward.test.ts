@@ -49,7 +49,7 @@ describe('runForward', () => {
         const probs = trace.tensor('probs').data
         for (let t = 0; t < T; t++)
           expect(
-            probs.slice(t * config.dVocab, (t + 1) * config.dVocab).reduce((a: number, b: number) => a + b, 0),
+            Array.from(probs.slice(t * config.dVocab, (t + 1) * config.dVocab)).reduce((a, b) => a + b, 0),
           ).toBeCloseTo(1, 5)
       }),
       { numRuns: 30 },

@@ -25,7 +25,7 @@ describe('createModel', () => {
     expect(model.params.length).toBe(85_584)
     const std = (name: string) => {
       const { data } = model.param(name)
-      return Math.sqrt(data.reduce((sum: number, x: number) => sum + x * x, 0) / data.length)
+      return Math.sqrt(Array.from(data).reduce((sum, x) => sum + x * x, 0) / data.length)
     }
     expect(std('blocks.1.mlp.W_in')).toBeCloseTo(0.02, 3)
     expect(std('blocks.1.mlp.W_out')).toBeCloseTo(0.02 / Math.sqrt(6), 3)

@@ -1,0 +1,3 @@
+export { decodeTrace, encodeTrace } from './encode'
+export { selectTensors, sliceTensor } from './select'
+export { validateTrace } from './validate'
