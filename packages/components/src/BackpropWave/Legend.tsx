@@ -19,10 +19,12 @@ export function Legend({
         <i />
         {legend.norm(wave.max, scale)}
       </span>
-      <span className="gf-wave-key" data-kind="rail">
-        <i />
-        {legend.rail(wave.railMax)}
-      </span>
+      {wave.railMax > 0 && (
+        <span className="gf-wave-key" data-kind="rail">
+          <i />
+          {legend.rail(wave.railMax)}
+        </span>
+      )}
       <span className="gf-wave-key" data-kind="k">
         <i />
         {legend.k}

@@ -54,9 +54,10 @@ export function layoutOf(positions: number, nLayers: number, width: number): Wav
   const row = rowHeight(nLayers)
   const rows = 3 * nLayers + 2
   const column = width / positions
-  const stream = column / 2
+  // In a narrow column the stream moves over, to leave room for K and V.
+  const stream = column * (column < 44 ? 0.36 : 0.5)
   const gap = clamp(column * 0.08, 2, 14)
-  const w = clamp(column / 2 - gap - 3, 7, 64)
+  const w = clamp(column - stream - gap - 2, 7, 64)
   const node = stream + gap
   return {
     positions,
@@ -70,7 +71,7 @@ export function layoutOf(positions: number, nLayers: number, width: number): Wav
     node: { w, h: clamp(row * 0.62, 6, 18) },
     numbers: w >= 44 && row >= 26,
     mark: clamp(Math.min(w * 0.24, row * 0.4), 4, 10),
-    at: { stream, node, tap: node + Math.min(6, w * 0.12), k: node + w * 0.45, v: node + w * 0.84 },
+    at: { stream, node, tap: node + Math.min(6, w * 0.12), k: node + w * 0.4, v: node + w * 0.88 },
     railY: row * 0.2,
     markY: row * 0.66,
   }

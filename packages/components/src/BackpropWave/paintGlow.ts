@@ -59,7 +59,13 @@ export function sparks(scene: LightScene, trace: BackwardTrace, frame: BackwardF
     if (light <= 0) return
     for (let t = 0; t < T; t++) {
       const bright = brightness(norms?.[t] ?? 0, wave.max, scale) * emphasis(scene, t)
-      emit(nodeMiddle(t, row), rowMiddle(layout, row), radius, bright * light * 0.6, palette.gradient)
+      emit(
+        nodeMiddle(t, row),
+        rowMiddle(layout, row),
+        radius,
+        bright * light * (layout.numbers ? 0.3 : 0.6),
+        palette.gradient,
+      )
     }
   }
   const row = (part: Parameters<typeof rowOf>[0], l: number | null) => rowOf(part, l, nLayers)
@@ -124,7 +130,7 @@ export function sparks(scene: LightScene, trace: BackwardTrace, frame: BackwardF
       along(block?.resid_pre, middle(row('attn', layer)), rowTop(layout, row('kv', layer)) + layout.row)
       break
     case 'd_embed':
-      along(wave.embed, rowTop(layout, row('embed', null)), middle(row('embed', null)))
+      along(wave.embed, rowTop(layout, row('embed', null)), middle(row('embed', null)) - layout.node.h / 2)
       break
     default:
   }

@@ -13,7 +13,7 @@ import {
 } from './backpropWave.geometry'
 import { lastArrived } from './backpropWave.reach'
 import type { RowState } from './backpropWave.state'
-import { linkPath, markPath, nodePath, nodeX, tapPath } from './paintBase'
+import { linkPath, markPath, nodePath, nodeX } from './paintBase'
 
 /** What a row's light is painted from. */
 export interface LightScene {
@@ -148,12 +148,21 @@ function nodeLight(
   }
 }
 
-/** The key that a layer's rail is shown for, if one is chosen. */
-function keyOf({ selection }: LightScene, layer: number): number | null {
-  return selection.key !== null && selection.layer === layer ? selection.key : null
+/**
+ * What a layer's rail is shown for. With a key chosen, only what goes to that key, as a share of all that later queries
+ * send it; otherwise everything, on the scale that all rails share.
+ */
+function railScale({ selection, wave, layout }: LightScene, layer: number): { key: number | null; max: number } {
+  const reach = wave.layers[layer]
+  const { key } = selection
+  if (!reach || key === null || key >= layout.positions || selection.layer !== layer)
+    return { key: null, max: wave.railMax }
+  let max = 0
+  for (let t = key + 1; t < layout.positions; t++) max += reach.sent[t * layout.positions + key] as number
+  return { key, max }
 }
 
-/** What each query sends down to the rail. */
+/** What each query sends down to the rail: in the row of the attention, or the rest of the way in that of the rail. */
 function tapLight(
   context: CanvasRenderingContext2D,
   scene: LightScene,
@@ -165,19 +174,17 @@ function tapLight(
   const reach = wave.layers[layer]
   if (amount === 0 || !reach) return
   const { positions: T } = layout
-  const key = keyOf(scene, layer)
-  context.strokeStyle = palette.gradient
+  const { key, max } = railScale(scene, layer)
+  const attention = partOfRow(row, wave.nLayers).part === 'attn'
+  const from = attention ? rowMiddle(layout, row) + layout.node.h / 2 : rowTop(layout, row)
+  const to = attention ? rowTop(layout, row + 1) : from + layout.railY
+  context.fillStyle = palette.gradient
   for (let t = 0; t < T; t++) {
-    const sent =
-      key === null
-        ? (t > 0 ? (reach.flow[t * T + t - 1] as number) : 0) + (reach.sent[t * T + t] as number)
-        : (reach.sent[t * T + key] as number)
-    const bright = brightness(sent, key === null ? wave.railMax : wave.max, scale)
-    context.lineWidth = 1 + 2 * bright
-    context.globalAlpha = bright * (key === null ? emphasis(scene, t) : 1)
-    context.beginPath()
-    tapPath(context, layout, t, row)
-    context.stroke()
+    const sent = key === null ? (reach.flow[t * T + t - 1] ?? 0) : t > key ? (reach.sent[t * T + key] as number) : 0
+    const bright = t === 0 ? 0 : brightness(sent, max, scale)
+    const width = 1 + 2 * bright
+    context.globalAlpha = amount * bright * (key === null ? emphasis(scene, t) : 1)
+    context.fillRect(columnLeft(layout, t) + layout.at.tap - width / 2, from, width, to - from)
   }
 }
 
@@ -193,17 +200,19 @@ function railLight(
   const reach = wave.layers[layer]
   if (progress === 0 || !reach) return
   const { positions: T } = layout
-  const key = keyOf(scene, layer)
+  const { key, max } = railScale(scene, layer)
   const y = rowTop(layout, row) + layout.railY
+  const shownRail = key === null && (scene.selection.key !== null || scene.selection.position !== null) ? DIMMED : 1
+  tapLight(context, scene, layer, row, progress)
   context.fillStyle = palette.gradient
   for (let i = 0; i < T; i++) {
     let passed = 0
     const until = lastArrived(i, progress, T)
     for (let t = i + 1; t <= until; t++)
       passed += key === null ? (reach.flow[t * T + i] as number) : i >= key ? (reach.sent[t * T + key] as number) : 0
-    const bright = brightness(passed, wave.railMax, scale)
+    const bright = brightness(passed, max, scale)
     const height = 1 + 3 * bright
-    context.globalAlpha = bright
+    context.globalAlpha = bright * shownRail
     const x = columnLeft(layout, i) + layout.at.tap
     context.fillRect(x, y - height / 2, layout.column, height)
   }

@@ -28,7 +28,11 @@ const WORDS = [
 
 const tokenizer: Tokenizer = {
   size: WORDS.length,
-  encode: (text) => text.split(' ').map((word) => Math.max(0, WORDS.indexOf(` ${word}`))),
+  encode: (text) =>
+    text
+      .split(' ')
+      .filter(Boolean)
+      .map((word) => Math.max(0, WORDS.indexOf(` ${word}`))),
   decode: (ids) => ids.map((id) => WORDS[id] ?? '').join(''),
   token: (id) => WORDS[id] ?? `#${id}`,
 }
