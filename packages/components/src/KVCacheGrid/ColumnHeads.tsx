@@ -17,13 +17,13 @@ export function ColumnHeads({ lesson, view }: { readonly lesson: LessonHandle; r
           // biome-ignore lint/suspicious/noArrayIndexKey: a token is its position
           key={position}
           className="gf-kv-column"
-          data-every={position % 4 === 0 ? 4 : position % 2 === 0 ? 2 : 1}
           data-state={position >= visible ? 'coming' : position < written ? 'written' : 'waiting'}
         >
           {position < visible && (
             <TokenChip
               text={token.text}
               maxLetters={8}
+              data-every={position % 2 === 0 ? 2 : 1}
               selected={selection.position === position || selection.key === position}
               onPointerEnter={() => hover({ position })}
               onPointerLeave={() => hover(null)}

@@ -105,6 +105,21 @@ function Drawn({ view, trace, layer, ...rest }: DrawnProps) {
       legend={<Legend view={view} shelf={shelf} messages={messages} />}
       table={tableOf(view, frame, selection.layer ?? open, selection.head ?? head, messages)}
       about={messages.about}
+      controls={
+        shelf.allHeads ? undefined : (
+          <label className="gf-kv-choice">
+            {messages.headChoice}
+            <select value={head} onChange={(event) => pin({ layer: open, head: Number(event.target.value) })}>
+              {Array.from({ length: view.nHeads }, (_, h) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: a head is its index
+                <option key={h} value={h}>
+                  {h}
+                </option>
+              ))}
+            </select>
+          </label>
+        )
+      }
     >
       <Shelf {...shared} shelf={shelf} onNumber={setPointed} onOpen={(layer) => pin({ layer })}>
         <ByteRuler {...shared} />

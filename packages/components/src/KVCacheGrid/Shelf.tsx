@@ -1,21 +1,13 @@
 'use client'
-import { type CSSProperties, type ReactNode, useCallback } from 'react'
+import { type CSSProperties, type ReactNode, useEffect, useRef } from 'react'
 import { useCellCursor } from '../a11y/useCellCursor'
-import { type CellBuffers, Heatmap } from '../canvas/Heatmap'
 import type { LessonHandle } from '../lesson/handle'
-import { frameNow, selectionNow, useSelection } from '../lesson/hooks'
+import { frameNow, useFrame, useSelection } from '../lesson/hooks'
 import type { kvCacheGridMessages } from '../messages/en/kvCacheGrid'
+import { BandPixels } from './BandPixels'
 import { ColumnHeads } from './ColumnHeads'
 import type { CacheView } from './cache'
-import { fillNorms, fillReads, fillVectors } from './fill'
-import {
-  type Band,
-  leastColumnPx,
-  mostColumnPx,
-  rowAt,
-  type Shelf as ShelfLayout,
-  type SlotRow,
-} from './kvCacheGrid.geometry'
+import { leastColumnPx, mostColumnPx, rowAt, type Shelf as ShelfLayout, type SlotRow } from './kvCacheGrid.geometry'
 import { Lights } from './Lights'
 import { RowLabels } from './RowLabels'
 import type { PointedNumber } from './readout'
@@ -54,6 +46,20 @@ export function Shelf({ lesson, view, shelf, messages, onNumber, onOpen, childre
     onChoose: (cell) => pin(slotOf(cell)),
     onClear: () => pin(null),
   })
+  const scroller = useRef<HTMLDivElement>(null)
+  const frame = useFrame(lesson, 'forward')
+  const newest = frame && frame.cue.kind !== 'idle' ? frame.cue.to : 0
+  useEffect(() => {
+    // Where the columns are wider than their place, the one at work is kept in sight.
+    const node = scroller.current
+    const plot = node?.querySelector('.gf-kv-plot')
+    if (!node || !plot || node.scrollWidth <= node.clientWidth) return
+    const end = (plot.clientWidth * newest) / view.positions
+    const room = node.clientWidth - (node.scrollWidth - plot.clientWidth)
+    const start = plot.clientWidth / view.positions
+    const now = Math.abs(node.scrollLeft)
+    if (end - now > room || end - start < now) node.scrollLeft += Math.max(0, end - room) - now
+  }, [newest, view])
   const vars = {
     '--gf-kv-n': view.positions,
     '--gf-kv-least': `${leastColumnPx(view.positions)}px`,
@@ -61,7 +67,7 @@ export function Shelf({ lesson, view, shelf, messages, onNumber, onOpen, childre
   } as CSSProperties
   return (
     <div className="gf-kv" style={vars}>
-      <div className="gf-kv-scroll">
+      <div ref={scroller} className="gf-kv-scroll">
         <ColumnHeads lesson={lesson} view={view} />
         <RowLabels shelf={shelf} messages={messages} onOpen={onOpen} />
         {/* biome-ignore lint/a11y/useSemanticElements: a grid of pixels is no set of form fields */}
@@ -99,52 +105,4 @@ function numberAt(shelf: ShelfLayout, y: number): PointedNumber | null {
     if (index >= 0 && index < band.stripRows) return { kind, index }
   }
   return null
-}
-
-function BandPixels({ lesson, view, band }: Pick<ShelfProps, 'lesson' | 'view'> & { readonly band: Band }) {
-  const reads = useCallback(
-    (cells: CellBuffers) => fillReads(view, band, frameNow(lesson, 'forward'), selectionNow(lesson), cells),
-    [lesson, view, band],
-  )
-  const vectors = useCallback(
-    (cells: CellBuffers) => fillVectors(view, band, frameNow(lesson, 'forward'), cells),
-    [lesson, view, band],
-  )
-  const kNorms = useCallback(
-    (cells: CellBuffers) => fillNorms(view, band, frameNow(lesson, 'forward'), 'k', cells),
-    [lesson, view, band],
-  )
-  const vNorms = useCallback(
-    (cells: CellBuffers) => fillNorms(view, band, frameNow(lesson, 'forward'), 'v', cells),
-    [lesson, view, band],
-  )
-  const size = { lesson, rows: band.pixelRows, columns: view.positions }
-  return (
-    <div
-      className="gf-kv-band"
-      data-layer={band.layer}
-      data-open={band.open || undefined}
-      style={{ insetBlockStart: band.top, blockSize: band.height }}
-    >
-      {band.rows.flatMap((row) =>
-        (['k', 'v'] as const).map((kind) => (
-          <div
-            key={`${row.head} ${kind}`}
-            className="gf-kv-strip"
-            data-kind={kind}
-            style={{ insetBlockStart: row[kind].top - band.top, blockSize: row[kind].height }}
-          />
-        )),
-      )}
-      <Heatmap {...size} ramp="reads" fill={reads} className="gf-kv-reads" />
-      {band.open ? (
-        <Heatmap {...size} ramp="diverging" fill={vectors} followSelection={false} className="gf-kv-cells" />
-      ) : (
-        <>
-          <Heatmap {...size} ramp="keys" fill={kNorms} followSelection={false} className="gf-kv-cells" />
-          <Heatmap {...size} ramp="values" fill={vNorms} followSelection={false} className="gf-kv-cells" />
-        </>
-      )}
-    </div>
-  )
 }

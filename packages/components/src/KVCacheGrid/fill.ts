@@ -78,11 +78,10 @@ export function fillReads(
   if (!frame || query === null || query >= view.positions) return
   const { keys, values } = readingOf(frame, band.layer, query)
   const n = view.positions
-  const pad = band.rows[0]?.kPixel ?? 0
   for (const row of band.rows) {
     const middle = row.kPixel + band.stripRows
-    const start = row.kPixel - pad
-    const end = row.vPixel + band.stripRows + pad
+    const start = row.kPixel - 1
+    const end = row.vPixel + band.stripRows + 1
     for (let key = 0; key <= query; key++) {
       const weight = Math.round(weightOf(view, band.layer, row.head, query, key) * 255)
       const keyLit = reached(keys, query, key)

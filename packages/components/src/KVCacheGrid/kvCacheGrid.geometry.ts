@@ -15,7 +15,7 @@ export interface SlotRow {
   readonly k: Strip
   readonly lane: Strip
   readonly v: Strip
-  /** Index of K's and V's first pixel row within the band. */
+  /** Index of the first pixel row of K and of V within the band. A row above K and a row below V belong to the slot's frame. */
   readonly kPixel: number
   readonly vPixel: number
 }
@@ -41,12 +41,14 @@ export interface Shelf {
   readonly height: number
   /** Whether every layer is open, so that none can be folded. */
   readonly allOpen: boolean
+  /** Whether an open layer shows every head; otherwise one. */
+  readonly allHeads: boolean
 }
 
 const BAND_GAP_PX = 12
 const MAX_CELL_PX = 4
 /** The height that a plot with every layer open may take. */
-export const ROOM_PX = 420
+export const ROOM_PX = 464
 /** The height at which an open layer shows one head at a time. */
 const MOST_PX = 720
 
@@ -55,7 +57,11 @@ interface Sizes {
   readonly pad: number
   readonly lane: number
 }
-const openSizes = (cellPx: number): Sizes => ({ cellPx, pad: Math.ceil(4 / cellPx), lane: Math.round(12 / cellPx) })
+const openSizes = (cellPx: number): Sizes => ({
+  cellPx,
+  pad: Math.max(2, Math.ceil(4 / cellPx)),
+  lane: Math.round(12 / cellPx),
+})
 const rowPixels = ({ pad, lane }: Sizes, stripRows: number) => 2 * (pad + stripRows) + lane
 
 /** Lays the layers out from the top; `open` is the layer to open where not all fit, `head` the one shown where not all heads fit. */
@@ -86,7 +92,13 @@ export function layOutShelf(view: CacheView, open: number, head: number): Shelf 
     bands.push(band)
     top += band.height + BAND_GAP_PX
   }
-  return { bands, rows: bands.flatMap(({ rows }) => rows), height: top - BAND_GAP_PX, allOpen: allCell !== null }
+  return {
+    bands,
+    rows: bands.flatMap(({ rows }) => rows),
+    height: top - BAND_GAP_PX,
+    allOpen: allCell !== null,
+    allHeads: allHeads || allCell !== null,
+  }
 }
 
 function layOutBand(
@@ -127,6 +139,7 @@ export function rowAt(shelf: Shelf, y: number): number {
 
 /** The least width of a column: a run too wide for its place scrolls. */
 export function leastColumnPx(positions: number): number {
+  if (positions <= 4) return 64
   return positions <= 16 ? 28 : positions <= 32 ? 16 : 8
 }
 

@@ -14,7 +14,7 @@ export interface PointedNumber {
 
 const SHOWN = 3
 
-/** The slot that is pointed at, in numbers; `null` if nothing in this figure is. */
+/** The slot, or else the token, that is pointed at, in numbers; `null` if nothing in this figure is. */
 export function readoutOf(
   view: CacheView,
   frame: ForwardFrame | null,
@@ -23,9 +23,14 @@ export function readoutOf(
   words: Words,
 ): string | null {
   const { readout, k: kName, v: vName } = words
+  const column = key ?? position
+  if (!frame || column === null || column >= view.positions) return null
   const tensors = layer === null ? undefined : view.layers[layer]
-  if (!frame || layer === null || key === null || !tensors || key >= view.positions) return null
-  if (head !== null && head >= view.nHeads) return null
+  if (layer === null || key === null || !tensors || (head !== null && head >= view.nHeads)) {
+    const layers = view.layers.filter((_, l) => column < standingIn(view, frame, l).full).length
+    const name = markToken(view.tokens[column]?.text ?? '')
+    return readout.token(name, column, layers, view.layers.length, layers * view.slotBytes)
+  }
   if (key >= standingIn(view, frame, layer).full) return readout.notYet(key, layer)
   const token = markToken(view.tokens[key]?.text ?? '')
   const heads = head === null ? Array.from({ length: view.nHeads }, (_, h) => h) : [head]
@@ -42,7 +47,7 @@ export function readoutOf(
     const weight = weightOf(view, layer, head, query, key)
     if (key > query) parts.push(readout.later(reader))
     else if (readingOf(frame, layer, query).keys > 0)
-      parts.push(head === null ? readout.meanWeight(reader, weight) : readout.weight(reader, weight))
+      parts.push(head === null ? readout.meanWeight(reader, query, weight) : readout.weight(reader, query, weight))
   }
   const name = head === null ? readout.folded(token, key, layer) : readout.slot(token, key, layer, head)
   return `${name} ${parts.join('; ')}.`

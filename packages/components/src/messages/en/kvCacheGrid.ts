@@ -58,9 +58,13 @@ export const kvCacheGridMessages = {
     values: (kind: string, first: readonly number[], more: boolean) =>
       `${kind} = (${first.map((x) => formatNumber(x, 2)).join(', ')}${more ? ', …' : ''})`,
     exact: (kind: string, index: number, value: number) => `${kind}[${index}] = ${formatNumber(value, 6)}`,
-    weight: (query: string, weight: number) => `${query} gives it ${formatProb(weight)}`,
-    meanWeight: (query: string, weight: number) => `${query} gives it ${formatProb(weight)}, the mean of its heads`,
+    weight: (query: string, position: number, weight: number) =>
+      `${query} (position ${position}) gives it ${formatProb(weight)}`,
+    meanWeight: (query: string, position: number, weight: number) =>
+      `${query} (position ${position}) gives it ${formatProb(weight)}, the mean of its heads`,
     later: (query: string) => `${query} comes before it and cannot read it`,
+    token: (token: string, position: number, layers: number, of: number, bytes: number) =>
+      `${token} at position ${position}: K and V written in ${formatCount(layers)} of ${plural(of, 'layer')}, ${formatBytes(bytes)}.`,
     notYet: (position: number, layer: number) => `Position ${position} is not written in layer ${layer} yet.`,
   },
   legend: {
