@@ -1,4 +1,5 @@
 'use client'
+import type { Model } from '@glassformer/core'
 import { useDeferredValue, useId, useMemo, useState } from 'react'
 import { useLesson } from '../lesson/context'
 import { tokenPipelineMessages } from '../messages/en/tokenPipeline'
@@ -12,7 +13,7 @@ export function PromptInput() {
   const id = useId()
   const { model } = handle.run
   const settled = useDeferredValue(prompt)
-  const count = useMemo(() => model?.tokenizer?.encode(settled).length, [model, settled])
+  const count = useMemo(() => countOf(model, settled), [model, settled])
   if (!setPrompt) return null
   return (
     <div className="gf-pipe-input" data-problem={problem ? '' : undefined}>
@@ -43,7 +44,7 @@ export function PromptInput() {
         }}
       />
       <span id={`${id}-count`} className="gf-pipe-count">
-        {model && count !== undefined ? messages.count(count, model.config.nCtx - 1) : ''}
+        {model && count !== undefined ? messages.count(count, model.config.nCtx) : ''}
       </span>
       {problem && (
         <p className="gf-problem" id={`${id}-problem`} role="alert">
@@ -52,4 +53,13 @@ export function PromptInput() {
       )}
     </div>
   )
+}
+
+/** Tokens of a text; `undefined` for one that the tokenizer refuses, which the problem then says. */
+function countOf(model: Model | undefined, text: string): number | undefined {
+  try {
+    return model?.tokenizer?.encode(text).length
+  } catch {
+    return undefined
+  }
 }
