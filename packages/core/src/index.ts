@@ -24,7 +24,6 @@ export type { Precision } from './tensor/floats'
 export { type Layout, type LayoutEntry, type SpecRow, viewOf } from './tensor/layout'
 export { createRandom, type Random } from './tensor/random'
 export { type AxisName, type Floats, sizeOf, type Tensor } from './tensor/tensor'
-export { EMBED_UNTIL } from './timeline/backwardFrame'
 export {
   compileTimeline,
   DEFAULT_DURATIONS,
@@ -35,7 +34,7 @@ export {
   type TimelineSource,
 } from './timeline/compile'
 export { cueAt } from './timeline/cueAt'
-export { clamp, easeInOut, easeOut, flash, within } from './timeline/easing'
+export { clamp, flash, within } from './timeline/easing'
 export { LOGITS_AT, PREFILL_STARTS } from './timeline/forwardFrame'
 export { type FrameOf, frameAt } from './timeline/frameAt'
 export {

@@ -18,17 +18,6 @@ export function flash(sinceMs: number): number {
   return sinceMs < RISE_MS ? sinceMs / RISE_MS : Math.exp((RISE_MS - sinceMs) / TAU_MS)
 }
 
-/** Starts fast, arrives softly. Takes and gives 0 to 1; held at the ends. */
-export function easeOut(progress: number): number {
-  return 1 - (1 - clamp(progress)) ** 3
-}
-
-/** Soft at both ends. Takes and gives 0 to 1; held at the ends. */
-export function easeInOut(progress: number): number {
-  const p = clamp(progress)
-  return p < 0.5 ? 4 * p ** 3 : 1 - 4 * (1 - p) ** 3
-}
-
 /** How far the stretch `from` to `to` of a progress has come, 0 to 1: one part of a cue as a progress of its own. */
 export function within(progress: number, from: number, to: number): number {
   return clamp((progress - from) / (to - from))
