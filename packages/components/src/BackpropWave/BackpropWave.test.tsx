@@ -54,8 +54,12 @@ describe('BackpropWave', () => {
     render(<BackpropWave trace={trace} />)
     press('Home', 'PageUp', 'ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowDown', 'Enter')
     fireEvent.pointerEnter(screen.getByRole('figure').querySelectorAll('.gf-wave-tokens .gf-chip')[3] as Element)
-    const figure = screen.getByRole('figure')
-    expect(figure.querySelectorAll('[data-selected]').length).toBeGreaterThan(0)
+    const sent = wave.layers[1]
+    const readout = screen.getByRole('figure').querySelector('.gf-readout')
+    expect(readout).toHaveTextContent(/What the query of .* sends to .* in layer 1/)
+    expect(readout).toHaveTextContent(
+      `k ${formatNumber(sent?.sentK[3 * 5] ?? 0)}, v ${formatNumber(sent?.sentV[3 * 5] ?? 0)}`,
+    )
   })
 
   it('marks positions that the loss ignores, and gives them no loss', () => {

@@ -64,7 +64,9 @@ function BackpropWaveView({ scale = 'sqrt', className, ...rest }: ViewProps) {
     return <FigureError name="BackpropWave" error={error} />
   }
   const here = pointed && pointed.position < wave.positions && (pointed.layer ?? 0) < wave.nLayers ? pointed : null
-  const place = here ?? placeOf(selection, wave)
+  const named = placeOf(selection, wave)
+  // Beside a pinned key, pointing at a column asks what its query sends there.
+  const place = here && !(here.layer === null && named?.part === 'kv') ? here : named
   const readout = place && readoutOf(trace, wave, frame, place, selection, messages)
   return (
     <Figure
