@@ -15,7 +15,7 @@ export function captionOf(
   /** The position that the candidates follow. */
   asked: number,
 ): ReactNode {
-  const { cue, progress } = frame
+  const { cue } = frame
   const { now } = messages
   const { step } = cue
   const layer = cue.layer ?? 0
@@ -39,7 +39,7 @@ export function captionOf(
       chosenProb: chosen.prob,
       isBest: chosen === best,
     }
-    return say(now.choice(choice, progress >= 1 ? cue.to : null))
+    return say(now.choice(choice, cue.to))
   }
   if (!(cue.kind in { prefill: 1, project: 1, write: 1, read: 1, attend: 1, mlp: 1 })) return ''
   const work = cue.kind as Parameters<typeof now.block>[3]

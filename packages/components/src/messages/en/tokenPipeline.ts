@@ -92,8 +92,8 @@ export const tokenPipelineMessages = {
       { token },
       ` is compared with all ${tokens(vocabulary)} of the vocabulary.`,
     ],
-    choice: ({ best, prob, chosen, chosenProb, isBest }: Choice, joined: number | null): Words => {
-      const end = joined === null ? '.' : ` and joins the text at position ${joined}.`
+    choice: ({ best, prob, chosen, chosenProb, isBest }: Choice, position: number): Words => {
+      const end = ` and joins the text at position ${position}.`
       const given = ['The model gives ', { token: best }, ` ${formatProb(prob)}; `]
       return isBest
         ? [...given, `it is chosen${end}`]
