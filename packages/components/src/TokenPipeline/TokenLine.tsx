@@ -5,7 +5,6 @@ import { TokenChip } from '../figure/TokenChip'
 import type { SelectionActions } from '../lesson/hooks'
 import type { Selection } from '../lesson/selection'
 import { tokenPipelineMessages } from '../messages/en/tokenPipeline'
-import { visibleToken } from '../messages/format'
 import { useMessages } from '../messages/useMessages'
 import { chipState, FOLD_OVER, foldedRange } from './tokenPipeline.geometry'
 
@@ -44,13 +43,6 @@ export function TokenLine({ tokens, promptLength, frame, selection, landing, hov
         data-new={fresh || undefined}
         data-selected={selection.position === position || selection.key === position || undefined}
         tabIndex={tabStop === position ? 0 : -1}
-        aria-label={messages.chip(
-          visibleToken(text),
-          id,
-          position,
-          messages.states[state],
-          fresh ? messages.fresh : '',
-        )}
         onPointerEnter={() => hover({ position })}
         onPointerLeave={() => hover(null)}
         onFocus={(event) => {
@@ -61,7 +53,11 @@ export function TokenLine({ tokens, promptLength, frame, selection, landing, hov
         onClick={() => pin({ position })}
       >
         <TokenChip text={text} selected={selection.position === position} />
+        <span className="gf-visually-hidden">{messages.chipId}</span>
         <span className="gf-pipe-id">{id}</span>
+        <span className="gf-visually-hidden">
+          {messages.chipState(position, messages.states[state], fresh ? messages.fresh : '')}
+        </span>
       </button>
     )
   }

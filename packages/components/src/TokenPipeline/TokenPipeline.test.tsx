@@ -73,6 +73,7 @@ describe('the line of tokens', () => {
     expect(chips().filter((chip) => chip.tabIndex === 0)).toEqual([chips()[0]])
     await user.tab()
     expect(chips()[0]).toHaveFocus()
+    expect(chips()[0]).toHaveAccessibleName(/^the ?, id ?\d+ ?, position 0, processed$/)
     await user.keyboard('{ArrowRight}{ArrowRight}')
     expect(chips()[2]).toHaveFocus()
     expect(chips().filter((chip) => chip.tabIndex === 0)).toEqual([chips()[2]])

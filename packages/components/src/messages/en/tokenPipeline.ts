@@ -38,8 +38,10 @@ export const tokenPipelineMessages = {
   line: 'Tokens of the text. Arrow keys move along them, Enter pins one.',
   states: { done: 'processed', current: 'at work', queue: 'waiting' },
   fresh: 'generated',
-  chip: (text: string, id: number, position: number, state: string, fresh: string) =>
-    `${text}, id ${id}, position ${position}, ${state}${fresh ? `, ${fresh}` : ''}`,
+  /** Said, not shown: `the`, `id`, 197, `position 0, processed`. */
+  chipId: ', id ',
+  chipState: (position: number, state: string, fresh: string) =>
+    `, position ${position}, ${state}${fresh ? `, ${fresh}` : ''}`,
   unfold: (count: number) => `… ${formatCount(count)} more`,
   fold: 'Fold',
   stages: 'The column that every token goes through',
