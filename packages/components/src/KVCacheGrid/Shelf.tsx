@@ -68,6 +68,7 @@ export function Shelf({ lesson, view, shelf, messages, onNumber, onOpen, childre
   return (
     <div className="gf-kv" style={vars}>
       <div ref={scroller} className="gf-kv-scroll">
+        <span className="gf-kv-corner" />
         <ColumnHeads lesson={lesson} view={view} />
         <RowLabels shelf={shelf} messages={messages} onOpen={onOpen} />
         {/* biome-ignore lint/a11y/useSemanticElements: a grid of pixels is no set of form fields */}
