@@ -38,10 +38,8 @@ describe('KVCacheGrid in a browser', () => {
     for (const index of [0, 5]) {
       const value = values[(2 * 2 + 1) * 6 + index] as number
       const expected = ramp(Math.round(signedT(value, view.vBound) * 255) / 255)
-        .match(/\d+/g)
-        ?.map(Number)
       const [r, g, b, a] = brush.getImageData(2, row.vPixel + index, 1, 1).data
-      expect([r, g, b, a]).toEqual([...(expected ?? []), 255])
+      expect([r, g, b, a]).toEqual([...expected, 255])
     }
     // The prompt has three positions; the fourth is not written yet.
     expect(brush.getImageData(3, 0, 3, band.pixelRows).data.every((byte) => byte === 0)).toBe(true)

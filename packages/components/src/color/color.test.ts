@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
+import { interpolateLab } from 'd3-interpolate'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { mixLab, type Rgb } from './lab'
 import { COLOR_NAMES, type ColorName, PALETTES, type ThemeName } from './palette'
 import { colorTable, rampOf, signedT } from './ramp'
 
@@ -63,9 +65,33 @@ describe('palettes', () => {
   })
 })
 
+describe('mixLab', () => {
+  it('agrees with d3, to the rounding of a byte', () => {
+    const color = fc.integer({ min: 0, max: 0xffffff }).map((n) => `#${n.toString(16).padStart(6, '0')}`)
+    fc.assert(
+      fc.property(color, color, fc.integer({ min: 0, max: 16 }), (a, b, step) => {
+        const theirs = (interpolateLab(a, b)(step / 16).match(/-?[\d.]+/g) ?? []).map(Number)
+        const ours = mixLab(a, b)(step / 16)
+        ours.forEach((byte, i) => {
+          expect(Math.abs(byte - (theirs[i] as number)), `${a} ${b} ${step}`).toBeLessThanOrEqual(1)
+        })
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('gives back its ends', () => {
+    const mix = mixLab('#0b0e14', '#40ff90')
+    expect([mix(0), mix(1)]).toEqual([
+      [0x0b, 0x0e, 0x14],
+      [0x40, 0xff, 0x90],
+    ])
+  })
+})
+
 describe('ramps', () => {
-  const lightness = (rgb: string) => {
-    const hex = `#${(rgb.match(/\d+/g) ?? []).map((part) => Number(part).toString(16).padStart(2, '0')).join('')}`
+  const lightness = (rgb: Rgb) => {
+    const hex = `#${rgb.map((part) => part.toString(16).padStart(2, '0')).join('')}`
     const y = luminance(hex)
     return y > 216 / 24389 ? 116 * Math.cbrt(y) - 16 : (24389 / 27) * y
   }

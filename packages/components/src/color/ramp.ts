@@ -1,4 +1,4 @@
-import { interpolateLab } from 'd3-interpolate'
+import { mixLab, type Rgb } from './lab'
 import type { ColorName, Palette } from './palette'
 
 /** 256 colours, three bytes each: what a heatmap is painted through. */
@@ -8,28 +8,20 @@ export type ColorTable = Uint8Array
 export type RampName = ColorName | 'diverging'
 
 /** A pure `t -> colour`, `t` in 0..1; for `diverging` zero lies at 0.5. Interpolated in CIELAB, so even in lightness. */
-export function rampOf(palette: Palette, name: RampName): (t: number) => string {
-  if (name !== 'diverging') return interpolateLab(palette.panel, palette[name])
-  const below = interpolateLab(palette.neutral, palette.negative)
-  const above = interpolateLab(palette.neutral, palette.positive)
+export function rampOf(palette: Palette, name: RampName): (t: number) => Rgb {
+  if (name !== 'diverging') return mixLab(palette.panel, palette[name])
+  const below = mixLab(palette.neutral, palette.negative)
+  const above = mixLab(palette.neutral, palette.positive)
   return (t) => (t < 0.5 ? below(1 - 2 * t) : above(2 * t - 1))
 }
 
-export function colorTable(ramp: (t: number) => string): ColorTable {
+export function colorTable(ramp: (t: number) => Rgb): ColorTable {
   const table = new Uint8Array(256 * 3)
-  for (let i = 0; i < 256; i++) {
-    const [r, g, b] = parseRgb(ramp(i / 255))
-    table.set([r, g, b], i * 3)
-  }
+  for (let i = 0; i < 256; i++) table.set(ramp(i / 255), i * 3)
   return table
 }
 
 /** Place of a signed value on a diverging ramp that is symmetric over -bound..bound. */
 export function signedT(value: number, bound: number): number {
   return bound > 0 ? Math.min(1, Math.max(0, 0.5 + value / (2 * bound))) : 0.5
-}
-
-function parseRgb(color: string): [number, number, number] {
-  const parts = color.match(/[\d.]+/g)?.map(Number) ?? []
-  return [parts[0] ?? 0, parts[1] ?? 0, parts[2] ?? 0]
 }
