@@ -18,11 +18,8 @@ import { type Cell, Matrix } from './Matrix'
 import { focusOf, phaseOf } from './phase'
 import { Said } from './Said'
 import { captionOf, readoutOf, sumReadoutOf, tableOf } from './sentences'
+import { ATTENTION_VIEWS, type AttentionView } from './view'
 import { WeightedSum } from './WeightedSum'
-
-export const ATTENTION_VIEWS = ['pattern', 'scores', 'output'] as const
-/** `pattern`: softmax weights; `scores`: scaled dot products before softmax; `output`: weights times values. */
-export type AttentionView = (typeof ATTENTION_VIEWS)[number]
 
 export interface AttentionHeadProps extends Omit<ComponentPropsWithRef<'figure'>, 'children'>, FigureSourceProps {
   /** The layer shown, from 0. Fixes it; the reader is then given no choice. @default the pinned layer, or else the last */
@@ -50,6 +47,9 @@ export function AttentionHead({ trace, model, prompt, defaultTime, ...view }: At
     </FigureSource>
   )
 }
+
+/** Lines of the sum: the heaviest few, and about all of them where the output is the subject. */
+const TERMS: Record<AttentionView, number> = { pattern: 5, scores: 5, output: 12 }
 
 type ViewProps = Omit<AttentionHeadProps, keyof FigureSourceProps>
 
@@ -113,7 +113,10 @@ function View({ data, shownHead: head, ...props }: ViewProps & { data: LayerData
   const view = has[wanted] ? wanted : 'pattern'
   const phase = phaseOf(frame, layer)
   const focus = focusOf(phase, selection.position, n)
-  const sum = useMemo(() => (focus >= 0 ? weightedSum(data, head, focus) : null), [data, head, focus])
+  const sum = useMemo(
+    () => (focus >= 0 ? weightedSum(data, head, focus, TERMS[view]) : null),
+    [data, head, focus, view],
+  )
   const shown = { data, frame, head, view, focus, messages }
   const readout = sum && sumCell ? sumReadoutOf(shown, sum, sumCell) : readoutOf(shown, selection, cell)
 

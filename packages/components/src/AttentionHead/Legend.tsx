@@ -1,7 +1,7 @@
 import type { attentionHeadMessages } from '../messages/en/attentionHead'
 import { formatNumber } from '../messages/format'
-import type { AttentionView } from './AttentionHead'
 import { type LayerData, valueBoundOf } from './headData'
+import type { AttentionView } from './view'
 
 interface LegendProps {
   readonly view: AttentionView

@@ -9,7 +9,6 @@ import type { Selection } from '../lesson/selection'
 import type { attentionHeadMessages } from '../messages/en/attentionHead'
 import { cutMiddle, visibleToken } from '../messages/format'
 import { Arcs } from './Arcs'
-import type { AttentionView } from './AttentionHead'
 import {
   isLabelled,
   labelStride,
@@ -26,6 +25,7 @@ import { columnsOf, fillHead } from './paint'
 import { phaseOf } from './phase'
 import { TokenLabels } from './TokenLabels'
 import { Values } from './Values'
+import type { AttentionView } from './view'
 
 export interface Cell {
   readonly row: number
@@ -96,7 +96,7 @@ export function Matrix(props: MatrixProps) {
     '--gf-cell': `${100 / n}%`,
     '--gf-least': `${columns * MIN_CELL_PX}px`,
     '--gf-row-names': `${Math.ceil(longest * 6.7 + 20)}px`,
-    '--gf-key-names': lie ? '28px' : `${Math.ceil(longest * 6.7 + 16)}px`,
+    '--gf-key-names': !square ? '52px' : lie ? '28px' : `${Math.ceil(longest * 6.7 + 16)}px`,
     '--gf-arcs': square ? `${ARC_PX}px` : '0px',
     '--gf-ratio': `${columns * cellPx} / ${n * rowPx}`,
   } as CSSProperties

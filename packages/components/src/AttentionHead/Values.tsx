@@ -1,8 +1,8 @@
 import { memo } from 'react'
-import type { AttentionView } from './AttentionHead'
 import { cellText } from './attentionHead.geometry'
 import type { LayerData } from './headData'
 import { cellValue, columnsOf, levelOf, viewBound } from './paint'
+import type { AttentionView } from './view'
 
 interface RowProps {
   readonly data: LayerData

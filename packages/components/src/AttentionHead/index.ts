@@ -1,1 +1,2 @@
-export { AttentionHead, type AttentionHeadProps, type AttentionView } from './AttentionHead'
+export { AttentionHead, type AttentionHeadProps } from './AttentionHead'
+export type { AttentionView } from './view'

@@ -2,9 +2,9 @@ import type { CellBuffers } from '../canvas/Heatmap'
 import { signedT } from '../color/ramp'
 import type { LessonHandle } from '../lesson/handle'
 import { frameNow, selectionNow } from '../lesson/hooks'
-import type { AttentionView } from './AttentionHead'
 import { cellOf, type LayerData, valueBoundOf, vectorOf } from './headData'
 import { askedOf, phaseOf, pouredOf } from './phase'
+import type { AttentionView } from './view'
 
 /** Opacity of what is not in focus: 35%. */
 const DIM = 90

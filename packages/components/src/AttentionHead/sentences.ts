@@ -2,11 +2,11 @@ import type { ForwardFrame } from '@glassformer/core'
 import type { Selection } from '../lesson/selection'
 import type { attentionHeadMessages, Rich } from '../messages/en/attentionHead'
 import { formatNumber, formatProb, formatShort, visibleToken } from '../messages/format'
-import type { AttentionView } from './AttentionHead'
 import { cellOf, type LayerData, readsOf, vectorOf, type WeightedSum } from './headData'
 import type { Cell } from './Matrix'
 import { cellValue, columnsOf } from './paint'
 import { askedOf, phaseOf, pouredOf } from './phase'
+import type { AttentionView } from './view'
 
 type Words = typeof attentionHeadMessages
 
