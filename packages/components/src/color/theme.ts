@@ -14,6 +14,7 @@ const known = new Map<string, string>()
 
 /** Any CSS colour, as the browser paints it; undefined for what is none. */
 function asHex(color: string): string | undefined {
+  if (color === '') return undefined
   if (/^#[\da-f]{6}$/i.test(color)) return color
   if (!known.has(color) && CSS.supports('color', color)) {
     const brush = new OffscreenCanvas(1, 1).getContext('2d')
