@@ -21,7 +21,7 @@ describe('BackpropWave', () => {
     const figure = screen.getByRole('figure')
     expect(figure).toHaveAttribute('data-stage', 'loss')
     const largest = Math.max(...trace.losses)
-    const said = `The mean loss is ${formatNumber(trace.loss, 2)}; the largest is ${formatNumber(largest, 2)}, at `
+    const said = `The mean loss is ${formatNumber(trace.loss)}; the largest is ${formatNumber(largest)}, at `
     expect(figure).toHaveTextContent(said)
     for (const loss of [...trace.losses].slice(0, 4))
       expect(within(figure).getByText(loss.toFixed(2))).toBeInTheDocument()

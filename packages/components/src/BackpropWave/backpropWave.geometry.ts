@@ -33,7 +33,8 @@ export interface WaveLayout {
   readonly markY: number
 }
 
-export const LOSS_HEIGHT = 32
+/** Room for the losses: the tallest bar, and its light above it. */
+export const LOSS_HEIGHT = 40
 
 /** Pixels that a row takes: fewer in a deep model. */
 export function rowHeight(nLayers: number): number {

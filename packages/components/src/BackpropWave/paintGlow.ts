@@ -4,6 +4,7 @@ import { brightness, columnLeft, LOSS_HEIGHT, rowMiddle, rowOf, rowTop } from '.
 import { columnsRun } from './backpropWave.reach'
 import { nodeX } from './paintBase'
 import { emphasis, type LightScene } from './paintLight'
+import { lossBar } from './paintLosses'
 
 const SPRITE = 64
 const sprites = new Map<string, HTMLCanvasElement>()
@@ -80,14 +81,10 @@ export function sparks(scene: LightScene, trace: BackwardTrace, frame: BackwardF
   at(wave.embed, row('embed', null), glow.d_embed)
   if (glow.loss > 0)
     for (let t = 0; t < T; t++) {
-      const share = wave.lossMax > 0 ? (trace.losses[t] as number) / wave.lossMax : 0
-      emit(
-        streamX(t),
-        LOSS_HEIGHT - 4 - share * (LOSS_HEIGHT - 8),
-        radius,
-        share * glow.loss * emphasis(scene, t),
-        palette.loss,
-      )
+      const loss = trace.losses[t] as number
+      const share = wave.lossMax > 0 ? loss / wave.lossMax : 0
+      const tip = LOSS_HEIGHT - lossBar(loss, wave.lossMax) * frame.progressOf.loss
+      emit(streamX(t), tip, Math.min(16, radius), share * glow.loss * emphasis(scene, t), palette.loss)
     }
 
   const block = wave.layers[layer]

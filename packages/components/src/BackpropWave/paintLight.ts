@@ -53,7 +53,9 @@ export function paintRow(context: CanvasRenderingContext2D, scene: LightScene, r
   const at = layer === null ? undefined : wave.layers[layer]
   const last = wave.layers[wave.nLayers - 1]
   const first = wave.layers[0]
-  const stream = { x: layout.at.stream, top, middle: rowMiddle(layout, row), bottom: top + layout.row }
+  // At both ends the stream stops at the node that stands on it.
+  const edge = part === 'unembed' ? layout.node.h / 2 : part === 'embed' ? -layout.node.h / 2 : 0
+  const stream = { x: layout.at.stream, top, middle: rowMiddle(layout, row) + edge, bottom: top + layout.row }
   const segment = (norms: Norms | undefined, amount: number, from: number, to: number) =>
     norms && streamLight(context, scene, norms, amount, stream.x, from, to)
   if (state.computed > 0) {

@@ -4,7 +4,7 @@ import { emphasis, type LightScene } from './paintLight'
 
 /** Height of a position's bar when it has grown. */
 export function lossBar(loss: number, lossMax: number): number {
-  return lossMax > 0 ? Math.max(2, (loss / lossMax) * (LOSS_HEIGHT - 4)) : 2
+  return lossMax > 0 ? Math.max(2, (loss / lossMax) * (LOSS_HEIGHT - 10)) : 2
 }
 
 /** A bar of its loss at the top of every column; hollow where the loss ignores the position. */

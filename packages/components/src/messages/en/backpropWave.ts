@@ -44,7 +44,7 @@ export const backpropWaveMessages = {
     forward: (layer: number, positions: number) =>
       `Forward through layer ${layer}, ${positions === 1 ? 'one position' : `all ${formatCount(positions)} positions`} at once.`,
     loss: (mean: number, largest: number, token: string) =>
-      `The mean loss is ${number(mean)}; the largest is ${number(largest)}, at ${token}.`,
+      `The mean loss is ${formatNumber(mean)}; the largest is ${formatNumber(largest)}, at ${token}.`,
     d_unembed: (token: string, norm: number) =>
       `Backward through the unembedding: the most gradient enters at ${token} (${number(norm)}).`,
     d_mlp: (layer: number, token: string, norm: number) =>
