@@ -2,7 +2,7 @@ import { type ForwardTrace, generate, reviveTrace, runBackward, runForward } fro
 import { render, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { renderToString } from 'react-dom/server'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { Lesson } from '../lesson/Lesson'
 import { AttentionHead } from './AttentionHead'
 import { sharpModel, someTokens } from './sharp.fixture'
@@ -15,16 +15,6 @@ const cell = (trace: ForwardTrace, name: string, head: number, query: number, ke
 }
 const visible = (text: string) => text.replaceAll(' ', '·')
 const textOf = (html: string) => html.replaceAll('<!-- -->', '').replaceAll(/<[^>]+>/g, '')
-
-beforeAll(() => {
-  class Still {
-    observe() {}
-    disconnect() {}
-  }
-  Object.assign(globalThis, { ResizeObserver: Still, IntersectionObserver: Still })
-  globalThis.matchMedia ??= () =>
-    ({ matches: false, addEventListener() {}, removeEventListener() {} }) as unknown as MediaQueryList
-})
 
 describe('on the server', () => {
   it('has the weights of the trace in its cells, and their pixels', () => {
