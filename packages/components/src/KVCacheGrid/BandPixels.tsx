@@ -1,6 +1,7 @@
 'use client'
-import { useCallback } from 'react'
+import { useMemo } from 'react'
 import { type CellBuffers, Heatmap } from '../canvas/Heatmap'
+import type { RampName } from '../color/ramp'
 import type { LessonHandle } from '../lesson/handle'
 import { frameNow, selectionNow } from '../lesson/hooks'
 import type { CacheView } from './cache'
@@ -15,22 +16,20 @@ interface BandPixelsProps {
 
 /** One layer of the shelf: empty slots, the light of reads around them, and the numbers (or norms) in them. */
 export function BandPixels({ lesson, view, band }: BandPixelsProps) {
-  const reads = useCallback(
-    (cells: CellBuffers) => fillReads(view, band, frameNow(lesson, 'forward'), selectionNow(lesson), cells),
-    [lesson, view, band],
-  )
-  const vectors = useCallback(
-    (cells: CellBuffers) => fillVectors(view, band, frameNow(lesson, 'forward'), cells),
-    [lesson, view, band],
-  )
-  const kNorms = useCallback(
-    (cells: CellBuffers) => fillNorms(view, band, frameNow(lesson, 'forward'), 'k', cells),
-    [lesson, view, band],
-  )
-  const vNorms = useCallback(
-    (cells: CellBuffers) => fillNorms(view, band, frameNow(lesson, 'forward'), 'v', cells),
-    [lesson, view, band],
-  )
+  const painters = useMemo(() => {
+    const now = () => frameNow(lesson, 'forward')
+    const norms = (kind: 'k' | 'v') => (cells: CellBuffers) => fillNorms(view, band, now(), kind, cells)
+    const numbers: { ramp: RampName; fill: (cells: CellBuffers) => void }[] = band.open
+      ? [{ ramp: 'diverging', fill: (cells) => fillVectors(view, band, now(), cells) }]
+      : [
+          { ramp: 'keys', fill: norms('k') },
+          { ramp: 'values', fill: norms('v') },
+        ]
+    return {
+      reads: (cells: CellBuffers) => fillReads(view, band, now(), selectionNow(lesson).position, cells),
+      numbers,
+    }
+  }, [lesson, view, band])
   const size = { lesson, rows: band.pixelRows, columns: view.positions }
   return (
     <div
@@ -49,15 +48,10 @@ export function BandPixels({ lesson, view, band }: BandPixelsProps) {
           />
         )),
       )}
-      <Heatmap {...size} ramp="reads" fill={reads} className="gf-kv-reads" />
-      {band.open ? (
-        <Heatmap {...size} ramp="diverging" fill={vectors} followSelection={false} className="gf-kv-cells" />
-      ) : (
-        <>
-          <Heatmap {...size} ramp="keys" fill={kNorms} followSelection={false} className="gf-kv-cells" />
-          <Heatmap {...size} ramp="values" fill={vNorms} followSelection={false} className="gf-kv-cells" />
-        </>
-      )}
+      <Heatmap {...size} ramp="reads" fill={painters.reads} className="gf-kv-reads" />
+      {painters.numbers.map((painter) => (
+        <Heatmap key={painter.ramp} {...size} {...painter} followSelection={false} className="gf-kv-cells" />
+      ))}
     </div>
   )
 }

@@ -82,11 +82,8 @@ function Drawn({ view, trace, layer, ...rest }: DrawnProps) {
   const frame = useFrame(handle, 'forward')
   const [selection, { pin }] = useSelection(handle)
   const [pointed, setPointed] = useState<PointedNumber | null>(null)
-  const pinned = useSyncExternalStore(
-    handle.selection.subscribe,
-    () => handle.selection.get().pinned,
-    () => handle.selection.get().pinned,
-  )
+  const pins = () => handle.selection.get().pinned
+  const pinned = useSyncExternalStore(handle.selection.subscribe, pins, pins)
   // What is opened follows what is chosen, not what is pointed at: rows must not move under the pointer.
   const inRange = (index: number | null, count: number) => index !== null && index < count
   const open = inRange(pinned.layer, view.layers.length) ? (pinned.layer as number) : layer

@@ -54,11 +54,10 @@ export function Shelf({ lesson, view, shelf, messages, onNumber, onOpen, childre
     const node = scroller.current
     const plot = node?.querySelector('.gf-kv-plot')
     if (!node || !plot || node.scrollWidth <= node.clientWidth) return
-    const end = (plot.clientWidth * newest) / view.positions
+    const column = plot.clientWidth / view.positions
+    const end = column * newest
     const room = node.clientWidth - (node.scrollWidth - plot.clientWidth)
-    const start = plot.clientWidth / view.positions
-    const now = Math.abs(node.scrollLeft)
-    if (end - now > room || end - start < now) node.scrollLeft += Math.max(0, end - room) - now
+    if (end - node.scrollLeft > room || end - column < node.scrollLeft) node.scrollLeft = end - room
   }, [newest, view])
   const vars = {
     '--gf-kv-n': view.positions,

@@ -174,7 +174,7 @@ describe('fillReads', () => {
       fc.property(runs, fc.nat(1), moment, fc.option(fc.nat(7)), (trace, layer, where, position) => {
         const [view, band, frame] = [viewCache(trace), openBand(trace, layer), at(trace, where)]
         const cells = buffers(band, view.positions)
-        fillReads(view, band, frame, { position, layer: null, head: null }, cells)
+        fillReads(view, band, frame, position, cells)
         const query = position ?? frame.cue.to - 1
         const pattern = trace.tensor(`blocks.${layer}.attn.pattern`).data
         const n = view.positions

@@ -69,12 +69,12 @@ export function fillReads(
   view: CacheView,
   band: Band,
   frame: ForwardFrame | null,
-  chosen: { readonly position: number | null; readonly layer: number | null; readonly head: number | null },
+  position: number | null,
   { level, opacity }: CellBuffers,
 ): void {
   level.fill(0)
   opacity.fill(0)
-  const query = frame && readerAt(frame, chosen.position)
+  const query = frame && readerAt(frame, position)
   if (!frame || query === null || query >= view.positions) return
   const { keys, values } = readingOf(frame, band.layer, query)
   const n = view.positions

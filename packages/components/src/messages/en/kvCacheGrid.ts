@@ -53,8 +53,7 @@ export const kvCacheGridMessages = {
       `${token} at position ${position}, layer ${layer}, head ${head}:`,
     folded: (token: string, position: number, layer: number) => `${token} at position ${position}, layer ${layer}:`,
     norms: (k: number, v: number) => `‖K‖ ${formatNumber(k)}, ‖V‖ ${formatNumber(v)}`,
-    meanNorms: (k: number, v: number) =>
-      `over its heads, ‖K‖ is ${formatNumber(k)} and ‖V‖ ${formatNumber(v)} on average`,
+    meanNorms: (k: number, v: number) => `mean ‖K‖ ${formatNumber(k)}, mean ‖V‖ ${formatNumber(v)}`,
     values: (kind: string, first: readonly number[], more: boolean) =>
       `${kind} = (${first.map((x) => formatNumber(x, 2)).join(', ')}${more ? ', …' : ''})`,
     exact: (kind: string, index: number, value: number) => `${kind}[${index}] = ${formatNumber(value, 6)}`,
@@ -81,5 +80,5 @@ export const kvCacheGridMessages = {
     column: (kind: string, index: number) => `${kind}[${index}]`,
   },
   about:
-    'Each column is a position, each row a head. A slot holds two vectors: the key K, which later queries are compared with, and the value V, which they take away. Both are computed once and then stay: a new token adds a column and changes none. Its query reads all columns up to its own; the thread between K and V thins out by the attention weight that each key gets. A layer that is folded shows the norms of its vectors; choose it to see the numbers.',
+    'Each column is a position, each row a head. A slot holds two vectors: the key K, which later queries are compared with, and the value V, which they take away. Both are computed once and then stay. The thread between them thins out by the weight that each key gets. A folded layer shows norms; press its name to open it.',
 }
