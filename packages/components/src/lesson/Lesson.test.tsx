@@ -1,0 +1,184 @@
+import { createModel, type Model } from '@glassformer/core'
+import { createCharTokenizer } from '@glassformer/core/tokenizer'
+import { act, render, screen } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { createRef, useState } from 'react'
+import { renderToString } from 'react-dom/server'
+import { describe, expect, it, vi } from 'vitest'
+import { AttentionHead } from '../AttentionHead'
+import { BackpropWave } from '../BackpropWave'
+import { ComplexityComparison } from '../ComplexityComparison'
+import { KVCacheGrid } from '../KVCacheGrid'
+import { TokenPipeline } from '../TokenPipeline'
+import { Transport } from '../Transport'
+import { type LessonContextValue, useLesson } from './context'
+import { Lesson } from './Lesson'
+
+const tokenizer = createCharTokenizer('ABC ')
+const model = createModel(
+  { nLayers: 2, nHeads: 2, dModel: 8, nCtx: 20, dVocab: tokenizer.size },
+  { seed: 2, tokenizer },
+)
+
+/** Hands out what figures inside a lesson see. */
+function Probe({ onValue }: { onValue: (value: LessonContextValue) => void }) {
+  onValue(useLesson())
+  return null
+}
+
+function seen(node: (probe: React.ReactNode) => React.ReactElement) {
+  const values: LessonContextValue[] = []
+  const view = render(node(<Probe onValue={(value) => values.push(value)} />))
+  return { ...view, now: () => values.at(-1) as LessonContextValue }
+}
+
+const text = (value: LessonContextValue) => value.handle.run.generation?.text ?? ''
+
+describe('Lesson', () => {
+  it('gives the figures inside one run, which starts with the prompt', () => {
+    const { now } = seen((probe) => (
+      <Lesson model={model} prompt="ABC" maxNewTokens={4}>
+        {probe}
+      </Lesson>
+    ))
+    const { generation, backward } = now().handle.run
+    expect(text(now())).toMatch(/^ABC.{4}$/)
+    expect(generation?.steps.every((step) => step.other)).toBe(true)
+    expect(backward?.tokens.map((token) => token.id)).toEqual(generation?.tokens.map((token) => token.id))
+  })
+
+  it('runs again when the reader types, and tells', async () => {
+    const told = vi.fn()
+    const { now } = seen((probe) => (
+      <Lesson model={model} prompt="ABC" onPromptChange={told}>
+        {probe}
+      </Lesson>
+    ))
+    await act(async () => now().setPrompt?.('CB'))
+    expect(text(now())).toMatch(/^CB/)
+    expect(told).toHaveBeenCalledWith('CB')
+  })
+
+  it.each([
+    ['nothing at all', ''],
+    ['10,000 characters', 'AB'.repeat(5000)],
+    ['more than the context holds', 'A'.repeat(21)],
+  ])('keeps the last run on screen for %s, and says why', async (_, bad) => {
+    const { now } = seen((probe) => (
+      <Lesson model={model} prompt="ABC">
+        {probe}
+      </Lesson>
+    ))
+    const before = now().handle
+    await act(async () => now().setPrompt?.(bad))
+    expect(now().handle).toBe(before)
+    expect(now().prompt).toBe(bad)
+    expect(now().problem?.message.length).toBeGreaterThan(20)
+    await act(async () => now().setPrompt?.('BB'))
+    expect(now().problem).toBeNull()
+    expect(text(now())).toMatch(/^BB/)
+  })
+
+  it('cuts the new tokens to what the context holds', () => {
+    const { now } = seen((probe) => (
+      <Lesson model={model} prompt={'A'.repeat(18)} maxNewTokens={9}>
+        {probe}
+      </Lesson>
+    ))
+    expect(now().problem).toBeNull()
+    expect(now().handle.run.generation?.steps.length).toBeLessThanOrEqual(3)
+  })
+
+  it('says in every figure what is wrong from the start, and lives on', () => {
+    render(
+      <Lesson model={model} prompt="">
+        <TokenPipeline /> <AttentionHead /> <KVCacheGrid /> <ComplexityComparison /> <BackpropWave /> <Transport />
+        <p>still here</p>
+      </Lesson>,
+    )
+    expect(screen.getAllByRole('alert').length).toBeGreaterThanOrEqual(4)
+    expect(screen.getByText('still here')).toBeInTheDocument()
+    expect(screen.getByRole('button', { name: 'Play' })).toBeDisabled()
+  })
+
+  it('lets its clock be controlled', async () => {
+    const moves = vi.fn()
+    function Controlled() {
+      const [time, setTime] = useState(0)
+      return (
+        <Lesson
+          model={model}
+          prompt="ABC"
+          time={time}
+          onTimeChange={(timeMs, { reason }) => {
+            moves(timeMs, reason)
+            setTime(timeMs)
+          }}
+        >
+          <Transport />
+        </Lesson>
+      )
+    }
+    render(<Controlled />)
+    const slider = screen.getByRole('slider')
+    expect(slider).toHaveAttribute('aria-valuenow', '0')
+    await userEvent.click(screen.getByRole('button', { name: 'Next step' }))
+    expect(moves).toHaveBeenCalledWith(300, 'step')
+    expect(slider).toHaveAttribute('aria-valuenow', '300')
+  })
+
+  it('does not move a clock whose owner does not', async () => {
+    render(
+      <Lesson model={model} prompt="ABC" time={0}>
+        <Transport />
+      </Lesson>,
+    )
+    await userEvent.click(screen.getByRole('button', { name: 'Next step' }))
+    expect(screen.getByRole('slider')).toHaveAttribute('aria-valuenow', '0')
+  })
+
+  it('puts strings of another language in place of the English ones', () => {
+    render(
+      <Lesson model={model} prompt="ABC" messages={{ transport: { play: 'Abspielen' } }}>
+        <Transport />
+      </Lesson>,
+    )
+    expect(screen.getByRole('button', { name: 'Abspielen' })).toBeInTheDocument()
+    expect(screen.getByRole('button', { name: 'Next step' })).toBeInTheDocument()
+  })
+
+  it('passes ref, class, style and the rest to its section', () => {
+    const ref = createRef<HTMLElement>()
+    render(<Lesson model={model} prompt="ABC" theme="light" className="mine" id="lesson" ref={ref} />)
+    expect(ref.current).toHaveClass('gf-lesson', 'mine')
+    expect(ref.current).toHaveAttribute('id', 'lesson')
+    expect(ref.current).toHaveAttribute('data-gf-theme', 'light')
+  })
+
+  it('renders on the server with the values of the run', () => {
+    const html = renderToString(
+      <Lesson model={model} prompt="ABC">
+        <TokenPipeline /> <AttentionHead /> <KVCacheGrid /> <ComplexityComparison /> <BackpropWave /> <Transport />
+      </Lesson>,
+    )
+    expect(html.match(/<figure/g)).toHaveLength(5)
+    expect(html.match(/data:image\/png/g)?.length).toBeGreaterThanOrEqual(6)
+    expect(html).toContain('role="slider"')
+  })
+
+  it('refuses to be looked for outside of a lesson', () => {
+    const quiet = vi.spyOn(console, 'error').mockImplementation(() => {})
+    expect(() => render(<Probe onValue={() => {}} />)).toThrow('below <Lesson> or a Glassformer figure')
+    quiet.mockRestore()
+  })
+})
+
+describe('a figure whose model fails', () => {
+  it('shows the message in its place', () => {
+    const quiet = vi.spyOn(console, 'error').mockImplementation(() => {})
+    const broken = { ...model, tokenizer: undefined } as unknown as Model
+    render(<AttentionHead model={broken} prompt="ABC" />)
+    expect(screen.getByRole('alert')).toBeInTheDocument()
+    quiet.mockRestore()
+  })
+})
