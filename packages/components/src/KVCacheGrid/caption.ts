@@ -15,12 +15,11 @@ export function captionOf(view: CacheView, frame: ForwardFrame | null, { caption
   const kept = view.keeps === 'full'
   switch (kind) {
     case 'prefill':
-      return kept ? caption.prefill(to, layer) : caption.writingPass(to, layer)
+      return kept ? caption.prefill(to, layer) : caption.computing(to, layer, false)
     case 'embed':
     case 'project':
     case 'write':
-      if (view.keeps === 'none') return caption.rewriting(to, layer)
-      if (view.keeps === 'pass') return caption.writingPass(to, layer)
+      if (!kept) return caption.computing(to, layer, view.keeps === 'none')
       return kind === 'embed' ? caption.coming(token, query, from) : caption.writing(token, query, layer, from)
     case 'read':
     case 'attend': {

@@ -46,8 +46,7 @@ export function readoutOf(
     const reader = markToken(view.tokens[query]?.text ?? '')
     const weight = weightOf(view, layer, head, query, key)
     if (key > query) parts.push(readout.later(reader))
-    else if (readingOf(frame, layer, query).keys > 0)
-      parts.push(head === null ? readout.meanWeight(reader, query, weight) : readout.weight(reader, query, weight))
+    else if (readingOf(frame, layer, query).keys > 0) parts.push(readout.weight(reader, query, weight, head === null))
   }
   const name = head === null ? readout.folded(token, key, layer) : readout.slot(token, key, layer, head)
   return `${name} ${parts.join('; ')}.`

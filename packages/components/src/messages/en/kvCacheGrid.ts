@@ -35,10 +35,8 @@ export const kvCacheGridMessages = {
       `${token} (position ${position}) is about to pass through the layers; the cache holds ${plural(kept, 'position')}.`,
     writing: (token: string, position: number, layer: number, past: number) =>
       `Writing K and V of ${token} (position ${position}) in layer ${layer}; ${past === 1 ? '1 column of the past stays as it is' : `${formatCount(past)} columns of the past stay as they are`}.`,
-    rewriting: (count: number, layer: number) =>
-      `Computing K and V of all ${plural(count, 'position')} again in layer ${layer}.`,
-    writingPass: (count: number, layer: number) =>
-      `Computing K and V of all ${plural(count, 'position')} in layer ${layer}.`,
+    computing: (count: number, layer: number, again: boolean) =>
+      `Computing K and V of all ${plural(count, 'position')}${again ? ' again' : ''} in layer ${layer}.`,
     reading: (token: string, keys: number, layer: number, best: string, weight: number, head: number, kept: boolean) =>
       `${token} reads ${plural(keys, kept ? 'cached key' : 'key')} in layer ${layer}; mostly ${best} (${formatProb(weight)}) in head ${head}.`,
     mixing: (token: string, keys: number, layer: number, best: string, weight: number, head: number) =>
@@ -57,10 +55,8 @@ export const kvCacheGridMessages = {
     values: (kind: string, first: readonly number[], more: boolean) =>
       `${kind} = (${first.map((x) => formatNumber(x, 2)).join(', ')}${more ? ', …' : ''})`,
     exact: (kind: string, index: number, value: number) => `${kind}[${index}] = ${formatNumber(value, 6)}`,
-    weight: (query: string, position: number, weight: number) =>
-      `${query} (position ${position}) gives it ${formatProb(weight)}`,
-    meanWeight: (query: string, position: number, weight: number) =>
-      `${query} (position ${position}) gives it ${formatProb(weight)}, the mean of its heads`,
+    weight: (query: string, position: number, weight: number, mean: boolean) =>
+      `${query} (position ${position}) gives it ${formatProb(weight)}${mean ? ', the mean of its heads' : ''}`,
     later: (query: string) => `${query} comes before it and cannot read it`,
     token: (token: string, position: number, layers: number, of: number, bytes: number) =>
       `${token} at position ${position}: K and V written in ${formatCount(layers)} of ${plural(of, 'layer')}, ${formatBytes(bytes)}.`,
