@@ -206,6 +206,7 @@ function View({ data, shownHead: head, ...props }: ViewProps & { data: LayerData
               data={data}
               head={head}
               sum={sum}
+              most={TERMS[view]}
               query={focus}
               cell={sumCell}
               onPoint={setSumCell}

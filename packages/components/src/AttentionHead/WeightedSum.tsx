@@ -1,6 +1,6 @@
 'use client'
 import { clamp, type ForwardFrame } from '@glassformer/core'
-import { type ReactNode, useCallback, useMemo } from 'react'
+import { type CSSProperties, type ReactNode, useCallback, useMemo } from 'react'
 import { useCellCursor } from '../a11y/useCellCursor'
 import { type CellBuffers, Heatmap } from '../canvas/Heatmap'
 import { signedT } from '../color/ramp'
@@ -21,13 +21,26 @@ interface WeightedSumProps {
   readonly sum: Sum
   readonly head: number
   readonly query: number
+  /** The most terms that are shown one by one: keeps the place of the longest sum. */
+  readonly most: number
   readonly cell: Cell | null
   readonly onPoint: (cell: Cell | null) => void
   readonly messages: typeof attentionHeadMessages
 }
 
 /** The query's output as a sum that can be read line by line: weight times value, and z under the rule. */
-export function WeightedSum({ lesson, frame, data, head, sum, query, cell, onPoint, messages }: WeightedSumProps) {
+export function WeightedSum({
+  lesson,
+  frame,
+  data,
+  head,
+  sum,
+  query,
+  most,
+  cell,
+  onPoint,
+  messages,
+}: WeightedSumProps) {
   const { terms, rest, z } = sum
   const text = (index: number) => data.texts[index] ?? ''
   const lines = useMemo(
@@ -38,7 +51,7 @@ export function WeightedSum({ lesson, frame, data, head, sum, query, cell, onPoi
   const ready = askedOf(phaseOf(frame, data.layer), query) === 1
   const cursor = useCellCursor({ rows: lines.length, columns: z.length, onPoint })
   return (
-    <div className="gf-attn-sum">
+    <div className="gf-attn-sum" style={{ '--gf-lines': Math.min(data.n, most + 1) + 1 } as CSSProperties}>
       <p className="gf-attn-sum-title">
         <Said parts={messages.sumTitle(visibleToken(text(query)))} />
       </p>
