@@ -34,6 +34,7 @@ export function TokenLine({ tokens, promptLength, frame, selection, landing, hov
     const { id, text } = tokens[position] as TraceToken
     const state = chipState(frame, position)
     const fresh = position >= promptLength
+    const selected = selection.position === position || selection.key === position
     return (
       <button
         key={position}
@@ -41,7 +42,7 @@ export function TokenLine({ tokens, promptLength, frame, selection, landing, hov
         className="gf-pipe-token"
         data-state={state}
         data-new={fresh || undefined}
-        data-selected={selection.position === position || selection.key === position || undefined}
+        data-selected={selected || undefined}
         tabIndex={tabStop === position ? 0 : -1}
         onPointerEnter={() => hover({ position })}
         onPointerLeave={() => hover(null)}
@@ -52,7 +53,7 @@ export function TokenLine({ tokens, promptLength, frame, selection, landing, hov
         onBlur={() => hover(null)}
         onClick={() => pin({ position })}
       >
-        <TokenChip text={text} selected={selection.position === position} />
+        <TokenChip text={text} selected={selected} />
         <span className="gf-visually-hidden">{messages.chipId}</span>
         <span className="gf-pipe-id">{id}</span>
         <span className="gf-visually-hidden">

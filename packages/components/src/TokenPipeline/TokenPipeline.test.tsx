@@ -53,17 +53,21 @@ describe('TokenPipeline on the server', () => {
 
 describe('the line of tokens', () => {
   it('shows every token so far with its id and its state, at every time', () => {
-    for (let t = 0; t <= timeline.durationMs; t += 1730) {
-      const { unmount } = render(<TokenPipeline trace={trace} defaultTime={t} />)
+    const at = (time: number) => (
+      <Lesson model={text} prompt="the cat sat on the" maxNewTokens={3} time={time}>
+        <TokenPipeline />
+      </Lesson>
+    )
+    const { rerender } = render(at(0))
+    for (let t = 0; t <= timeline.durationMs; t += 2770) {
+      rerender(at(t))
       const frame = frameAt(timeline, t)
       const shown = trace.tokens.slice(0, frame.tokensVisible)
+      const ids = chips().map((chip) => chip.querySelector('.gf-pipe-id')?.textContent)
       expect(chips().map(({ dataset }) => dataset.state)).toEqual(shown.map((_, p) => chipState(frame, p)))
       expect(words()).toEqual(shown.map((token) => visibleToken(token.text)))
-      expect(chips().map((chip) => chip.querySelector('.gf-pipe-id')?.textContent)).toEqual(
-        shown.map(({ id }) => `${id}`),
-      )
+      expect(ids).toEqual(shown.map(({ id }) => `${id}`))
       expect(chips().map((chip) => 'new' in chip.dataset)).toEqual(shown.map((_, p) => p >= trace.promptLength))
-      unmount()
     }
   })
 
