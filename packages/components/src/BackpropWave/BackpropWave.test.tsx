@@ -124,7 +124,11 @@ describe('on the server', () => {
     const html = renderToString(<BackpropWave trace={trace} />)
     expect(html).toContain((trace.losses[0] as number).toFixed(2))
     expect(html).toContain('gf-wave-server')
-    const brightest = Math.max(...[...html.matchAll(/fill-opacity="([\d.]+)"/g)].map((match) => Number(match[1])))
+    const brightest = Math.max(
+      ...[...html.matchAll(/var\(--gf-gradient\)" stroke="none" stroke-width="[^"]+" opacity="([\d.]+)"/g)].map(
+        (match) => Number(match[1]),
+      ),
+    )
     expect(brightest).toBe(1)
     const problem = vi.spyOn(console, 'error')
     const box = document.createElement('div')

@@ -6,45 +6,29 @@ import type { WaveScale } from './backpropWave.geometry'
 export function Legend({
   wave,
   scale,
-  messages,
+  messages: { legend },
 }: {
   wave: Wave
   scale: WaveScale
   messages: typeof backpropWaveMessages
 }) {
-  const { legend } = messages
-  return (
-    <>
-      <span className="gf-wave-key" data-kind="norm">
-        <i />
-        {legend.norm(wave.max, scale)}
-      </span>
-      {wave.railMax > 0 && (
-        <span className="gf-wave-key" data-kind="rail">
+  const { forward, k, v, update } = legend
+  const keys = {
+    norm: legend.norm(wave.max, scale),
+    rail: wave.railMax > 0 && legend.rail(wave.railMax),
+    k,
+    v,
+    loss: legend.loss(wave.lossMax),
+    forward,
+    update,
+  }
+  return Object.entries(keys).map(
+    ([kind, words]) =>
+      words && (
+        <span key={kind} className="gf-wave-key" data-kind={kind}>
           <i />
-          {legend.rail(wave.railMax)}
+          {words}
         </span>
-      )}
-      <span className="gf-wave-key" data-kind="k">
-        <i />
-        {legend.k}
-      </span>
-      <span className="gf-wave-key" data-kind="v">
-        <i />
-        {legend.v}
-      </span>
-      <span className="gf-wave-key" data-kind="loss">
-        <i />
-        {legend.loss(wave.lossMax)}
-      </span>
-      <span className="gf-wave-key" data-kind="forward">
-        <i />
-        {legend.forward}
-      </span>
-      <span className="gf-wave-key" data-kind="update">
-        <i />
-        {legend.update}
-      </span>
-    </>
+      ),
   )
 }

@@ -1,82 +1,81 @@
 import type { BackwardFrame, BackwardTrace } from '@glassformer/core'
-import type { ReactNode } from 'react'
+import { COLOR_NAMES, type Palette } from '../color/palette'
+import { NO_SELECTION } from '../lesson/selection'
 import type { Wave } from './backpropWave.data'
-import {
-  brightness,
-  columnLeft,
-  LOSS_HEIGHT,
-  layoutOf,
-  partOfRow,
-  rowMiddle,
-  rowTop,
-  type WaveScale,
-} from './backpropWave.geometry'
-import { rowState } from './backpropWave.state'
-import { lossBar } from './paintLosses'
+import { layoutOf, type WaveScale } from './backpropWave.geometry'
+import { paintBase } from './paintBase'
+import { createLightPainter } from './painters'
 
 const COLUMN = 64
+const VARIABLES = Object.fromEntries(COLOR_NAMES.map((name) => [name, `var(--gf-${name})`])) as Palette
 
-/** The network as it stands in the server's HTML: the same places and brightnesses as painted, as one stretched SVG. */
-export function ServerNetwork({
-  wave,
-  trace,
-  frame,
-  scale,
-}: {
-  wave: Wave
-  trace: BackwardTrace
-  frame: BackwardFrame
-  scale: WaveScale
-}) {
-  const { positions: T, nLayers } = wave
-  const layout = layoutOf(T, nLayers, T * COLUMN)
-  const { node, mark, at } = layout
-  const marks: ReactNode[] = []
-  const box = (x: number, y: number, width: number, height: number, norm: number, amount: number) => {
-    const bright = brightness(norm, wave.max, scale) * amount
-    marks.push(
-      <rect
-        key={marks.length}
-        x={round(x)}
-        y={round(y)}
-        width={round(width)}
-        height={round(height)}
-        fillOpacity={round(bright)}
-      />,
-    )
+interface Shape {
+  readonly d: string
+  readonly fill: string
+  readonly stroke: string
+  readonly strokeWidth: number
+  readonly opacity: number
+}
+
+/** Paints into shapes instead of pixels: as much of a 2D context as the painters use. Text is left out: it would be stretched. */
+function recorder(shapes: Shape[]): CanvasRenderingContext2D {
+  let path = ''
+  const n = (value: number) => Math.round(value * 100) / 100
+  const box = (x: number, y: number, w: number, h: number) => `M${n(x)} ${n(y)}h${n(w)}v${n(h)}h${n(-w)}z`
+  const add = (x: number, y: number, w: number, h: number) => {
+    path += box(x, y, w, h)
   }
-  for (let row = 0; row < layout.rows; row++) {
-    const { part, layer } = partOfRow(row, nLayers)
-    const state = rowState(frame, row, nLayers)
-    const block = layer === null ? undefined : wave.layers[layer]
-    const middle = rowMiddle(layout, row)
-    for (let t = 0; t < T; t++) {
-      const left = columnLeft(layout, t)
-      if (part === 'unembed' || part === 'embed') {
-        const norms = part === 'embed' ? wave.embed : wave.logits
-        box(left + at.stream - node.w / 2, middle - node.h / 2, node.w, node.h, norms[t] as number, state.node)
-      } else if (block && part !== 'kv') {
-        const norms = part === 'mlp' ? block.mlp_out : block.attn_out
-        box(left + at.node, middle - node.h / 2, node.w, node.h, norms[t] as number, state.node)
-        const stream = part === 'mlp' ? block.resid_post : block.resid_mid
-        box(left + at.stream - 1, rowTop(layout, row), 2, layout.row, stream[t] as number, state.above)
-      } else if (block) {
-        box(left + at.stream - 1, rowTop(layout, row), 2, layout.row, block.resid_pre[t] as number, state.below)
-        for (const [x, norms] of [
-          [at.k, block.k],
-          [at.v, block.v],
-        ] as const)
-          box(
-            left + x - mark / 2,
-            rowTop(layout, row) + layout.markY - mark / 2,
-            mark,
-            mark,
-            norms[t] as number,
-            state.node,
-          )
-      }
-    }
+  const put = (d: string, line: boolean) => {
+    if (!d || context.globalAlpha <= 0) return
+    const [fill, stroke] = line ? ['none', context.strokeStyle] : [context.fillStyle, 'none']
+    shapes.push({ d, fill, stroke, strokeWidth: n(context.lineWidth), opacity: n(context.globalAlpha) })
   }
+  const nothing = () => {}
+  const context = {
+    globalAlpha: 1,
+    lineWidth: 1,
+    fillStyle: '',
+    strokeStyle: '',
+    clearRect: nothing,
+    setLineDash: nothing,
+    fillText: nothing,
+    beginPath: () => {
+      path = ''
+    },
+    closePath: () => {
+      path += 'z'
+    },
+    moveTo: (x: number, y: number) => {
+      path += `M${n(x)} ${n(y)}`
+    },
+    lineTo: (x: number, y: number) => {
+      path += `L${n(x)} ${n(y)}`
+    },
+    rect: add,
+    roundRect: add,
+    fill: () => put(path, false),
+    stroke: () => put(path, true),
+    fillRect: (x: number, y: number, w: number, h: number) => put(box(x, y, w, h), false),
+    strokeRect: (x: number, y: number, w: number, h: number) => put(box(x, y, w, h), true),
+  }
+  return context as unknown as CanvasRenderingContext2D
+}
+
+interface ServerNetworkProps {
+  readonly wave: Wave
+  readonly trace: BackwardTrace
+  readonly frame: BackwardFrame
+  readonly scale: WaveScale
+}
+
+/** The network as it stands in the server's HTML: what the painters paint, as one stretched SVG. */
+export function ServerNetwork({ wave, trace, frame, scale }: ServerNetworkProps) {
+  const layout = layoutOf(wave.positions, wave.nLayers, wave.positions * COLUMN)
+  const shapes: Shape[] = []
+  const context = recorder(shapes)
+  paintBase(context, layout, VARIABLES)
+  const scene = { wave, layout, scale, palette: VARIABLES, dark: true, selection: NO_SELECTION }
+  createLightPainter(trace)(context, scene, frame, true)
   return (
     <svg
       className="gf-wave-server"
@@ -84,28 +83,10 @@ export function ServerNetwork({
       preserveAspectRatio="none"
       aria-hidden="true"
     >
-      <g fill="var(--gf-gradient)" stroke="var(--gf-hairline)" vectorEffect="non-scaling-stroke">
-        {marks}
-      </g>
-      <g fill="var(--gf-loss)">
-        {trace.targets.map((target, t) => {
-          const height = target < 0 ? 0 : lossBar(trace.losses[t] as number, wave.lossMax) * frame.progressOf.loss
-          return (
-            <rect
-              // biome-ignore lint/suspicious/noArrayIndexKey: a position is its place
-              key={t}
-              x={columnLeft(layout, t) + at.stream - 6}
-              y={round(LOSS_HEIGHT - height)}
-              width={12}
-              height={round(height)}
-            />
-          )
-        })}
-      </g>
+      {shapes.map((shape, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: shapes are made once
+        <path key={i} {...shape} />
+      ))}
     </svg>
   )
-}
-
-function round(value: number): number {
-  return Math.round(value * 1000) / 1000
 }

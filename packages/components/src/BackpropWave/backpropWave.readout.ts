@@ -37,21 +37,16 @@ export function selectionAt({ part, layer, position }: Place): Partial<Selection
 /** Whether a place's gradient has arrived. */
 export function arrived({ progressOf: p }: BackwardFrame, part: Place['part'], layer: number | null): boolean {
   const l = layer ?? 0
-  switch (part) {
-    case 'loss':
-    case 'column':
-      return p.loss >= 1
-    case 'unembed':
-      return p.d_unembed >= 1
-    case 'mlp':
-      return (p.d_mlp[l] ?? 0) >= 1
-    case 'attn':
-      return (p.d_layer_norm[l] ?? 0) >= 1
-    case 'kv':
-      return (p.d_keys_values[l] ?? 0) >= 1
-    case 'embed':
-      return p.d_embed >= 1
+  const done: Readonly<Record<Place['part'], number | undefined>> = {
+    loss: p.loss,
+    column: p.loss,
+    unembed: p.d_unembed,
+    mlp: p.d_mlp[l],
+    attn: p.d_layer_norm[l],
+    kv: p.d_keys_values[l],
+    embed: p.d_embed,
   }
+  return (done[part] ?? 0) >= 1
 }
 
 const SHOWN: Readonly<Record<'mlp' | 'attn' | 'kv', readonly LayerTensor[]>> = {
@@ -128,9 +123,14 @@ export function readoutOf(
     part === 'loss' || part === 'column'
       ? readout.column(token(position), position)
       : readout.place(token(position), position, layer === null ? rows[part] : readout.inLayer(rows[part], layer))
-  const loss = lossWords(trace, wave, frame, position, messages)
-  if (!arrived(frame, part, layer))
-    return { head, rest: part === 'loss' || part === 'column' ? readout.notYet : join([readout.notYet, loss]) }
+  const target = targetText(trace, position)
+  const loss =
+    frame.progressOf.loss <= 0
+      ? null
+      : target === null
+        ? readout.ignored
+        : readout.loss(visibleToken(target), trace.losses[position] as number)
+  if (!arrived(frame, part, layer)) return { head, rest: join([readout.notYet, loss]) }
   const norms = normsAt(wave, place)
   const later = part === 'kv' && layer !== null ? laterShare(wave, layer, position) : null
   return {
@@ -142,18 +142,6 @@ export function readoutOf(
       part === 'kv' ? null : loss,
     ]),
   }
-}
-
-function lossWords(
-  trace: BackwardTrace,
-  _wave: Wave,
-  frame: BackwardFrame,
-  position: number,
-  { readout }: typeof backpropWaveMessages,
-): string | null {
-  if (frame.progressOf.loss <= 0) return null
-  const target = targetText(trace, position)
-  return target === null ? readout.ignored : readout.loss(visibleToken(target), trace.losses[position] as number)
 }
 
 /** The target's text, as far as the trace knows it: its own tokens say how ids are written. `null` where it is ignored. */

@@ -49,12 +49,5 @@ export function rowState({ progressOf: p }: BackwardFrame, index: number, nLayer
 }
 
 export function sameState(a: RowState | undefined, b: RowState): boolean {
-  return (
-    a !== undefined &&
-    a.computed === b.computed &&
-    a.above === b.above &&
-    a.node === b.node &&
-    a.below === b.below &&
-    a.tap === b.tap
-  )
+  return a !== undefined && (Object.keys(b) as (keyof RowState)[]).every((key) => a[key] === b[key])
 }

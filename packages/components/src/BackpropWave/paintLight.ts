@@ -35,13 +35,9 @@ export function emphasis({ selection }: LightScene, position: number): number {
   return position === query || position === key ? 1 : DIMMED
 }
 
-/** Whether a panel is dark, from the first three numbers in its colour (hex or rgb). */
+/** Whether a panel, as `#rrggbb`, is dark: its green tells. */
 export function isDark(panel: string): boolean {
-  const hex = /^#(..)(..)(..)/.exec(panel)
-  const [r = 0, g = 0, b = 0] = hex
-    ? hex.slice(1).map((part) => Number.parseInt(part, 16))
-    : (panel.match(/[\d.]+/g) ?? []).map(Number)
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b < 128
+  return Number.parseInt(panel.slice(3, 5), 16) < 128
 }
 
 /** Paints one row anew, and nothing outside it. */

@@ -23,7 +23,6 @@ export const backpropWaveMessages = {
     token: 'token',
   },
   layer: (layer: number) => `layer ${layer}`,
-  shortLayer: (layer: number) => `${layer}`,
   ignored: 'ignored',
   ignoredTitle: 'The loss ignores this position: it has no target.',
   update: (share: number) => percent(share),
@@ -89,5 +88,5 @@ export const backpropWaveMessages = {
     cell: (layer: number, name: string) => `${layer} ${name}`,
   },
   about:
-    'Columns are positions, rows are layers: the same network, drawn once for each token. The loss at each position starts a gradient that sinks down its own column along the residual stream. In each attention layer it also runs left: a query that read earlier keys and values sends gradient back to them, over the rail. At an earlier position, the keys and values are the only way in for the loss of a later one. Brightness is the norm of the gradient of the mean loss, from the trace. The violet marks are the change that one optimizer step would make; the shown model itself stays as it is.',
+    'Columns are positions, rows are layers: one network, drawn once for each token. The loss at each position starts a gradient that sinks down its own column. In each attention layer it also runs left, over the rail, to the keys and values that were read: at an earlier position they are the only way in for the loss of a later one. With a key chosen, its rail shows only what later queries send to it. Brightness is the norm of the gradient of the mean loss. Violet marks are the change that one optimizer step would make; the shown model stays as it is.',
 }
