@@ -46,7 +46,7 @@ describe('BackpropWave', () => {
     expect(readout).toHaveTextContent(`loss ${formatNumber(trace.losses[2] as number)} for`)
     press('ArrowDown', 'ArrowDown')
     expect(readout).toHaveTextContent(`k ${formatNumber(top?.k[2] ?? 0)}, v ${formatNumber(top?.v[2] ?? 0)}`)
-    expect(readout).toHaveTextContent('comes from later queries')
+    expect(readout).toHaveTextContent('by norm, comes from later queries')
     press('Escape')
   })
 

@@ -74,7 +74,7 @@ export const backpropWaveMessages = {
     notYet: 'not computed yet',
     norms: (pairs: readonly (readonly [string, number])[]) => `gradient norms ${norms(pairs)}`,
     later: (share: number, token: string, position: number, norm: number) =>
-      `${percent(share)} comes from later queries, most from ${token} at position ${position} (${formatNumber(norm, 3)})`,
+      `${percent(share)} of it, by norm, comes from later queries, most from ${token} at position ${position} (${formatNumber(norm, 3)})`,
     alone: 'all of it comes from its own query',
     sends: (query: string, key: string, layer: number) =>
       `What the query of ${query} sends to ${key} in layer ${layer}:`,
