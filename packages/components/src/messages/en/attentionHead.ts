@@ -11,7 +11,7 @@ export const attentionHeadMessages = {
   asks: (query: string, layer: number, head: number): Rich => [
     '',
     query,
-    ` asks every key before it, in ${place(layer, head)}.`,
+    ` asks every key so far, in ${place(layer, head)}.`,
   ],
   readsItself: (query: string, weight: string, layer: number, head: number): Rich => [
     '',
