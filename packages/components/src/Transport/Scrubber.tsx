@@ -1,17 +1,17 @@
 'use client'
-import { partAt } from '@glassformer/core'
+import type { PlayerEvent } from '@glassformer/core'
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef } from 'react'
 import type { LessonHandle } from '../lesson/handle'
-import { useHydrating } from '../lesson/hooks'
 import { transportMessages } from '../messages/en/transport'
 import { useMessages } from '../messages/useMessages'
+
+const seekTo = (timeMs: number): PlayerEvent => ({ type: 'seek', timeMs })
 
 /** A line of time with a mark at every step and a part for every run; drags to any moment. */
 export function Scrubber({ lesson }: { lesson: LessonHandle }) {
   const messages = useMessages('transport', transportMessages)
   const track = useRef<HTMLDivElement>(null)
   const { sequence, time } = lesson
-  const hydrating = useHydrating()
 
   useEffect(() => {
     const show = () => place(track.current, lesson, messages)
@@ -22,26 +22,22 @@ export function Scrubber({ lesson }: { lesson: LessonHandle }) {
   const seek = (event: PointerEvent<HTMLDivElement>) => {
     const box = event.currentTarget.getBoundingClientRect()
     const share = Math.min(1, Math.max(0, (event.clientX - box.left) / box.width))
-    lesson.dispatch({ type: 'seek', timeMs: share * sequence.durationMs })
+    lesson.dispatch(seekTo(share * sequence.durationMs))
   }
   const onKeyDown = (event: KeyboardEvent) => {
-    const moves: Record<string, () => void> = {
-      ArrowUp: () => lesson.dispatch({ type: 'step', by: 1 }),
-      ArrowDown: () => lesson.dispatch({ type: 'step', by: -1 }),
-      End: () => lesson.dispatch({ type: 'seek', timeMs: sequence.durationMs }),
-      PageUp: () => nextPart(1),
-      PageDown: () => nextPart(-1),
+    const now = time.get()
+    const starts = sequence.parts.map((part) => part.startMs)
+    const events: Record<string, PlayerEvent> = {
+      ArrowUp: { type: 'step', by: 1 },
+      ArrowDown: { type: 'step', by: -1 },
+      End: seekTo(sequence.durationMs),
+      PageUp: seekTo(starts.find((start) => start > now) ?? sequence.durationMs),
+      PageDown: seekTo(starts.findLast((start) => start < now) ?? 0),
     }
-    const move = moves[event.key]
-    if (!move) return
+    const wanted = events[event.key]
+    if (!wanted) return
     event.preventDefault()
-    move()
-  }
-  const nextPart = (by: 1 | -1) => {
-    if (sequence.parts.length === 0) return
-    const index = partAt(sequence, time.get()) + by
-    const part = sequence.parts[Math.max(0, Math.min(sequence.parts.length - 1, index))]
-    if (part) lesson.dispatch({ type: 'seek', timeMs: part.startMs })
+    lesson.dispatch(wanted)
   }
   const at = sequence.durationMs > 0 ? time.get() / sequence.durationMs : 0
   return (
@@ -55,7 +51,7 @@ export function Scrubber({ lesson }: { lesson: LessonHandle }) {
         aria-valuemin={0}
         aria-valuemax={Math.round(sequence.durationMs)}
         aria-valuenow={Math.round(time.get())}
-        style={hydrating ? { ['--gf-at' as string]: at } : undefined}
+        style={{ ['--gf-at' as string]: at }}
         onKeyDown={onKeyDown}
         onPointerDown={(event) => {
           event.currentTarget.setPointerCapture(event.pointerId)
@@ -88,7 +84,7 @@ export function Scrubber({ lesson }: { lesson: LessonHandle }) {
               className="gf-part"
               data-kind={part.timeline.kind}
               style={{ flexGrow: part.endMs - part.startMs }}
-              onClick={() => lesson.dispatch({ type: 'seek', timeMs: part.startMs })}
+              onClick={() => lesson.dispatch(seekTo(part.startMs))}
             >
               {messages[part.timeline.kind]}
             </button>
