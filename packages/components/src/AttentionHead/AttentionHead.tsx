@@ -138,9 +138,7 @@ function View({ data, shownHead: head, ...props }: ViewProps & { data: LayerData
       heading={messages.title}
       provenance={(handle.run.generation ?? handle.run.forward)?.provenance}
       caption={<Said parts={captionOf(shown)} />}
-      readout={
-        readout === null ? messages.pointHere : typeof readout === 'string' ? readout : <Said parts={readout} strong />
-      }
+      readout={readout ? <Said parts={readout} strong /> : messages.pointHere}
       legend={<Legend view={view} data={data} head={head} messages={messages} />}
       table={tableOf(shown)}
       about={messages.about(config.dHead).map((text) => <p key={text}>{text}</p>)}

@@ -24,6 +24,11 @@ interface HeadGridProps {
 /** Every head of the layer, small; choosing one makes it the large one. */
 export function HeadGrid({ data, head, onHead, hover, lit, messages, ...rest }: HeadGridProps) {
   const heads = Array.from({ length: data.config.nHeads }, (_, h) => h)
+  const off = () => hover(null)
+  const lighting = (h: number) => {
+    const on = () => hover({ layer: data.layer, head: h })
+    return { onPointerEnter: on, onFocus: on, onPointerLeave: off, onBlur: off }
+  }
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset does not lay out as a grid in every browser
     <div className="gf-attn-heads" role="group" aria-label={messages.headsLabel(data.layer)}>
@@ -35,10 +40,7 @@ export function HeadGrid({ data, head, onHead, hover, lit, messages, ...rest }: 
           aria-pressed={h === head}
           data-lit={h === lit || undefined}
           onClick={() => onHead(h)}
-          onPointerEnter={() => hover({ layer: data.layer, head: h })}
-          onPointerLeave={() => hover(null)}
-          onFocus={() => hover({ layer: data.layer, head: h })}
-          onBlur={() => hover(null)}
+          {...lighting(h)}
         >
           <SmallHead {...rest} data={data} head={h} />
           <span>{messages.head(h)}</span>

@@ -4,11 +4,10 @@ import { type CSSProperties, type ReactNode, useCallback, useMemo } from 'react'
 import { useCellCursor } from '../a11y/useCellCursor'
 import { type CellBuffers, Heatmap } from '../canvas/Heatmap'
 import { signedT } from '../color/ramp'
-import { TokenChip } from '../figure/TokenChip'
 import type { LessonHandle } from '../lesson/handle'
 import { frameNow } from '../lesson/hooks'
 import type { attentionHeadMessages } from '../messages/en/attentionHead'
-import { formatProb, visibleToken } from '../messages/format'
+import { cutMiddle, formatProb, visibleToken } from '../messages/format'
 import { type LayerData, type WeightedSum as Sum, valueBoundOf } from './headData'
 import type { Cell } from './Matrix'
 import { askedOf, phaseOf, pouredOf } from './phase'
@@ -42,7 +41,12 @@ export function WeightedSum({
   messages,
 }: WeightedSumProps) {
   const { terms, rest, z } = sum
-  const text = (index: number) => data.texts[index] ?? ''
+  const text = (index: number) => visibleToken(data.texts[index] ?? '')
+  const chip = (index: number) => (
+    <span className="gf-chip" title={text(index)}>
+      {cutMiddle(text(index), 8)}
+    </span>
+  )
   const lines = useMemo(
     () => [...terms.map((term) => term.product), ...(rest ? [rest.product] : []), z],
     [terms, rest, z],
@@ -53,17 +57,12 @@ export function WeightedSum({
   return (
     <div className="gf-attn-sum" style={{ '--gf-lines': Math.min(data.n, most + 1) + 1 } as CSSProperties}>
       <p className="gf-attn-sum-title">
-        <Said parts={messages.sumTitle(visibleToken(text(query)))} />
+        <Said parts={messages.sumTitle(text(query))} />
       </p>
       {ready ? (
         <div className="gf-attn-lines" style={{ gridTemplateRows: `repeat(${lines.length}, 28px)` }}>
           {terms.map((term) => (
-            <Line
-              key={term.key}
-              weight={term.weight}
-              times={messages.times}
-              chip={<TokenChip text={text(term.key)} maxLetters={8} />}
-            />
+            <Line key={term.key} weight={term.weight} times={messages.times} chip={chip(term.key)} />
           ))}
           {rest && (
             <Line
@@ -73,7 +72,7 @@ export function WeightedSum({
             />
           )}
           <span className="gf-attn-line-name" data-total>
-            <TokenChip text={text(query)} maxLetters={8} selected />
+            {chip(query)}
           </span>
           <span className="gf-attn-line-weight" data-total>
             {messages.output}

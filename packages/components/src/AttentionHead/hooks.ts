@@ -32,13 +32,8 @@ export function useClockStyle(
   values: () => Readonly<Record<string, number>>,
 ): void {
   useEffect(() => {
-    const last: Record<string, number> = {}
     const set = () => {
-      for (const [name, value] of Object.entries(values())) {
-        if (last[name] === value) continue
-        last[name] = value
-        element.current?.style.setProperty(name, String(value))
-      }
+      for (const [name, value] of Object.entries(values())) element.current?.style.setProperty(name, `${value}`)
     }
     set()
     return lesson.time.on('change', set)

@@ -47,7 +47,6 @@ export function captionOf(shown: Shown): Rich {
   }
   const weight = formatProb(most.weight)
   if (view === 'output') return messages.takesMost(query, nameOfKey(most.key), weight, data.config.dHead, layer, head)
-  if (focus === 0) return messages.readsItself(query, weight, layer, head)
   const say = most.weight >= 0.5 ? messages.readsMostly : messages.readsWidely
   return say(query, nameOfKey(most.key), weight, layer, head)
 }
@@ -60,19 +59,19 @@ function highest({ scores }: LayerData, head: number, query: number): number {
 }
 
 /** What is pointed at, exactly; `null` while nothing is. */
-export function readoutOf(shown: Shown, selection: Selection, cell: Cell | null): Rich | string | null {
+export function readoutOf(shown: Shown, selection: Selection, cell: Cell | null): Rich | null {
   const { data, frame, head, view, focus, messages } = shown
   const phase = phaseOf(frame, data.layer)
   const visible = frame?.tokensVisible ?? 0
   const q = cell?.row ?? selection.position ?? focus
-  if (q >= visible || q >= data.n) return q >= 0 ? messages.futureCell : null
+  if (q >= visible || q >= data.n) return null
   if (view === 'output' && cell) {
     if (pouredOf(phase, q) < 1) return messages.uncomputedCell(nameOf(shown, q), q)
     return messages.outputCell(nameOf(shown, q), q, cell.column, exact(cellValue(data, view, head, q, cell.column)))
   }
   const k = selection.key
   if (k !== null && q >= 0) {
-    if (k >= visible) return messages.futureCell
+    if (k >= visible) return null
     if (k > q) return messages.maskedCell(nameOf(shown, q), q, nameOf(shown, k), k)
     if (askedOf(phase, q) < 1) return messages.uncomputedCell(nameOf(shown, q), q)
     const score = data.scores && exact(cellOf(data.scores, head, q, k))

@@ -13,11 +13,6 @@ export const attentionHeadMessages = {
     query,
     ` asks every key so far, in ${place(layer, head)}.`,
   ],
-  readsItself: (query: string, weight: string, layer: number, head: number): Rich => [
-    '',
-    query,
-    ` is first, so it reads only itself (${weight}) in ${place(layer, head)}.`,
-  ],
   readsMostly: (query: string, key: string, weight: string, layer: number, head: number): Rich => [
     '',
     query,
@@ -48,7 +43,7 @@ export const attentionHeadMessages = {
   ],
   itself: 'itself',
   // The value pointed at
-  pointHere: 'Point at a cell, or move through the cells with the arrow keys, for exact numbers.',
+  pointHere: 'Point at a cell for exact numbers.',
   cell: (query: string, q: number, key: string, k: number, weight: string, score: string | null): Rich => [
     '',
     query,
@@ -66,7 +61,6 @@ export const attentionHeadMessages = {
     ` (${k}): it comes later, so it is masked.`,
   ],
   uncomputedCell: (query: string, q: number): Rich => ['', query, ` (${q}): not computed yet.`],
-  futureCell: 'No token stands here yet.',
   outputCell: (query: string, q: number, index: number, value: string): Rich => [
     'output z of ',
     query,
@@ -87,7 +81,7 @@ export const attentionHeadMessages = {
   head: (head: number) => `head ${head}`,
   headsLabel: (layer: number) => `Heads of layer ${layer}`,
   matrixLabel: (view: string, layer: number, head: number) =>
-    `${view} of ${place(layer, head)}, one row per query. Arrow keys move from cell to cell, Enter keeps one, Escape lets go.`,
+    `${view} of ${place(layer, head)}, one row per query. Arrow keys move, Enter keeps a cell, Escape lets go.`,
   // Controls
   layer: 'Layer',
   view: 'Show',
@@ -97,8 +91,8 @@ export const attentionHeadMessages = {
   times: '× v',
   others: (count: number) => `${count} others`,
   output: 'z =',
-  sumLabel: 'The weighted sum of values, number by number. Arrow keys move from number to number.',
-  sumWaiting: 'The sum of values comes after the weights.',
+  sumLabel: 'The weighted sum of values, number by number. Arrow keys move.',
+  sumWaiting: 'The sum comes after the weights.',
   // Legend
   weightScale: 'weight',
   scoreScale: 'score = q·k / √d_head',
@@ -111,10 +105,9 @@ export const attentionHeadMessages = {
   tableMasked: 'masked',
   // About
   about: (dHead: number) => [
-    'Attention lets each token read from the tokens before it. ' +
-      'Every token makes a query (what it looks for), a key (what it offers) and a value (what it passes on). ' +
-      'The score of a query with a key is their dot product, scaled down; softmax turns the scores of one query into weights that add up to 1. ' +
-      'The output of the head is the average of the values under those weights.',
-    `output = softmax(Q Kᵀ / √d_head) V, with d_head = ${dHead}. Scores of later tokens are set to −∞ first, so that their weight is 0.`,
+    'Each token makes a query (what it looks for), a key (what it offers) and a value (what it passes on). ' +
+      'A score is the dot product of a query and a key, scaled. Softmax turns the scores of one query into weights that ' +
+      'add up to 1; later tokens are masked first. The output is the average of the values under those weights.',
+    `z = softmax(Q Kᵀ / √d_head) V, with d_head = ${dHead}`,
   ],
 }
