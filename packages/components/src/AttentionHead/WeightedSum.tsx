@@ -1,6 +1,6 @@
 'use client'
 import { clamp, type ForwardFrame } from '@glassformer/core'
-import { type CSSProperties, type ReactNode, useCallback, useMemo } from 'react'
+import { type CSSProperties, type ReactNode, useCallback } from 'react'
 import { useCellCursor } from '../a11y/useCellCursor'
 import { type CellBuffers, Heatmap } from '../canvas/Heatmap'
 import { signedT } from '../color/ramp'
@@ -47,20 +47,33 @@ export function WeightedSum({
       {cutMiddle(text(index), 8)}
     </span>
   )
-  const lines = useMemo(
-    () => [...terms.map((term) => term.product), ...(rest ? [rest.product] : []), z],
-    [terms, rest, z],
+  const count = terms.length + (rest ? 2 : 1)
+  /** Products appear first; the total fills when they are there. */
+  const fill = useCallback(
+    ({ level, opacity }: CellBuffers) => {
+      const { terms, rest, z } = sum
+      const bound = valueBoundOf(data, head)
+      const poured = pouredOf(phaseOf(frameNow(lesson, 'forward'), data.layer), query)
+      const lines = [...terms, ...(rest ? [rest] : [])].map((term) => term.product)
+      ;[...lines, z].forEach((values, line) => {
+        const shown = clamp(2 * poured - (line < lines.length ? 0 : 1))
+        for (let i = 0; i < z.length; i++) {
+          level[line * z.length + i] = Math.round(255 * signedT(values[i] as number, bound))
+          opacity[line * z.length + i] = Math.round(255 * shown)
+        }
+      })
+    },
+    [lesson, data, head, query, sum],
   )
-  const bound = valueBoundOf(data, head)
   const ready = askedOf(phaseOf(frame, data.layer), query) === 1
-  const cursor = useCellCursor({ rows: lines.length, columns: z.length, onPoint })
+  const cursor = useCellCursor({ rows: count, columns: z.length, onPoint })
   return (
     <div className="gf-attn-sum" style={{ '--gf-lines': Math.min(data.n, most + 1) + 1 } as CSSProperties}>
       <p className="gf-attn-sum-title">
         <Said parts={messages.sumTitle(text(query))} />
       </p>
       {ready ? (
-        <div className="gf-attn-lines" style={{ gridTemplateRows: `repeat(${lines.length}, 28px)` }}>
+        <div className="gf-attn-lines" style={{ gridTemplateRows: `repeat(${count}, 28px)` }}>
           {terms.map((term) => (
             <Line key={term.key} weight={term.weight} times={messages.times} chip={chip(term.key)} />
           ))}
@@ -71,25 +84,18 @@ export function WeightedSum({
               chip={<span className="gf-attn-others">{messages.others(rest.count)}</span>}
             />
           )}
-          <span className="gf-attn-line-name" data-total>
-            {chip(query)}
-          </span>
-          <span className="gf-attn-line-weight" data-total>
-            {messages.output}
-          </span>
+          <span className="gf-attn-line-name">{chip(query)}</span>
+          <span className="gf-attn-line-weight">{messages.output}</span>
           <div className="gf-attn-strips">
-            {lines.map((values, i) => (
-              <Strip
-                // biome-ignore lint/suspicious/noArrayIndexKey: a line is its place
-                key={i}
-                lesson={lesson}
-                data={data}
-                query={query}
-                values={values}
-                bound={bound}
-                total={i === lines.length - 1}
-              />
-            ))}
+            <Heatmap
+              lesson={lesson}
+              rows={count}
+              columns={z.length}
+              ramp="diverging"
+              fill={fill}
+              followSelection={false}
+            />
+            <span className="gf-attn-gaps" />
             {cell && (
               <span
                 className="gf-attn-column"
@@ -115,31 +121,5 @@ function Line({ chip, weight, times }: { chip: ReactNode; weight: number; times:
         <b>{formatProb(weight)}</b> {times}
       </span>
     </>
-  )
-}
-
-interface StripProps extends Pick<WeightedSumProps, 'lesson' | 'data' | 'query'> {
-  readonly values: ArrayLike<number>
-  readonly bound: number
-  readonly total: boolean
-}
-
-/** One line of the sum. Products appear first; the total fills when they are there. */
-function Strip({ lesson, data, query, values, bound, total }: StripProps) {
-  const fill = useCallback(
-    ({ level, opacity }: CellBuffers) => {
-      const poured = pouredOf(phaseOf(frameNow(lesson, 'forward'), data.layer), query)
-      const shown = clamp(total ? 2 * poured - 1 : 2 * poured)
-      for (let i = 0; i < values.length; i++) {
-        level[i] = Math.round(255 * signedT(values[i] as number, bound))
-        opacity[i] = Math.round(255 * shown)
-      }
-    },
-    [lesson, data, query, values, bound, total],
-  )
-  return (
-    <span className="gf-attn-strip" data-total={total || undefined}>
-      <Heatmap lesson={lesson} rows={1} columns={values.length} ramp="diverging" fill={fill} followSelection={false} />
-    </span>
   )
 }

@@ -27,10 +27,7 @@ export function readLayer(trace: ForwardTrace | GenerationTrace, layer: number):
   const find = (name: string): Tensor | null => trace.tensors[`blocks.${layer}.attn.${name}`] ?? null
   const pattern = find('pattern')
   if (!pattern)
-    throw new GlassformerError(
-      'bad-trace',
-      `The trace has no tensor "blocks.${layer}.attn.pattern". Record it with the trace, or choose another layer.`,
-    )
+    throw new GlassformerError('bad-trace', `The trace has no tensor "blocks.${layer}.attn.pattern". Record it too.`)
   const [scores, v, z] = [find('scores'), find('v'), find('z')]
   return {
     layer,

@@ -11,10 +11,8 @@ export interface Phase {
   readonly poured: number
 }
 
-export const RESTING: Phase = { done: 0, to: 0, asked: 0, poured: 0 }
-
 export function phaseOf(frame: ForwardFrame | null, layer: number): Phase {
-  if (!frame) return RESTING
+  if (!frame) return { done: 0, to: 0, asked: 0, poured: 0 }
   const { cue, progress } = frame
   const done = frame.attended[layer] ?? 0
   const at = cue.layer === layer && cue.to > done ? STAGES[cue.kind]?.(progress) : undefined

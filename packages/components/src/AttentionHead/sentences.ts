@@ -4,7 +4,7 @@ import type { attentionHeadMessages, Rich } from '../messages/en/attentionHead'
 import { formatNumber, formatProb, formatShort, visibleToken } from '../messages/format'
 import { cellOf, type LayerData, readsOf, vectorOf, type WeightedSum } from './headData'
 import type { Cell } from './Matrix'
-import { cellValue, columnsOf } from './paint'
+import { cellValue } from './paint'
 import { askedOf, phaseOf, pouredOf } from './phase'
 import type { AttentionView } from './view'
 
@@ -109,10 +109,8 @@ export function tableOf(shown: Shown): { caption: string; columns: string[]; row
   const { data, frame, head, view, messages } = shown
   const phase = phaseOf(frame, data.layer)
   const rows = view !== 'output' && phase.asked === 1 ? phase.to : phase.done
-  const columns = columnsOf(data, view)
-  const visible = Math.min(columns, frame?.tokensVisible ?? 0)
-  const heads = view === 'output' ? Array.from({ length: columns }, (_, i) => `${i}`) : undefined
-  const keys = heads ?? Array.from({ length: visible }, (_, key) => `${key} ${nameOf(shown, key)}`)
+  const visible = view === 'output' ? data.config.dHead : Math.min(data.n, frame?.tokensVisible ?? 0)
+  const keys = Array.from({ length: visible }, (_, i) => (view === 'output' ? `${i}` : `${i} ${nameOf(shown, i)}`))
   return {
     caption: messages.tableCaption(messages.views[view], data.layer, head),
     columns: [messages.tableQuery, ...keys],
