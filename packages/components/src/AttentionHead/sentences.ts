@@ -2,7 +2,7 @@ import type { ForwardFrame } from '@glassformer/core'
 import type { Selection } from '../lesson/selection'
 import type { attentionHeadMessages, Rich } from '../messages/en/attentionHead'
 import { formatNumber, formatProb, formatShort, visibleToken } from '../messages/format'
-import { cellOf, type LayerData, readsOf, vectorOf, type WeightedSum } from './headData'
+import { cellOf, type LayerData, type Read, readsOf, vectorOf, type WeightedSum } from './headData'
 import type { Cell } from './Matrix'
 import { cellValue } from './paint'
 import { askedOf, phaseOf, pouredOf } from './phase'
@@ -32,8 +32,7 @@ export function captionOf(shown: Shown): Rich {
   const asked = askedOf(phase, focus)
   if (asked === 0) return messages.notYet(query, layer)
   if (asked < 1) return messages.asks(query, layer, head)
-  const [most] = readsOf(data, head, focus)
-  if (!most) return messages.notYet(query, layer)
+  const most = readsOf(data, head, focus)[0] as Read
   const nameOfKey = (key: number) => (key === focus ? messages.itself : nameOf(shown, key))
   if (view === 'scores' && data.scores) {
     const key = highest(data, head, focus)
@@ -66,19 +65,19 @@ export function readoutOf(shown: Shown, selection: Selection, cell: Cell | null)
   const q = cell?.row ?? selection.position ?? focus
   if (q >= visible || q >= data.n) return null
   if (view === 'output' && cell) {
-    if (pouredOf(phase, q) < 1) return messages.uncomputedCell(nameOf(shown, q), q)
+    if (pouredOf(phase, q) < 1) return messages.notYet(nameOf(shown, q), data.layer)
     return messages.outputCell(nameOf(shown, q), q, cell.column, exact(cellValue(data, view, head, q, cell.column)))
   }
   const k = selection.key
   if (k !== null && q >= 0) {
     if (k >= visible) return null
     if (k > q) return messages.maskedCell(nameOf(shown, q), q, nameOf(shown, k), k)
-    if (askedOf(phase, q) < 1) return messages.uncomputedCell(nameOf(shown, q), q)
+    if (askedOf(phase, q) < 1) return messages.notYet(nameOf(shown, q), data.layer)
     const score = data.scores && exact(cellOf(data.scores, head, q, k))
     return messages.cell(nameOf(shown, q), q, nameOf(shown, k), k, exact(cellOf(data.pattern, head, q, k)), score)
   }
   if (selection.position === null) return null
-  if (askedOf(phase, q) < 1) return messages.uncomputedCell(nameOf(shown, q), q)
+  if (askedOf(phase, q) < 1) return messages.notYet(nameOf(shown, q), data.layer)
   const reads = readsOf(data, head, q).slice(0, 4)
   return messages.rowReads(
     nameOf(shown, q),

@@ -60,7 +60,6 @@ export const attentionHeadMessages = {
     key,
     ` (${k}): it comes later, so it is masked.`,
   ],
-  uncomputedCell: (query: string, q: number): Rich => ['', query, ` (${q}): not computed yet.`],
   outputCell: (query: string, q: number, index: number, value: string): Rich => [
     'output z of ',
     query,
