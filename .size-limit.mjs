@@ -11,7 +11,10 @@ const parts = [
 /** The index names every shared chunk; that a bundler leaves out those it does not need is what is measured here. */
 const quiet = (config) => ({ ...config, logOverride: { 'ignored-bare-import': 'silent' } })
 
-/** Budgets: minified and gzipped, each part alone, without React, framer-motion and the core. */
+/**
+ * Budgets, minified and gzipped, without React and framer-motion: the whole core, and each part alone with what it takes of
+ * the core. A part may add 18 kB to the core's 14. The text model is a file of its own, loaded when it is needed.
+ */
 const budgets = [
   {
     name: 'core, without models',
@@ -22,12 +25,12 @@ const budgets = [
     gzip: true,
   },
   ...parts.map((name) => ({
-    name: `${name}, alone`,
+    name: `${name}, with its core`,
     path: 'packages/components/dist/index.js',
     import: `{ ${name} }`,
-    ignore: ['react', 'react-dom', 'framer-motion', '@glassformer/core'],
+    ignore: ['react', 'react-dom', 'framer-motion', '@glassformer/core/models/*'],
     modifyEsbuildConfig: quiet,
-    limit: '18 kB',
+    limit: '32 kB',
     gzip: true,
   })),
   ...['sort', 'text'].map((name) => ({

@@ -31,25 +31,28 @@ export function Caption({ trace, wave, frame, messages }: CaptionProps) {
       </>
     )
   }
-  const inLayer = (norms: Norms | undefined, say: (layer: number, token: string, value: number) => string) =>
-    most(norms ?? [], (token, value) => say(layer, token, value))
+  const through = (part: keyof typeof weights, norms: ArrayLike<number> = []) => {
+    const words = weights[part]
+    const what = typeof words === 'string' ? words : words(layer)
+    return most(norms, (token, value) => caption.backward(what, token, value))
+  }
   switch (kind) {
     case 'forward':
       return caption.forward(layer, wave.positions)
     case 'loss':
       return most(trace.losses, (token, loss) => caption.loss(trace.loss, loss, token))
     case 'd_unembed':
-      return most(wave.layers.at(-1)?.resid_post ?? [], caption.d_unembed)
+      return through('unembed', wave.layers.at(-1)?.resid_post)
     case 'd_mlp':
-      return inLayer(block?.mlp_out, caption.d_mlp)
+      return through('mlp', block?.mlp_out)
     case 'd_attn_out':
-      return inLayer(block?.attn_out, caption.d_attn_out)
+      return through('attn', block?.attn_out)
     case 'd_keys_values':
-      return inLayer(block && bothOf(block.k, block.v), caption.d_keys_values)
+      return through('kv', block && bothOf(block.k, block.v))
     case 'd_layer_norm':
-      return inLayer(block?.resid_pre, caption.d_layer_norm)
+      return through('norm', block?.resid_pre)
     case 'd_embed':
-      return most(wave.embed, caption.d_embed)
+      return through('embed', wave.embed)
     case 'update': {
       const row = argMax(wave.weights.map(({ share }) => share))
       const { part, layer: l } = partOfRow(row, wave.nLayers)
@@ -62,6 +65,6 @@ export function Caption({ trace, wave, frame, messages }: CaptionProps) {
 }
 
 /** Norms of two tensors' gradients taken as one vector at each position. */
-export function bothOf(a: Norms, b: Norms): Norms {
+function bothOf(a: Norms, b: Norms): Norms {
   return a.map((norm, t) => Math.hypot(norm, b[t] as number))
 }

@@ -1,5 +1,5 @@
 'use client'
-import { type KeyboardEvent, type PointerEvent, useRef } from 'react'
+import { type KeyboardEvent, type MouseEvent, useRef } from 'react'
 
 export interface CellCursorOptions {
   rows: number
@@ -14,6 +14,18 @@ export interface CellCursorOptions {
   onClear?: () => void
 }
 
+/** Rows and columns that a key moves by; the ends hold. */
+const STEPS: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowLeft: [0, -1],
+  ArrowRight: [0, 1],
+  ArrowUp: [-1, 0],
+  ArrowDown: [1, 0],
+  Home: [0, -Infinity],
+  End: [0, Infinity],
+  PageUp: [-Infinity, 0],
+  PageDown: [Infinity, 0],
+}
+
 /**
  * Makes one element of `rows` by `columns` equal cells reachable by pointer and keyboard: arrows move by a cell, Home and
  * End to the ends of the row, Page Up and Down to the ends of the column, Enter and Space choose, Escape clears.
@@ -25,7 +37,7 @@ export function useCellCursor({ rows, columns, rowAt, onPoint, onChoose, onClear
     at.current = { row: Math.max(0, Math.min(rows - 1, row)), column: Math.max(0, Math.min(columns - 1, column)) }
     onPoint(at.current)
   }
-  const cellUnder = (event: PointerEvent<HTMLElement>) => {
+  const cellUnder = (event: MouseEvent<HTMLElement>) => {
     const box = event.currentTarget.getBoundingClientRect()
     const down = (event.clientY - box.top) / box.height
     return {
@@ -35,10 +47,9 @@ export function useCellCursor({ rows, columns, rowAt, onPoint, onChoose, onClear
   }
   return {
     tabIndex: 0,
-    onPointerMove: (event: PointerEvent<HTMLElement>) => {
+    onPointerMove: (event: MouseEvent<HTMLElement>) => {
       const { row, column } = cellUnder(event)
-      if (row !== at.current.row || column !== at.current.column || event.type === 'pointerenter') go(row, column)
-      else onPoint(at.current)
+      go(row, column)
     },
     onPointerLeave: () => onPoint(null),
     onFocus: (event: { currentTarget: HTMLElement }) => {
@@ -46,33 +57,21 @@ export function useCellCursor({ rows, columns, rowAt, onPoint, onChoose, onClear
       if (event.currentTarget.matches(':focus-visible')) go(at.current.row, at.current.column)
     },
     onBlur: () => onPoint(null),
-    onClick: (event: { currentTarget: HTMLElement; detail: number; clientX: number; clientY: number }) => {
-      if (event.detail > 0) {
-        const { row, column } = cellUnder(event as unknown as PointerEvent<HTMLElement>)
-        go(row, column)
-      }
+    onClick: (event: MouseEvent<HTMLElement>) => {
+      const { row, column } = cellUnder(event)
+      go(row, column)
       onChoose?.(at.current)
     },
     onKeyDown: (event: KeyboardEvent<HTMLElement>) => {
-      const { row, column } = at.current
-      const moves: Record<string, () => void> = {
-        ArrowLeft: () => go(row, column - 1),
-        ArrowRight: () => go(row, column + 1),
-        ArrowUp: () => go(row - 1, column),
-        ArrowDown: () => go(row + 1, column),
-        Home: () => go(row, 0),
-        End: () => go(row, columns - 1),
-        PageUp: () => go(0, column),
-        PageDown: () => go(rows - 1, column),
-        Enter: () => onChoose?.(at.current),
-        ' ': () => onChoose?.(at.current),
-        Escape: () => onClear?.(),
-      }
-      const move = moves[event.key]
-      if (!move || event.altKey || event.ctrlKey || event.metaKey) return
+      const { key } = event
+      const step = STEPS[key]
+      const chooses = key === 'Enter' || key === ' '
+      if (!(step || chooses || key === 'Escape') || event.altKey || event.ctrlKey || event.metaKey) return
       event.preventDefault()
       event.stopPropagation()
-      move()
+      if (step) go(at.current.row + step[0], at.current.column + step[1])
+      else if (chooses) onChoose?.(at.current)
+      else onClear?.()
     },
   }
 }

@@ -66,10 +66,7 @@ export function Heatmap(props: HeatmapProps) {
     },
     [cells, fill, ramp, rows, columns],
   )
-  usePainter(box, lesson, paint, {
-    ...(followTime === undefined ? {} : { followTime }),
-    ...(followSelection === undefined ? {} : { followSelection }),
-  })
+  usePainter(box, lesson, paint, { followTime, followSelection })
   const hydrating = useHydrating()
   return (
     <div {...rest} ref={box} aria-hidden="true" className={className ? `gf-heatmap ${className}` : 'gf-heatmap'}>

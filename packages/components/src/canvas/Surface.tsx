@@ -29,10 +29,7 @@ export function Surface({ lesson, draw, followTime, followSelection, className, 
     },
     [draw],
   )
-  usePainter(canvas, lesson, paint, {
-    ...(followTime === undefined ? {} : { followTime }),
-    ...(followSelection === undefined ? {} : { followSelection }),
-  })
+  usePainter(canvas, lesson, paint, { followTime, followSelection })
   return (
     // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a canvas without tabindex takes no focus
     <canvas

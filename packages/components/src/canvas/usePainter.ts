@@ -19,9 +19,9 @@ export interface PaintContext {
 
 export interface PainterOptions {
   /** Whether the passing of time repaints. @default true */
-  readonly followTime?: boolean
+  readonly followTime?: boolean | undefined
   /** Whether the selection repaints. @default true */
-  readonly followSelection?: boolean
+  readonly followSelection?: boolean | undefined
 }
 
 /**

@@ -44,25 +44,16 @@ export const backpropWaveMessages = {
       `Forward through layer ${layer}, ${positions === 1 ? 'one position' : `all ${formatCount(positions)} positions`} at once.`,
     loss: (mean: number, largest: number, token: string) =>
       `The mean loss is ${formatNumber(mean)}; the largest is ${formatNumber(largest)}, at ${token}.`,
-    d_unembed: (token: string, norm: number) =>
-      `Backward through the unembedding: the most gradient enters at ${token} (${number(norm)}).`,
-    d_mlp: (layer: number, token: string, norm: number) =>
-      `Backward: MLP of layer ${layer}: the most gradient is at ${token} (${number(norm)}).`,
-    d_attn_out: (layer: number, token: string, norm: number) =>
-      `Backward: attention of layer ${layer}: the most gradient is at ${token} (${number(norm)}).`,
-    d_keys_values: (layer: number, token: string, norm: number) =>
-      `Backward: keys and values of layer ${layer}: most gradient reaches ${token} (${number(norm)}).`,
-    d_layer_norm: (layer: number, token: string, norm: number) =>
-      `Backward: below layer ${layer} the most gradient is at ${token} (${number(norm)}).`,
-    d_embed: (token: string, norm: number) =>
-      `The gradient reaches the embeddings, most at ${token} (${number(norm)}).`,
+    backward: (what: string, token: string, norm: number) =>
+      `Backward through ${what}: the most gradient is at ${token} (${number(norm)}).`,
     update: (what: string, share: number) => `The update changes ${what} most: by ${percent(share)} of its norm.`,
   },
   weights: {
-    unembed: 'the final layer norm and unembedding',
+    unembed: 'the unembedding',
     mlp: (layer: number) => `the MLP of layer ${layer}`,
-    attn: (layer: number) => `the queries and output of layer ${layer}`,
+    attn: (layer: number) => `the attention of layer ${layer}`,
     kv: (layer: number) => `the keys and values of layer ${layer}`,
+    norm: (layer: number) => `the first layer norm of layer ${layer}`,
     embed: 'the embeddings',
   },
   readout: {
@@ -88,5 +79,5 @@ export const backpropWaveMessages = {
     cell: (layer: number, name: string) => `${layer} ${name}`,
   },
   about:
-    'Columns are positions, rows are layers: one network, drawn once for each token. The loss at each position starts a gradient that sinks down its own column. In each attention layer it also runs left, over the rail, to the keys and values that were read: at an earlier position they are the only way in for the loss of a later one. With a key chosen, its rail shows only what later queries send to it. Brightness is the norm of the gradient of the mean loss. Violet marks are the change that one optimizer step would make; the shown model stays as it is.',
+    'Columns are positions, rows are layers: one network, drawn once for each token. The loss at each position starts a gradient that sinks down its own column and runs left, over the rails, to the keys and values that it read: at an earlier position they are its only way in. Brightness is the norm of the gradient of the mean loss. Violet marks are one optimizer step, which the model shown does not take.',
 }

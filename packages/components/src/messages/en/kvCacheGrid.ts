@@ -76,5 +76,5 @@ export const kvCacheGridMessages = {
     column: (kind: string, index: number) => `${kind}[${index}]`,
   },
   about:
-    'Each column is a position, each row a head. A slot holds two vectors: the key K, which later queries are compared with, and the value V, which they take away. Both are computed once and then stay. The thread between them thins out by the weight that each key gets. A folded layer shows norms; press its name to open it.',
+    'Each column is a position, each row a head. A slot holds a key K, which later queries are compared with, and a value V, which they take away. Both are computed once and stay. The thread thins out by the weight that each key gets. A folded layer shows norms.',
 }
