@@ -4,7 +4,7 @@ import { clamp, flash } from './easing'
 import type { BackwardFrame, Cue, Timeline } from './types'
 
 /** The part of the first layer's forward cue in which the embeddings arrive. */
-export const EMBED_UNTIL = 0.25
+const EMBED_UNTIL = 0.25
 
 /** The frame of a training step's timeline. Every stage has one cue, at a place that is arithmetic. */
 export function backwardFrame(timeline: Timeline, t: number): BackwardFrame {
