@@ -15,7 +15,7 @@ try {
   const next = page.getByRole('button', { name: 'Next step' })
   await next.waitFor()
   // Into the first new token's last layer, where it reads the cache.
-  while (!/layer \d: score/i.test(await page.locator('.gf-narration').innerText())) await next.click()
+  while (!/layer \d: score/i.test(await page.locator('.gf-narration').textContent())) await next.click()
   await page.evaluate(() => document.activeElement?.blur())
   await page.getByRole('figure', { name: 'Attention' }).scrollIntoViewIfNeeded()
   await page.waitForTimeout(500)

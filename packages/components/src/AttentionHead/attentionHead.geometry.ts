@@ -2,8 +2,8 @@ import { formatShort } from '../messages/format'
 import type { Read } from './headData'
 
 /** CSS pixels: the picture's longest side, its widest cell, and the cell from which the matrix scrolls instead of shrinking. */
-export const SIDE_PX = 560
-export const MAX_CELL_PX = 96
+const SIDE_PX = 560
+const MAX_CELL_PX = 96
 export const MIN_CELL_PX = 5
 /** Numbers stand in cells from this size up, labels this far apart. */
 const VALUE_CELL_PX = 28
@@ -11,7 +11,7 @@ const LABEL_PX = 14
 /** Width of a letter of the label face: 11 px monospace. */
 const LETTER_PX = 6.7
 /** Weights under this get no arc. */
-export const MIN_ARC_WEIGHT = 0.01
+const MIN_ARC_WEIGHT = 0.01
 
 export function sideOf(columns: number): number {
   return Math.min(SIDE_PX, MAX_CELL_PX * columns)

@@ -62,7 +62,7 @@ function stubPath(context: CanvasRenderingContext2D, layout: WaveLayout, positio
 }
 
 /** From an attention node down to the rail below it. */
-export function tapPath(context: CanvasRenderingContext2D, layout: WaveLayout, position: number, row: number): void {
+function tapPath(context: CanvasRenderingContext2D, layout: WaveLayout, position: number, row: number): void {
   const x = columnLeft(layout, position) + layout.at.tap
   context.moveTo(x, rowMiddle(layout, row) + layout.node.h / 2)
   context.lineTo(x, rowTop(layout, row + 1) + layout.railY)
@@ -81,13 +81,7 @@ export function linkPath(context: CanvasRenderingContext2D, layout: WaveLayout, 
 }
 
 /** The rail of the row above which it lies, from one position to a later one. */
-export function railPath(
-  context: CanvasRenderingContext2D,
-  layout: WaveLayout,
-  row: number,
-  from: number,
-  to: number,
-): void {
+function railPath(context: CanvasRenderingContext2D, layout: WaveLayout, row: number, from: number, to: number): void {
   const y = rowTop(layout, row) + layout.railY
   context.moveTo(columnLeft(layout, from) + layout.at.tap, y)
   context.lineTo(columnLeft(layout, to) + layout.at.v, y)

@@ -123,7 +123,8 @@ describe('bars and curves', () => {
   })
 
   it('grows by a nearly constant amount with a cache and by ever more without', () => {
-    const macs = (side: 'cached' | 'uncached') => curveOf(model.config, 1, 2048, side, 'step').map((point) => point.macs)
+    const macs = (side: 'cached' | 'uncached') =>
+      curveOf(model.config, 1, 2048, side, 'step').map((point) => point.macs)
     const [a, b] = [macs('cached'), macs('uncached')]
     const rise = (list: readonly number[]) => list.slice(1).map((value, i) => value - (list[i] as number))
     const [cachedRise, uncachedRise] = [rise(a).slice(0, -1), rise(b).slice(0, -1)]

@@ -12,7 +12,7 @@ interface ByteRulerProps {
 }
 
 /** Bytes kept at this moment; renders again when they change, and at no other time. */
-export function useBytesKept({ lesson, view }: ByteRulerProps): number {
+function useBytesKept({ lesson, view }: ByteRulerProps): number {
   const snapshot = () => {
     const frame = frameNow(lesson, 'forward')
     return frame ? bytesKept(view, frame) : 0

@@ -86,7 +86,7 @@ function largest(values: ArrayLike<number>): number {
 }
 
 /** How far a stage of a layer has come in the pass of the frame's step, 0 to 1. */
-export function stageProgress({ cue, progress }: ForwardFrame, layer: number, stage: Stage): number {
+function stageProgress({ cue, progress }: ForwardFrame, layer: number, stage: Stage): number {
   if (cue.kind === 'sample') return 1
   if (cue.layer === null || cue.layer < layer) return 0
   if (cue.layer > layer) return 1

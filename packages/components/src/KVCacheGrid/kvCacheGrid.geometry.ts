@@ -48,7 +48,7 @@ export interface Shelf {
 const BAND_GAP_PX = 12
 const MAX_CELL_PX = 4
 /** The height that a plot with every layer open may take. */
-export const ROOM_PX = 464
+const ROOM_PX = 464
 /** The height at which an open layer shows one head at a time. */
 const MOST_PX = 720
 

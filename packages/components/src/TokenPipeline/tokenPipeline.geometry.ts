@@ -80,7 +80,7 @@ export function lightAt({ cue, progress }: ForwardFrame, nLayers: number): numbe
 }
 
 /** Fractions of a sample cue: the bars grow from `LOGITS_AT` to here, and then the chosen chip lifts off. */
-export const LIFT_AT = 0.5
+const LIFT_AT = 0.5
 
 /** How far the bars of the candidates have grown, 0 to 1. */
 export function barGrowth({ cue, progress }: ForwardFrame): number {

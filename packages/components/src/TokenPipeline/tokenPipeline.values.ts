@@ -9,7 +9,7 @@ export interface CandidateRow extends Candidate {
 }
 
 /** Candidates shown for a step. A sampler may choose one below them, which then stands last. */
-export const SHOWN = 6
+const SHOWN = 6
 
 /** Row `position` of a tensor [position, d_...]; `null` where the trace does not have it. */
 export function rowOf(trace: PipelineTrace, name: string, position: number): Floats | null {

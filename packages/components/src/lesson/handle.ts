@@ -105,7 +105,7 @@ export function createLesson(run: LessonRun, options: HandleOptions = {}): Lesso
  * The moment that a run is first shown at: the prompt read and one token chosen (or, of a training step alone, every
  * gradient arrived), so that the first frame teaches before anything moves.
  */
-export function firstStill(all: Sequence): number {
+function firstStill(all: Sequence): number {
   const sampled = all.cues.find(({ cue }) => cue.kind === 'sample')
   const arrived = all.cues.find(({ cue }) => cue.kind === 'd_embed')
   return (sampled ?? arrived)?.endMs ?? 0

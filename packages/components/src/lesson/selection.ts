@@ -40,7 +40,7 @@ export function pin(state: SelectionState, at: Partial<Selection> | null): Selec
   return { ...state, pinned: sameSelection(next, state.pinned) ? { ...next, ...clear(at) } : next }
 }
 
-export function sameSelection(a: Selection, b: Selection): boolean {
+function sameSelection(a: Selection, b: Selection): boolean {
   return a.position === b.position && a.key === b.key && a.layer === b.layer && a.head === b.head
 }
 

@@ -31,10 +31,10 @@ export const NAMES: readonly Name[] = [
   ...list('Ben David Felix Hugo Jonas Max').map(name('he')),
 ]
 export const ANIMALS = list('cat dog bird mouse/mice horse fox/foxes cow duck frog bear').map(noun)
-export const FRUITS = list('apple pear plum cherry/cherries').map(noun)
-export const TOYS = list('ball kite doll drum').map(noun)
-export const TOOLS = list('key lamp rope knife/knives').map(noun)
-export const CLOTHES = list('hat coat scarf/scarves ring').map(noun)
+const FRUITS = list('apple pear plum cherry/cherries').map(noun)
+const TOYS = list('ball kite doll drum').map(noun)
+const TOOLS = list('key lamp rope knife/knives').map(noun)
+const CLOTHES = list('hat coat scarf/scarves ring').map(noun)
 export const SEATS = list('mat chair bed box table')
 export const PLACES = list('garden house kitchen park river school forest market')
 export const COLOURS = list('red blue green yellow black white')

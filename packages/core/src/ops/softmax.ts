@@ -1,7 +1,7 @@
 import type { Floats } from '../tensor/tensor'
 
 /** out[row .. row+n] = softmax(x[row .. row+n]); the maximum is taken off first, so that no exponential overflows. */
-export function softmaxRow(out: Floats, x: Floats, row: number, n: number): void {
+function softmaxRow(out: Floats, x: Floats, row: number, n: number): void {
   let max = -Infinity
   for (let i = row; i < row + n; i++) max = Math.max(max, x[i] as number)
   let sum = 0
