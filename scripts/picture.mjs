@@ -1,4 +1,4 @@
-/** Takes the README's picture: the composed lesson of the built Storybook, in the middle of reading its cache. */
+/** Takes the README's picture: the composed lesson of the built Storybook, at the end of its generation. */
 import { mkdirSync } from 'node:fs'
 import { chromium } from 'playwright'
 import { chromiumFlags, ensureChromium } from './chromium.mjs'
@@ -12,16 +12,12 @@ const browser = await chromium.launch({ executablePath: await ensureChromium(), 
 try {
   const page = await browser.newPage({ viewport: { width: 1104, height: 1500 }, colorScheme: 'dark' })
   await page.goto(`${served.origin}/iframe.html?id=${STORY}&viewMode=story&globals=theme:dark`)
-  const next = page.getByRole('button', { name: 'Next step' })
-  await next.waitFor()
-  // Into the first new token's last layer, where it reads the cache.
-  while (!/layer \d: score/i.test(await page.locator('.gf-narration').textContent())) await next.click()
+  // The end of the generation, where every figure is full.
+  await page.getByRole('button', { name: 'Learn' }).click()
   await page.evaluate(() => document.activeElement?.blur())
-  await page.getByRole('figure', { name: 'Attention' }).scrollIntoViewIfNeeded()
-  await page.waitForTimeout(500)
+  await page.mouse.move(0, 0)
+  await page.waitForTimeout(1500)
   mkdirSync(`${root}/docs/images`, { recursive: true })
-  await page.evaluate(() => window.scrollTo(0, 0))
-  await page.waitForTimeout(300)
   await page.screenshot({ path: `${root}/docs/images/lesson.png` })
 } finally {
   await browser.close()
