@@ -36,7 +36,8 @@ const preview: Preview = {
       },
     },
   },
-  initialGlobals: { theme: 'dark' },
+  // STORYBOOK_THEME=light opens, and tests, every story in the light theme.
+  initialGlobals: { theme: import.meta.env.STORYBOOK_THEME ?? 'dark' },
   parameters: {
     a11y: { test: 'error' },
     layout: 'fullscreen',

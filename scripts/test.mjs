@@ -21,12 +21,14 @@ const stages = {
   packages: () => script('packages'),
   size: () => tool('size-limit', []),
   browser: () => vitest('browser', 'stories'),
+  // The same stories on paper: axe finds nothing in either theme.
+  light: () => tool('vitest', ['run', '--project', 'stories'], { env: { STORYBOOK_THEME: 'light' } }),
   storybook: () => tool('storybook', ['build', '-o', 'storybook-static']),
   offline: () => script('offline'),
   consumer: () => script('consumer'),
 }
 
-const needsChromium = ['browser', 'offline', 'consumer']
+const needsChromium = ['browser', 'light', 'offline', 'consumer']
 
 function chosen() {
   const only = process.argv.slice(2).find((argument) => argument.startsWith('--only='))
