@@ -14,7 +14,7 @@ interface RowProps {
   readonly dim: boolean
 }
 
-/** The numbers of one row. `data-on` says on which end of the ramp they stand, so that they keep their contrast. */
+/** The numbers of one row. `data-on` says how far up the ramp they stand: dark and light ramps turn at different places. */
 const Row = memo(function Row({ data, view, head, row, cellPx, rowPx, dim }: RowProps) {
   const bound = viewBound(data, view, head)
   return (
@@ -23,14 +23,14 @@ const Row = memo(function Row({ data, view, head, row, cellPx, rowPx, dim }: Row
         const value = cellValue(data, view, head, row, column)
         if (!Number.isFinite(value)) return null
         const level = levelOf(view, value, bound)
-        const strong = view === 'pattern' ? level > 135 : Math.abs(level - 127.5) > 80
+        const far = view === 'pattern' ? level / 255 : Math.abs(level / 127.5 - 1)
         return (
           <text
             // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its place
             key={column}
             x={(column + 0.5) * cellPx}
             y={(row + 0.5) * rowPx}
-            data-on={strong ? 'strong' : undefined}
+            data-on={far > 0.8 ? 'end' : far > (view === 'pattern' ? 0.53 : 0.63) ? 'half' : undefined}
           >
             {cellText(value, cellPx)}
           </text>

@@ -64,7 +64,7 @@ export function arcsOf(reads: readonly Read[], query: number, n: number, cellPx:
       const span = Math.abs(query - key)
       // A cubic's top lies at three quarters of its handles' height.
       const rise = (heightPx * (0.3 + 0.65 * Math.sqrt(span / Math.max(1, n - 1)))) / 0.75
-      const loop = Math.min(cellPx * 0.45, 14)
+      const loop = Math.min(cellPx * 0.7, 28)
       const [a, b] = span === 0 ? [from - loop, from + loop] : [from, to]
       const top = round(heightPx - (span === 0 ? Math.min(rise, heightPx * 0.45) : rise))
       return {
