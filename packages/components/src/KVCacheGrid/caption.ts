@@ -32,7 +32,12 @@ export function captionOf(view: CacheView, frame: ForwardFrame | null, { caption
     case 'mlp':
       return caption.mlp(token, layer)
     default:
-      return kept ? caption.rest(to, bytesKept(view, frame)) : caption.restNone(to)
+      if (!kept) return caption.restNone(to)
+      return caption.rest(
+        to,
+        bytesKept(view, frame),
+        frame.tokensVisible > to ? markToken(view.tokens[to]?.text ?? '') : null,
+      )
   }
 }
 

@@ -42,8 +42,8 @@ export const kvCacheGridMessages = {
     mixing: (token: string, keys: number, layer: number, best: string, weight: number, head: number) =>
       `${token} mixes ${plural(keys, 'value')} in layer ${layer}; mostly that of ${best} (${formatProb(weight)}) in head ${head}.`,
     mlp: (token: string, layer: number) => `${token} goes through the MLP of layer ${layer}: the cache is left alone.`,
-    rest: (positions: number, bytes: number) =>
-      `The cache holds ${plural(positions, 'position')}: ${formatBytes(bytes)}.`,
+    rest: (positions: number, bytes: number, next: string | null) =>
+      `The cache holds ${plural(positions, 'position')}: ${formatBytes(bytes)}.${next === null ? '' : ` ${next} is chosen, and not stored yet.`}`,
     restNone: (positions: number) => `K and V of ${plural(positions, 'position')} were computed, and none are kept.`,
   },
   readout: {
