@@ -35,6 +35,22 @@ describe('ComplexityComparison', () => {
     expect(rows[5]).toHaveTextContent((trace.steps[2]?.counts.totalMacs ?? 0).toLocaleString('en-US'))
   })
 
+  it('says of a pointed pair which side scores it, and of a masked one no more than its row', async () => {
+    render(<ComplexityComparison trace={trace} defaultTime={end} />)
+    const [, cells] = screen.getAllByRole('group', { name: /query-key/ })
+    const readout = () => screen.getByRole('figure').querySelector('output')
+    cells?.focus()
+    const last = (trace.steps[2]?.to ?? 0) - 1
+    await userEvent.keyboard('{ArrowDown}')
+    expect(readout()).toHaveTextContent('reads')
+    expect(readout()).toHaveTextContent('scored in this step without a cache, not scored in this step with one')
+    await userEvent.keyboard('{End}')
+    expect(readout()).not.toHaveTextContent('reads')
+    expect(readout()).toHaveTextContent('its row of scores')
+    await userEvent.keyboard(`{Home}${'{ArrowDown}'.repeat(last - 1)}`)
+    expect(readout()).toHaveTextContent('scored in this step, with a cache and without')
+  })
+
   it('shows the idle moment as nothing computed', () => {
     render(<ComplexityComparison trace={trace} defaultTime={0} />)
     expect(screen.getByRole('figure')).toHaveTextContent('Nothing has been computed yet')

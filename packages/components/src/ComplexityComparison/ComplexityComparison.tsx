@@ -13,7 +13,7 @@ import { figureMessages } from '../messages/en/figure'
 import { formatBytes, formatCount, visibleToken } from '../messages/format'
 import { useMessages } from '../messages/useMessages'
 import { Curves } from './Curves'
-import { type CurveMode, compareSteps, rowsOf, totalSoFar } from './complexityComparison.geometry'
+import { type ComparedStep, type CurveMode, compareSteps, rowsOf, totalSoFar } from './complexityComparison.geometry'
 import { WorkBars } from './WorkBars'
 import { WorkGrid } from './WorkGrid'
 
@@ -207,20 +207,36 @@ interface PointedProps {
   readonly trace: GenerationTrace
   readonly position: number
   readonly keyPosition: number | null
-  readonly computed: { readonly from: number; readonly to: number; readonly index: number }
+  readonly computed: ComparedStep
 }
 
 function Pointed({ trace, position, keyPosition, computed }: PointedProps) {
   const messages = useMessages('complexityComparison', complexityComparisonMessages)
   const name = (at: number) => visibleToken(trace.tokens[at]?.text ?? '')
-  const said = (side: 'cached' | 'uncached') => {
-    const { from, to } = rowsOf({ ...computed } as Parameters<typeof rowsOf>[0], side)
-    return messages.readoutPair(name(position), name(keyPosition ?? position), position >= from && position < to).text
+  if (keyPosition !== null && keyPosition > position)
+    return (
+      <>
+        <b>{name(keyPosition)}</b>
+        {messages.maskedKey}
+        <b>{name(position)}</b>
+      </>
+    )
+  const scored = (side: 'cached' | 'uncached') => {
+    const { from, to } = rowsOf(computed, side)
+    return position >= from && position < to
   }
   return (
     <>
-      <b>{name(position)}</b> {messages.readoutRow} <b>{name(keyPosition ?? position)}</b>: {messages.without}{' '}
-      {said('uncached')}; {messages.with} {said('cached')}
+      <b>{name(position)}</b>
+      {keyPosition === null ? (
+        messages.row
+      ) : (
+        <>
+          {messages.reads}
+          <b>{name(keyPosition)}</b>:{' '}
+        </>
+      )}
+      {messages.readoutWork(scored('uncached'), scored('cached'))}
     </>
   )
 }

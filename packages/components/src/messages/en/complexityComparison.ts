@@ -39,7 +39,7 @@ export const complexityComparisonMessages = {
   byFormula: 'One side by formula: this trace was made without { compare: true }',
   legendProjection: 'position projected in this step',
   legendScore: 'query-key pair scored in this step',
-  legendKept: 'kept from earlier steps, not computed again',
+  legendKept: 'done in an earlier step, not computed again',
   legendMasked: 'masked: a later key',
   curve: 'Curve',
   perStep: 'per step',
@@ -53,12 +53,16 @@ export const complexityComparisonMessages = {
     `Curves by formula for this model's shape, beyond its context of ${formatCount(nCtx)} as well; dots are the steps counted in this run.`,
   tableCaption: 'Multiply-adds of every step, with and without a cache',
   tableColumns: ['Step', 'Tokens', 'Cache', 'Projections', 'Scores', 'Weighted values', 'MLP', 'Unembedding', 'Total'],
-  readoutPair: (query: string, key: string, computed: boolean) => ({
-    query,
-    key,
-    text: computed ? 'is scored in this step' : 'is not computed in this step',
-  }),
-  readoutRow: 'reads',
+  /** What is said of a cell before its work: a query and its key, or, of a masked cell or a token, the query's row. */
+  reads: ' reads ',
+  row: ', its row of scores: ',
+  maskedKey: ' is masked: a later key, never read by ',
+  readoutWork: (uncached: boolean, cached: boolean) => {
+    const said = (computed: boolean) => (computed ? 'scored in this step' : 'not scored in this step')
+    return uncached === cached
+      ? `${said(cached)}, with a cache and without`
+      : `${said(uncached)} without a cache, ${said(cached)} with one`
+  },
   about:
     'Every new token needs its own query, key and value, and must be scored against every earlier key. A cache keeps the earlier keys and values, so that a step projects one position and scores one row. Without it every step projects all positions and scores the whole triangle again. Scores still grow with every token, cached or not; what the cache removes is the repetition. Masked pairs are not computed and not counted.',
 }
