@@ -46,7 +46,7 @@ export const backpropWaveMessages = {
       `The mean loss is ${formatNumber(mean)}; the largest is ${formatNumber(largest)}, at ${token}.`,
     backward: (what: string, token: string, norm: number) =>
       `Backward through ${what}: the most gradient is at ${token} (${number(norm)}).`,
-    update: (what: string, share: number) => `The update changes ${what} most: by ${percent(share)} of its norm.`,
+    update: (what: string, share: number) => `The update changes ${what} most: by ${percent(share)} of the norm.`,
   },
   weights: {
     unembed: 'the unembedding',
