@@ -72,7 +72,7 @@ describe('BackpropWave', () => {
   it('names the weights that the update changes most, by their share', () => {
     render(<BackpropWave trace={trace} defaultTime={1e9} />)
     const most = Math.max(...wave.weights.map(({ share }) => share))
-    expect(screen.getByRole('figure')).toHaveTextContent(`most: by ${formatNumber(most * 100, 2)}% of its norm`)
+    expect(screen.getByRole('figure')).toHaveTextContent(`most: by ${formatNumber(most * 100, 2)}% of the norm`)
   })
 
   it('has the numbers behind it as a table', () => {
