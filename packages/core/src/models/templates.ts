@@ -129,13 +129,21 @@ const repeating: Template = (random, { names }) => {
 const going: Template = (random, { names, places }) => {
   const [x, y] = two(random, names)
   const [p, q] = two(random, places)
+  const ask = (who: string, where: string) =>
+    chance(random, 0.5) ? `where is ${who}? in the ${where}.` : `now ${who} is in the ${where}.`
+  if (chance(random, 0.4)) return [`${x.text} went to the ${p}.`, ask(x.text, p)]
   const first = chance(random, 0.5)
     ? [`${x.text} went to the ${p} and ${y.text} went to the ${q}.`]
     : [`${x.text} went to the ${p}.`, `${y.text} went to the ${q}.`]
-  const who = chance(random, 0.5) ? x : y
-  const where = who === x ? p : q
-  const ask = chance(random, 0.5) ? `where is ${who.text}? in the ${where}.` : `now ${who.text} is in the ${where}.`
-  return [...first, ask]
+  return [...first, chance(random, 0.5) ? ask(x.text, p) : ask(y.text, q)]
+}
+
+/** "Ida has a red hat. Ida likes the hat. the hat is red." */
+const owning: Template = (random, { names, things }) => {
+  const { text } = pick(random, names)
+  const { colour, one } = pick(random, things)
+  const more = [`${text} likes the ${one}.`, `the ${one} is ${colour}.`, `who has the ${one}? ${text}.`]
+  return [`${text} has ${a(colour)} ${one}.`, ...two(random, more)]
 }
 
 /** "Ida has a red hat and Max has a blue key. the hat is red." */
@@ -160,7 +168,9 @@ const losing: Template = (random, { names, things, places }) => {
   return [
     `${x.text} lost ${the(thing, random)} in the ${place}.`,
     `${x.pronoun} looked for the ${thing.one}${chance(random, 0.5) ? ` in the ${place}` : ''}.`,
-    ...(chance(random, 0.6) ? [`${y.text} found the ${thing.one} and gave it to ${x.text}.`] : []),
+    chance(random, 0.5)
+      ? `${y.text} found the ${thing.one} and gave it to ${x.text}.`
+      : `${x.text} found the ${thing.one}.`,
   ]
 }
 
@@ -168,6 +178,7 @@ const losing: Template = (random, { names, things, places }) => {
 const liking: Template = (random, { names, things }) => {
   const [x, y] = two(random, names)
   const [s, t] = two(random, things)
+  if (chance(random, 0.4)) return [`${x.text} likes ${s.many}.`, `so ${x.text} took the ${s.one}.`]
   const first = chance(random, 0.5)
   return [
     `${x.text} likes ${s.many} but ${y.text} likes ${t.many}.`,
@@ -181,10 +192,11 @@ export const TEMPLATES: readonly Template[] = [
   ...Array<Template>(4).fill(sitting),
   ...Array<Template>(3).fill(agreement),
   asking,
-  category,
-  repeating,
-  ...Array<Template>(2).fill(going),
+  ...Array<Template>(2).fill(category),
+  ...Array<Template>(2).fill(repeating),
+  ...Array<Template>(3).fill(going),
   having,
+  ...Array<Template>(2).fill(owning),
   losing,
   liking,
 ]

@@ -9,8 +9,8 @@ export type { ModelInfo, TextModelInfo } from './info'
 /** Where the text model comes from, and how good it is. */
 export const TEXT_MODEL_INFO: TextModelInfo = data.info
 
-/** A prompt whose completion has to look back. */
-export const DEFAULT_PROMPT = 'the cat sat on the mat. the cat'
+/** Ten tokens; to go on, the model has to look back for who gave. */
+export const DEFAULT_PROMPT = 'Anna gave the red ball to Ben. Ben thanked'
 
 let model: Model | undefined
 

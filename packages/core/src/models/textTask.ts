@@ -2,12 +2,16 @@ import type { Model } from '../model/model'
 import { runForward } from '../model/runForward'
 import { createRandom, type Random } from '../tensor/random'
 import type { Example } from '../training/train'
+import { pick } from './cast'
 import { createStory, createTrainingStory, isHeldOut } from './grammar'
 import { TEXT_CONFIG, textTokenizer } from './textConfig'
 
-/** A story without held-out sentences, cut at 64 tokens or, one time in four, at the length of the context. */
+/** Lengths of training examples. Short ones make for many beginnings, which is where a typed text starts too. */
+const LENGTHS = [24, 24, 24, 24, 24, 24, 48, 48, 48, TEXT_CONFIG.nCtx]
+
+/** A story without held-out sentences, cut at one of `LENGTHS`. */
 export function drawTextExample(random: Random): Example {
-  const length = random.int(4) === 0 ? TEXT_CONFIG.nCtx : 64
+  const length = pick(random, LENGTHS)
   const tokens = textTokenizer.encode(createTrainingStory(random, length / 5).join(' ')).slice(0, length + 1)
   return { tokens: tokens.slice(0, -1), targets: tokens.slice(1) }
 }
