@@ -5,6 +5,10 @@ const entries = {
   tokenizer: 'src/tokenizer/index.ts',
   trace: 'src/trace/index.ts',
   training: 'src/training/index.ts',
+  checkpoint: 'src/checkpoint/index.ts',
+  cache: 'src/cache/index.ts',
+  presets: 'src/presets/index.ts',
+  heads: 'src/heads/index.ts',
   'models/sort': 'src/models/sort.ts',
   'models/text': 'src/models/text.ts',
 }

@@ -107,7 +107,7 @@ describe('readMinGPT', () => {
   it('takes GPT-2 as it is unless told otherwise, and passes name and tokenizer on', () => {
     const tokenizer = createCharTokenizer('abcdefg')
     const read = modelFrom(readMinGPT(fresh(), { name: 'mine', tokenizer }))
-    expect(read).toMatchObject({ name: 'mine', tokenizer, config: { activation: 'gelu_tanh', layerNormEps: 1e-5 } })
+    expect(read).toMatchObject({ name: 'mine', tokenizer, config: { activation: 'gelu_tanh', normEps: 1e-5 } })
     expect(modelFrom(readMinGPT(fresh()))).not.toHaveProperty('name')
   })
 

@@ -68,7 +68,7 @@ describe.each(FIXTURES)('PyTorch and this engine agree (%s)', (file) => {
   const layout = activationLayout(config, fixture.tokens.length)
 
   it('on the config that the checkpoint has', () => {
-    expect(config).toMatchObject({ activation, tied, bias, layerNormEps: 1e-5 })
+    expect(config).toMatchObject({ activation, tied, bias, normEps: 1e-5 })
   })
 
   it('on the names and shapes of all activations, gradients and parameters', () => {

@@ -57,7 +57,7 @@ function backwardRows(
   lossScale: number,
 ): void {
   const { acts, dacts, weights, positions: S } = workspace
-  const { activation, layerNormEps: eps } = workspace.model.config
+  const { activation, normEps: eps } = workspace.model.config
   const { C, NH, HS, H, V, L } = dimsOf(workspace.model.config)
   const T = tokens.length
   const N = NH * HS

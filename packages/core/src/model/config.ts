@@ -1,11 +1,13 @@
 import { GlassformerError } from '../tensor/errors'
 
-/** The shape of a GPT-2 style transformer. All counts are positive integers. */
+/** The shape of a decoder-only transformer, as a model card states it. All counts are positive integers. */
 export interface ModelConfig {
   /** Number of blocks. */
   readonly nLayers: number
-  /** Attention heads per block. */
+  /** Query heads per block. */
   readonly nHeads: number
+  /** Heads of keys and values, a divisor of nHeads: all of them is multi-head, 1 multi-query, between them grouped-query attention. @default nHeads */
+  readonly nKVHeads: number
   /** Width of the residual stream. */
   readonly dModel: number
   /** Width of one head's queries, keys and values. @default dModel / nHeads */
@@ -16,24 +18,53 @@ export interface ModelConfig {
   readonly nCtx: number
   /** Number of tokens in the vocabulary. */
   readonly dVocab: number
-  /** GELU by its tanh approximation (GPT-2) or exact, by the error function. @default 'gelu_tanh' */
+  /** LayerNorm, or RMSNorm, which takes off no mean and has no bias. @default 'layernorm' */
+  readonly norm: Norm
+  /** Added to the variance (or mean square) in norms. @default 1e-5 */
+  readonly normEps: number
+  /** How a token's place is told: a learned vector, sines and cosines, rotated queries and keys, or not at all. @default 'learned' */
+  readonly positions: Positions
+  /** Rotary positions: the pairs' wavelengths go from 2 pi to nearly 2 pi times this. Ignored by others. @default 10000 */
+  readonly rotaryBase: number
+  /** The MLP: GELU by its tanh approximation (GPT-2) or exact, ReLU, or SwiGLU, which has a gate. @default 'gelu_tanh' */
   readonly activation: Activation
+  /** How many positions a query sees, its own included: less than nCtx is a sliding window. @default nCtx */
+  readonly attentionWindow: number
   /** Whether the unembedding is the transposed token embedding. @default true */
   readonly tied: boolean
-  /** Whether linear layers and layer norms have biases. @default true */
-  readonly bias: boolean
-  /** Added to the variance in layer norms. @default 1e-5 */
-  readonly layerNormEps: number
+  /** Biases in all linear layers and layer norms, in none, or in queries, keys and values alone. @default true */
+  readonly bias: boolean | 'qkv'
 }
 
-export const ACTIVATIONS = ['gelu_tanh', 'gelu_erf'] as const
+export const NORMS = ['layernorm', 'rmsnorm'] as const
+export type Norm = (typeof NORMS)[number]
+export const POSITIONS = ['learned', 'sinusoidal', 'rotary', 'none'] as const
+export type Positions = (typeof POSITIONS)[number]
+export const ACTIVATIONS = ['gelu_tanh', 'gelu_erf', 'relu', 'swiglu'] as const
 export type Activation = (typeof ACTIVATIONS)[number]
 
 /** What `createModel` takes: the counts that have no default, and any of the rest. */
 export type ModelConfigInput = Pick<ModelConfig, 'nLayers' | 'nHeads' | 'dModel' | 'nCtx' | 'dVocab'> &
   Partial<ModelConfig>
 
-const COUNTS = ['nLayers', 'nHeads', 'dModel', 'dHead', 'dMlp', 'nCtx', 'dVocab'] as const
+const COUNTS = [
+  'nLayers',
+  'nHeads',
+  'nKVHeads',
+  'dModel',
+  'dHead',
+  'dMlp',
+  'nCtx',
+  'dVocab',
+  'attentionWindow',
+] as const
+const CHOICES = {
+  norm: NORMS,
+  positions: POSITIONS,
+  activation: ACTIVATIONS,
+  tied: [true, false],
+  bias: [true, false, 'qkv'],
+} as const
 
 /** Fills in defaults and checks every field. Throws `bad-config` with the field, its value and what is allowed. */
 export function resolveConfig(input: ModelConfigInput): ModelConfig {
@@ -44,15 +75,20 @@ export function resolveConfig(input: ModelConfigInput): ModelConfig {
   const config: ModelConfig = {
     nLayers: input.nLayers,
     nHeads: input.nHeads,
+    nKVHeads: input.nKVHeads ?? input.nHeads,
     dModel: input.dModel,
     dHead: input.dHead ?? input.dModel / input.nHeads,
     dMlp: input.dMlp ?? 4 * input.dModel,
     nCtx: input.nCtx,
     dVocab: input.dVocab,
+    norm: input.norm ?? 'layernorm',
+    normEps: input.normEps ?? 1e-5,
+    positions: input.positions ?? 'learned',
+    rotaryBase: input.rotaryBase ?? 10000,
     activation: input.activation ?? 'gelu_tanh',
+    attentionWindow: input.attentionWindow ?? input.nCtx,
     tied: input.tied ?? true,
     bias: input.bias ?? true,
-    layerNormEps: input.layerNormEps ?? 1e-5,
   }
   for (const field of COUNTS) {
     const value = config[field]
@@ -63,12 +99,20 @@ export function resolveConfig(input: ModelConfigInput): ModelConfig {
       )
     throw bad(`${field} must be a positive whole number; got ${String(value)}.`)
   }
-  if (!ACTIVATIONS.includes(config.activation))
-    throw bad(`activation must be one of ${ACTIVATIONS.join(', ')}; got ${String(config.activation)}.`)
-  for (const field of ['tied', 'bias'] as const)
-    if (typeof config[field] !== 'boolean') throw bad(`${field} must be true or false; got ${String(config[field])}.`)
-  if (!(config.layerNormEps > 0 && Number.isFinite(config.layerNormEps)))
-    throw bad(`layerNormEps must be a positive number; got ${String(config.layerNormEps)}.`)
+  for (const [field, allowed] of Object.entries(CHOICES)) {
+    const value = config[field as keyof typeof CHOICES]
+    if (!(allowed as readonly unknown[]).includes(value))
+      throw bad(`${field} must be one of ${allowed.join(', ')}; got ${String(value)}.`)
+  }
+  for (const field of ['normEps', 'rotaryBase'] as const)
+    if (!(config[field] > 0 && Number.isFinite(config[field])))
+      throw bad(`${field} must be a positive number; got ${String(config[field])}.`)
+  if (config.nHeads % config.nKVHeads)
+    throw bad(
+      `nKVHeads must divide nHeads (${config.nHeads}), so that each serves as many queries; got ${config.nKVHeads}.`,
+    )
+  if (config.positions === 'rotary' && config.dHead % 2)
+    throw bad(`dHead must be even with rotary positions, which turn pairs of it; got ${config.dHead}.`)
   return Object.freeze(config)
 }
 

@@ -32,7 +32,7 @@ export function forwardRows(
   counter: Counter = createCounter(),
 ): void {
   const { acts, weights, positions: T } = run
-  const { activation, layerNormEps: eps } = run.model.config
+  const { activation, normEps: eps } = run.model.config
   const { C, NH, HS, H, V } = dimsOf(run.model.config)
   const { macs, bytes } = counter
   const rowBytes = 4 * NH * HS

@@ -5,41 +5,61 @@ import type { Views } from './views'
 /** How a parameter starts: normal with std 0.02, the same divided by sqrt(2 * nLayers) (GPT-2's residual projections), ones or zeros. */
 export type Init = 'normal' | 'residual' | 'ones' | 'zeros'
 
-export interface ParameterRow extends SpecRow {
-  readonly init: Init
-  /** Whether AdamW's decay applies: to matrices, not to biases and norms. */
-  readonly decay: boolean
+export interface ConditionalRow extends SpecRow {
   /** When the row is there at all. @default always */
   readonly when?: (config: ModelConfig) => boolean
 }
 
-const withBias = (config: ModelConfig) => config.bias
+export interface ParameterRow extends ConditionalRow {
+  readonly init: Init
+  /** Whether AdamW's decay applies: to matrices, not to biases and norms. */
+  readonly decay: boolean
+}
+
+const withBias = (config: ModelConfig) => config.bias === true
+const withBiasQKV = (config: ModelConfig) => config.bias !== false
+const withNormBias = (config: ModelConfig) => config.bias === true && config.norm === 'layernorm'
+const withGate = (config: ModelConfig) => config.activation === 'swiglu'
 
 /**
  * The one table of parameters. Linear weights are stored input-major, `[in..., out...]`, so that
- * `W_Q` is (d_model, head, d_head) and `W_O` is (head, d_head, d_model).
+ * `W_Q` is (d_model, head, d_head), `W_K` is (d_model, kv_head, d_head) and `W_O` is (head, d_head, d_model).
  */
 const ROWS = [
   { name: 'embed.W_E', axes: ['d_vocab', 'd_model'], init: 'normal', decay: true },
-  { name: 'pos_embed.W_pos', axes: ['n_ctx', 'd_model'], init: 'normal', decay: true },
+  {
+    name: 'pos_embed.W_pos',
+    axes: ['n_ctx', 'd_model'],
+    init: 'normal',
+    decay: true,
+    when: (config: ModelConfig) => config.positions === 'learned',
+  },
   { name: 'blocks.l.ln1.w', axes: ['d_model'], init: 'ones', decay: false },
-  { name: 'blocks.l.ln1.b', axes: ['d_model'], init: 'zeros', decay: false, when: withBias },
+  { name: 'blocks.l.ln1.b', axes: ['d_model'], init: 'zeros', decay: false, when: withNormBias },
   { name: 'blocks.l.attn.W_Q', axes: ['d_model', 'head', 'd_head'], init: 'normal', decay: true },
-  { name: 'blocks.l.attn.b_Q', axes: ['head', 'd_head'], init: 'zeros', decay: false, when: withBias },
-  { name: 'blocks.l.attn.W_K', axes: ['d_model', 'head', 'd_head'], init: 'normal', decay: true },
-  { name: 'blocks.l.attn.b_K', axes: ['head', 'd_head'], init: 'zeros', decay: false, when: withBias },
-  { name: 'blocks.l.attn.W_V', axes: ['d_model', 'head', 'd_head'], init: 'normal', decay: true },
-  { name: 'blocks.l.attn.b_V', axes: ['head', 'd_head'], init: 'zeros', decay: false, when: withBias },
+  { name: 'blocks.l.attn.b_Q', axes: ['head', 'd_head'], init: 'zeros', decay: false, when: withBiasQKV },
+  { name: 'blocks.l.attn.W_K', axes: ['d_model', 'kv_head', 'd_head'], init: 'normal', decay: true },
+  { name: 'blocks.l.attn.b_K', axes: ['kv_head', 'd_head'], init: 'zeros', decay: false, when: withBiasQKV },
+  { name: 'blocks.l.attn.W_V', axes: ['d_model', 'kv_head', 'd_head'], init: 'normal', decay: true },
+  { name: 'blocks.l.attn.b_V', axes: ['kv_head', 'd_head'], init: 'zeros', decay: false, when: withBiasQKV },
   { name: 'blocks.l.attn.W_O', axes: ['head', 'd_head', 'd_model'], init: 'residual', decay: true },
   { name: 'blocks.l.attn.b_O', axes: ['d_model'], init: 'zeros', decay: false, when: withBias },
   { name: 'blocks.l.ln2.w', axes: ['d_model'], init: 'ones', decay: false },
-  { name: 'blocks.l.ln2.b', axes: ['d_model'], init: 'zeros', decay: false, when: withBias },
+  { name: 'blocks.l.ln2.b', axes: ['d_model'], init: 'zeros', decay: false, when: withNormBias },
+  { name: 'blocks.l.mlp.W_gate', axes: ['d_model', 'd_mlp'], init: 'normal', decay: true, when: withGate },
+  {
+    name: 'blocks.l.mlp.b_gate',
+    axes: ['d_mlp'],
+    init: 'zeros',
+    decay: false,
+    when: (config: ModelConfig) => withGate(config) && withBias(config),
+  },
   { name: 'blocks.l.mlp.W_in', axes: ['d_model', 'd_mlp'], init: 'normal', decay: true },
   { name: 'blocks.l.mlp.b_in', axes: ['d_mlp'], init: 'zeros', decay: false, when: withBias },
   { name: 'blocks.l.mlp.W_out', axes: ['d_mlp', 'd_model'], init: 'residual', decay: true },
   { name: 'blocks.l.mlp.b_out', axes: ['d_model'], init: 'zeros', decay: false, when: withBias },
   { name: 'ln_final.w', axes: ['d_model'], init: 'ones', decay: false },
-  { name: 'ln_final.b', axes: ['d_model'], init: 'zeros', decay: false, when: withBias },
+  { name: 'ln_final.b', axes: ['d_model'], init: 'zeros', decay: false, when: withNormBias },
   {
     name: 'unembed.W_U',
     axes: ['d_model', 'd_vocab'],
@@ -65,6 +85,7 @@ export function extentsOf(config: ModelConfig, positions: number): Extents {
     key: positions,
     d_model: config.dModel,
     head: config.nHeads,
+    kv_head: config.nKVHeads,
     d_head: config.dHead,
     d_mlp: config.dMlp,
     d_vocab: config.dVocab,
@@ -72,10 +93,14 @@ export function extentsOf(config: ModelConfig, positions: number): Extents {
   }
 }
 
+/** The rows of a table that a config has. */
+export function rowsFor<Row extends ConditionalRow>(table: readonly Row[], config: ModelConfig): readonly Row[] {
+  return table.filter(({ when }) => when?.(config) ?? true)
+}
+
 /** Where each parameter of a config lies in the model's one flat buffer. */
 export function parameterLayout(config: ModelConfig): Layout {
-  const rows = PARAMETERS.filter((row) => row.when?.(config) ?? true)
-  return layOut(rows, config.nLayers, extentsOf(config, 0))
+  return layOut(rowsFor(PARAMETERS, config), config.nLayers, extentsOf(config, 0))
 }
 
 /** The row of the table that a parameter's name stands for. */

@@ -2,7 +2,17 @@
 export type Floats = Float32Array | Float64Array
 
 /** Names of axes, as they appear in traces and on screen. */
-export type AxisName = 'position' | 'd_model' | 'head' | 'd_head' | 'query' | 'key' | 'd_mlp' | 'd_vocab' | 'n_ctx'
+export type AxisName =
+  | 'position'
+  | 'd_model'
+  | 'head'
+  | 'kv_head'
+  | 'd_head'
+  | 'query'
+  | 'key'
+  | 'd_mlp'
+  | 'd_vocab'
+  | 'n_ctx'
 
 /** A named view: `data` is row-major over `shape`, whose entries are named by `axes`. */
 export interface Tensor {

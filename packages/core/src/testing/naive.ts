@@ -25,7 +25,7 @@ export function naiveLoss(
   targets: readonly number[],
   tap: (name: string, values: number[]) => number[] = (_, values) => values,
 ): number {
-  const { nLayers, nHeads, dHead, dModel, dVocab, activation, layerNormEps, tied } = model.config
+  const { nLayers, nHeads, dHead, dModel, dVocab, activation, normEps, tied } = model.config
   const T = tokens.length
   const range = (n: number) => Array.from({ length: n }, (_, i) => i)
   const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0)
@@ -42,7 +42,7 @@ export function naiveLoss(
       const variance = sum(row.map((a) => (a - mean) ** 2)) / row.length
       const w = param(`${name}.w`)
       const b = optional(`${name}.b`)
-      return row.map((a, c) => ((a - mean) / Math.sqrt(variance + layerNormEps)) * (w[c] as number) + (b?.[c] ?? 0))
+      return row.map((a, c) => ((a - mean) / Math.sqrt(variance + normEps)) * (w[c] as number) + (b?.[c] ?? 0))
     })
   const linear = (x: Grid, W: readonly number[], b: readonly number[] | undefined, O: number) =>
     x.map((row) => range(O).map((o) => sum(row.map((a, i) => a * (W[i * O + o] as number))) + (b?.[o] ?? 0)))
