@@ -1,6 +1,6 @@
 export { type Checkpoint, modelFrom } from './checkpoint/checkpoint'
 export { type MinGPTOptions, readMinGPT } from './checkpoint/minGPT'
-export { type CacheMode, countAt, countOps, kvCacheBytes, type RunShape } from './complexity/countOps'
+export { type CacheMode, type CacheValues, countAt, countOps, kvCacheBytes, type RunShape } from './complexity/countOps'
 export { addCounts, sumCounts } from './complexity/counts'
 export {
   type ByteCounts,

@@ -1,48 +1,65 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { ModelConfigInput } from '../model/config'
+import { ACTIVATIONS, type ModelConfig, NORMS, POSITIONS, resolveConfig } from '../model/config'
 import { countAt, countOps, kvCacheBytes } from './countOps'
 import { addCounts, sumCounts } from './counts'
 import { type StepCounts, WORK_KINDS } from './types'
 
 const positive = (max: number) => fc.integer({ min: 1, max })
-const configs: fc.Arbitrary<ModelConfigInput> = fc.record({
-  nLayers: positive(4),
-  nHeads: positive(4),
-  dModel: positive(16),
-  dHead: positive(8),
-  dMlp: positive(24),
-  nCtx: positive(32),
-  dVocab: positive(40),
-})
+/** Every setting that a config has, and prompts of less and of more than the window and the context. */
+const configs = fc
+  .record({
+    nLayers: positive(4),
+    nKVHeads: positive(3),
+    dModel: positive(16),
+    dHead: positive(4).map((half) => 2 * half),
+    dMlp: positive(24),
+    nCtx: positive(32),
+    dVocab: positive(40),
+    norm: fc.constantFrom(...NORMS),
+    positions: fc.constantFrom(...POSITIONS),
+    activation: fc.constantFrom(...ACTIVATIONS),
+    tied: fc.boolean(),
+    bias: fc.constantFrom(true, false, 'qkv' as const),
+    attentionWindow: positive(9),
+  })
+  .chain((config) => positive(3).map((group) => resolveConfig({ ...config, nHeads: group * config.nKVHeads })))
 const runs = fc.record({
   promptLength: positive(7),
   newTokens: fc.integer({ min: 0, max: 7 }),
   cache: fc.constantFrom('full' as const, 'none' as const),
+  bytesPerValue: fc.constantFrom(4, 2, 1, 0.5),
 })
 const GPT3 = { nLayers: 96, nHeads: 96, dModel: 12288, nCtx: 2048, dVocab: 50257 }
 
 /** Does nothing but count, product by product, as a machine would that walks every row and every visible cell. */
-function walk(config: ModelConfigInput, from: number, to: number, cached: boolean, decoding: boolean): StepCounts {
-  const { nLayers, nHeads, dModel, dVocab } = config
-  const dHead = config.dHead as number
+function walk(config: ModelConfig, from: number, to: number, cached: number, decoding: boolean): StepCounts {
+  const { nLayers, nHeads, nKVHeads, dHead, dModel, dMlp, dVocab } = config
   const macs = { projections: 0, scores: 0, weightedValues: 0, mlp: 0, unembed: 0 }
   const bytes = { cacheWritten: 0, cacheRead: 0, cacheSize: 0 }
+  const sees = (query: number, key: number) =>
+    key <= query && (config.attentionWindow >= config.nCtx || query - key < config.attentionWindow)
   for (let layer = 0; layer < nLayers; layer++)
     for (let query = from; query < to; query++) {
       for (let head = 0; head < nHeads; head++) {
-        for (const _ of ['Q', 'K', 'V', 'O']) macs.projections += dModel * dHead
-        if (cached) bytes.cacheWritten += 2 * 4 * dHead
-        for (let key = 0; key <= query; key++) {
+        for (const _ of ['Q', 'O']) macs.projections += dModel * dHead
+        for (let key = 0; key < to; key++) {
+          if (!sees(query, key)) continue
           macs.scores += dHead
           macs.weightedValues += dHead
-          if (decoding) bytes.cacheRead += 2 * 4 * dHead
         }
       }
-      for (const _ of ['in', 'out']) macs.mlp += dModel * (config.dMlp as number)
+      for (let head = 0; head < nKVHeads; head++) {
+        for (const _ of ['K', 'V']) {
+          macs.projections += dModel * dHead
+          bytes.cacheWritten += cached * dHead
+          for (let key = 0; key < to; key++) if (decoding && sees(query, key)) bytes.cacheRead += cached * dHead
+        }
+      }
+      for (const _ of config.activation === 'swiglu' ? ['gate', 'in', 'out'] : ['in', 'out']) macs.mlp += dModel * dMlp
       if (layer === 0) macs.unembed += dModel * dVocab
     }
-  for (let layer = 0; cached && layer < nLayers; layer++) bytes.cacheSize += to * nHeads * 2 * 4 * dHead
+  for (let layer = 0; layer < nLayers; layer++) bytes.cacheSize += to * nKVHeads * 2 * cached * dHead
   return { macs, totalMacs: WORK_KINDS.reduce((sum, kind) => sum + macs[kind], 0), bytes }
 }
 
@@ -51,10 +68,10 @@ describe('countOps', () => {
     fc.assert(
       fc.property(configs, runs, (config, run) => {
         const { steps, total } = countOps(config, run)
-        const cached = run.cache === 'full'
+        const cached = run.cache === 'full' ? run.bytesPerValue : 0
         const walked = Array.from({ length: run.newTokens }, (_, i) => {
           const to = run.promptLength + i
-          return walk(config, cached && i > 0 ? to - 1 : 0, to, cached, cached && i > 0)
+          return walk(config, cached && i > 0 ? to - 1 : 0, to, cached, cached > 0 && i > 0)
         })
         expect(steps).toEqual(walked)
         expect(total).toEqual(sumCounts(walked))
@@ -86,6 +103,30 @@ describe('countOps', () => {
     expect(steps[0]?.macs.scores).toBe(3 * 48 * 21)
     expect(steps[0]?.bytes).toEqual({ cacheWritten: 6912, cacheRead: 0, cacheSize: 6912 })
     expect(total.bytes).toEqual({ cacheWritten: 8064, cacheRead: 8064, cacheSize: 8064 })
+  })
+
+  it('counts by hand a row of grouped queries, a window and a gate', () => {
+    const config = {
+      nLayers: 2,
+      nHeads: 4,
+      nKVHeads: 2,
+      dModel: 8,
+      dMlp: 10,
+      nCtx: 64,
+      dVocab: 5,
+      positions: 'rotary',
+      activation: 'swiglu',
+      attentionWindow: 3,
+    } as const
+    // Q and O are 8 x 8, K and V 8 x 4; three keys of 8 numbers; three products of 8 x 10; 8 x 5.
+    expect(countAt(config, 10, 'full', { bytesPerValue: 2 })).toEqual({
+      macs: { projections: 2 * 192, scores: 2 * 24, weightedValues: 2 * 24, mlp: 2 * 240, unembed: 40 },
+      totalMacs: 1000,
+      bytes: { cacheWritten: 2 * 16, cacheRead: 3 * 2 * 16, cacheSize: 10 * 2 * 16 },
+    })
+    // A prefill of five sees 1 + 2 + 3 + 3 + 3 keys.
+    const prefill = countOps(config, { promptLength: 5, newTokens: 1, cache: 'full' })
+    expect(prefill.total.macs.scores).toBe(2 * 8 * 12)
   })
 
   it('is exact at the size of GPT-3, beyond it right to 15 digits, and runs past the context', () => {
@@ -126,6 +167,10 @@ describe('countOps', () => {
       expect(() => countOps(GPT3, { ...run, newTokens: bad })).toThrow(refused)
       expect(() => kvCacheBytes(GPT3, bad)).toThrow(refused)
     }
+    for (const bytesPerValue of [0, -2, Number.NaN, Infinity]) {
+      expect(() => countOps(GPT3, { ...run, bytesPerValue })).toThrow(refused)
+      expect(() => kvCacheBytes(GPT3, 1, { bytesPerValue })).toThrow(refused)
+    }
     expect(() => countOps(GPT3, { ...run, cache: 'some' as 'full' })).toThrow(refused)
     expect(() => countOps({ ...GPT3, nHeads: 0 }, run)).toThrow(expect.objectContaining({ code: 'bad-config' }))
   })
@@ -136,8 +181,9 @@ describe('countAt and kvCacheBytes', () => {
     fc.assert(
       fc.property(configs, runs, (config, run) => {
         countOps(config, run).steps.forEach((step, i) => {
-          if (i > 0) expect(countAt(config, run.promptLength + i, run.cache)).toEqual(step)
-          expect(step.bytes.cacheSize).toBe(run.cache === 'full' ? kvCacheBytes(config, run.promptLength + i) : 0)
+          const positions = run.promptLength + i
+          if (i > 0) expect(countAt(config, positions, run.cache, run)).toEqual(step)
+          expect(step.bytes.cacheSize).toBe(run.cache === 'full' ? kvCacheBytes(config, positions, run) : 0)
         })
       }),
     )

@@ -3,12 +3,15 @@ import { GlassformerError } from '../tensor/errors'
 import { sumCounts } from './counts'
 import type { OpCounts, StepCounts } from './types'
 
-const BYTES_PER_NUMBER = 4
-
 /** Keep keys and values of past positions, or compute them anew in every step. */
 export type CacheMode = 'full' | 'none'
 
-export interface RunShape {
+export interface CacheValues {
+  /** Bytes of one number in the cache: 4 is float32, 2 float16 or bfloat16, 1 eight bits, 0.5 four. @default 4 */
+  readonly bytesPerValue?: number
+}
+
+export interface RunShape extends CacheValues {
   /** Tokens of the prompt, 1 or more. */
   readonly promptLength: number
   /** Tokens to generate, 0 or more; each is one step, the first of which is the prefill. */
@@ -23,16 +26,14 @@ export interface RunShape {
  * Exact up to 2^53; a sum above that is right to about 15 digits.
  * Throws `bad-config`, and `bad-option` for counts that are not whole numbers.
  */
-export function countOps(config: ModelConfigInput, { promptLength, newTokens, cache }: RunShape): OpCounts {
+export function countOps(config: ModelConfigInput, run: RunShape): OpCounts {
+  const { promptLength, newTokens, cache } = run
   const resolved = resolveConfig(config)
   check('promptLength', promptLength, 1)
   check('newTokens', newTokens, 0)
-  checkCache(cache)
+  const held = heldBytes(resolved, cache, run)
   const steps: StepCounts[] = []
-  for (let i = 0; i < newTokens; i++) {
-    const to = promptLength + i
-    steps.push(i > 0 ? decode(resolved, to, cache) : rows(resolved, 0, to, cache, false))
-  }
+  for (let i = 0; i < newTokens; i++) steps.push(step(resolved, promptLength + i, held, i > 0))
   return { steps, total: sumCounts(steps) }
 }
 
@@ -41,52 +42,64 @@ export function countOps(config: ModelConfigInput, { promptLength, newTokens, ca
  * known and, with a cache, all but the last of them cached: the step of `countOps` whose `promptLength + index` is `n`.
  * `n` is 1 or more. One formula, whatever `n`; exact as `countOps`.
  */
-export function countAt(config: ModelConfigInput, n: number, cache: CacheMode): StepCounts {
+export function countAt(config: ModelConfigInput, n: number, cache: CacheMode, options: CacheValues = {}): StepCounts {
   check('n', n, 1)
-  checkCache(cache)
-  return decode(resolveConfig(config), n, cache)
+  const resolved = resolveConfig(config)
+  return step(resolved, n, heldBytes(resolved, cache, options), true)
 }
 
-/** Bytes of a cache that holds K and V of `positions` positions in every layer, at four bytes a number. */
-export function kvCacheBytes(config: ModelConfigInput, positions: number): number {
+/**
+ * Bytes of a cache that holds K and V of `positions` positions in every layer: with grouped queries, `nKVHeads` heads
+ * of each. Under a sliding window a cache need hold no more than `attentionWindow` positions: ask for as many.
+ */
+export function kvCacheBytes(config: ModelConfigInput, positions: number, options: CacheValues = {}): number {
   check('positions', positions, 0)
-  return positions * bytesPerPosition(resolveConfig(config))
+  return positions * heldBytes(resolveConfig(config), 'full', options)
 }
 
-function decode(config: ModelConfig, to: number, cache: CacheMode): StepCounts {
-  return rows(config, cache === 'full' ? to - 1 : 0, to, cache, cache === 'full')
-}
-
-/** The work on positions `from` to `to - 1`; position q looks at q + 1 keys. */
-function rows(config: ModelConfig, from: number, to: number, cache: CacheMode, reads: boolean): StepCounts {
-  const { nLayers, nHeads, dHead, dModel, dMlp, dVocab } = config
+/**
+ * The step over the positions that are not cached yet, up to `to - 1`: `decodes` says that with a cache (whose
+ * positions take `held` bytes each) it is the last alone, which reads those before. Position q looks at q + 1 keys,
+ * or at the window's.
+ */
+function step(config: ModelConfig, to: number, held: number, decodes: boolean): StepCounts {
+  const { nLayers, nHeads, nKVHeads, dHead, dModel, dMlp, dVocab, activation } = config
+  const from = held && decodes ? to - 1 : 0
   const count = to - from
-  const pairs = (count * (from + 1 + to)) / 2
+  const pairs = visiblePairs(config, from, to)
   const macs = {
-    projections: nLayers * count * 4 * dModel * nHeads * dHead,
+    projections: nLayers * count * dModel * (2 * nHeads + 2 * nKVHeads) * dHead,
     scores: nLayers * pairs * nHeads * dHead,
     weightedValues: nLayers * pairs * nHeads * dHead,
-    mlp: nLayers * count * 2 * dModel * dMlp,
+    mlp: nLayers * count * (activation === 'swiglu' ? 3 : 2) * dModel * dMlp,
     unembed: count * dModel * dVocab,
   }
-  const bytes = cache === 'full' ? bytesPerPosition(config) : 0
   return {
     macs,
     totalMacs: macs.projections + macs.scores + macs.weightedValues + macs.mlp + macs.unembed,
-    bytes: { cacheWritten: count * bytes, cacheRead: reads ? pairs * bytes : 0, cacheSize: to * bytes },
+    bytes: { cacheWritten: count * held, cacheRead: decodes ? pairs * held : 0, cacheSize: to * held },
   }
 }
 
-function bytesPerPosition({ nLayers, nHeads, dHead }: ModelConfig): number {
-  return 2 * nLayers * nHeads * dHead * BYTES_PER_NUMBER
+/** Queries times the keys that each sees, of one head: q + 1 as long as the window has room, the window from then on. */
+function visiblePairs({ attentionWindow, nCtx }: ModelConfig, from: number, to: number): number {
+  const window = attentionWindow < nCtx ? attentionWindow : to
+  const a = Math.min(from, window)
+  const b = Math.min(to, window)
+  return ((b - a) * (a + 1 + b)) / 2 + (to - from - (b - a)) * window
+}
+
+/** Bytes that one position takes in the cache, all layers together; 0 without one. */
+function heldBytes({ nLayers, nKVHeads, dHead }: ModelConfig, cache: CacheMode, options: CacheValues): number {
+  const { bytesPerValue = 4 } = options
+  if (cache !== 'full' && cache !== 'none')
+    throw new GlassformerError('bad-option', `cache must be 'full' or 'none'; got ${String(cache)}.`)
+  if (!(bytesPerValue > 0 && bytesPerValue < Infinity))
+    throw new GlassformerError('bad-option', `bytesPerValue must be above 0; got ${String(bytesPerValue)}.`)
+  return cache === 'full' ? 2 * nLayers * nKVHeads * dHead * bytesPerValue : 0
 }
 
 function check(name: string, value: number, least: number): void {
   if (!(Number.isSafeInteger(value) && value >= least))
     throw new GlassformerError('bad-option', `${name} must be a whole number, ${least} or more; got ${String(value)}.`)
-}
-
-function checkCache(cache: CacheMode): void {
-  if (cache !== 'full' && cache !== 'none')
-    throw new GlassformerError('bad-option', `cache must be 'full' or 'none'; got ${String(cache)}.`)
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { generate } from '../inference/generate'
-import type { ModelConfigInput } from '../model/config'
+import { ACTIVATIONS, type ModelConfigInput, NORMS, POSITIONS } from '../model/config'
 import { createModel } from '../model/model'
 import { runBackward } from '../model/runBackward'
 import { runForward } from '../model/runForward'
@@ -12,17 +12,23 @@ import { countOps } from './countOps'
 import { sumCounts } from './counts'
 
 const positive = (max: number) => fc.integer({ min: 1, max })
-const configs: fc.Arbitrary<ModelConfigInput> = fc.record({
-  nLayers: positive(3),
-  nHeads: positive(3),
-  dModel: positive(9),
-  dHead: positive(5),
-  dMlp: positive(13),
-  nCtx: fc.constant(12),
-  dVocab: positive(11),
-  bias: fc.boolean(),
-  tied: fc.boolean(),
-})
+const configs: fc.Arbitrary<ModelConfigInput> = fc
+  .record({
+    nLayers: positive(3),
+    nKVHeads: positive(2),
+    dModel: positive(9),
+    dHead: positive(3).map((half) => 2 * half),
+    dMlp: positive(13),
+    nCtx: fc.constant(12),
+    dVocab: positive(11),
+    norm: fc.constantFrom(...NORMS),
+    positions: fc.constantFrom(...POSITIONS),
+    activation: fc.constantFrom(...ACTIVATIONS),
+    attentionWindow: positive(12),
+    bias: fc.constantFrom(true, false, 'qkv' as const),
+    tied: fc.boolean(),
+  })
+  .chain((config) => positive(3).map((group) => ({ ...config, nHeads: group * config.nKVHeads })))
 const runs = fc.record({
   config: configs,
   promptLength: positive(6),

@@ -1,16 +1,20 @@
-/** Multiply-adds by kind. Only products that are summed count: additions of biases, norms and softmax do not. */
+/**
+ * Multiply-adds by kind. Matrix products alone count, those of attention included: additions of biases, norms, softmax,
+ * activations, a gate's product with its values and the rotation of rotary positions do not.
+ */
 export interface WorkCounts {
-  /** Q, K, V and the output projection of attention. */
+  /** Q, K, V and the output projection of attention; K and V have `nKVHeads` heads. */
   readonly projections: number
-  /** Queries times keys; masked cells are not computed and not counted. */
+  /** Queries times keys; cells masked by causality or a sliding window are not computed and not counted. */
   readonly scores: number
   /** Pattern times values. */
   readonly weightedValues: number
+  /** Two products, or SwiGLU's three. */
   readonly mlp: number
   readonly unembed: number
 }
 
-/** Bytes moved, at four bytes a number. */
+/** Bytes moved, at four bytes a number unless said otherwise. */
 export interface ByteCounts {
   readonly cacheWritten: number
   readonly cacheRead: number
