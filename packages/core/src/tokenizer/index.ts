@@ -1,3 +1,7 @@
+export { type BPEVocabulary, createBPE, type TrainedBPE } from './bpe'
 export { createCharTokenizer } from './chars'
+export type { BPETokenizer, EncodeOptions } from './engine'
+export { type MergePair, packMerges, unpackMerges } from './packMerges'
+export { type TrainBPEOptions, trainBPE } from './trainBPE'
 export type { Tokenizer } from './types'
 export { createWordTokenizer, type WordVocabulary } from './words'

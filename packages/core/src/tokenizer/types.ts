@@ -6,4 +6,6 @@ export interface Tokenizer {
   decode(ids: readonly number[]): string
   /** One token as text, its spaces included. */
   token(id: number): string
+  /** The bytes that one token stands for, in a tokenizer of bytes: what `token` shows as text. A copy. */
+  bytes?(id: number): Uint8Array
 }

@@ -18,17 +18,37 @@ export function utf8Bytes(codePoint: number): number[] {
   ]
 }
 
+/** The UTF-8 bytes of a text; surrogates without a partner become U+FFFD first. */
+export function bytesOf(text: string): number[] {
+  const bytes: number[] = []
+  for (const character of wellFormed(text))
+    for (const byte of utf8Bytes(character.codePointAt(0) as number)) bytes.push(byte)
+  return bytes
+}
+
+/** Bytes as text, where bytes that are no whole character show their numbers: `<0xE2><0x82>`. U+FFFD is never invented. */
+export function showUtf8(bytes: ArrayLike<number>): string {
+  return decodeUtf8(bytes, (start, end) => {
+    let shown = ''
+    for (let i = start; i < end; i++) shown += `<0x${(bytes[i] as number).toString(16).toUpperCase().padStart(2, '0')}>`
+    return shown
+  })
+}
+
 /**
  * Text of UTF-8 bytes. A sequence that is cut short or not allowed becomes one U+FFFD for each of its longest valid
- * beginnings, as the WHATWG decoder does it (https://encoding.spec.whatwg.org/#utf-8-decoder).
+ * beginnings, as the WHATWG decoder does it (https://encoding.spec.whatwg.org/#utf-8-decoder); or what `broken` makes
+ * of bytes `start` to `end - 1`.
  */
-export function decodeUtf8(bytes: readonly number[]): string {
+export function decodeUtf8(bytes: ArrayLike<number>, broken = (_start: number, _end: number) => REPLACEMENT): string {
   let text = ''
+  let start = 0
   let codePoint = 0
   let missing = 0
   let lower = 0x80
   let upper = 0xbf
-  for (const byte of bytes) {
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i] as number
     if (missing > 0) {
       if (byte >= lower && byte <= upper) {
         lower = 0x80
@@ -37,11 +57,12 @@ export function decodeUtf8(bytes: readonly number[]): string {
         if (--missing === 0) text += String.fromCodePoint(codePoint)
         continue
       }
-      text += REPLACEMENT
+      text += broken(start, i)
       missing = 0
       lower = 0x80
       upper = 0xbf
     }
+    start = i
     if (byte < 0x80) text += String.fromCharCode(byte)
     else if (byte >= 0xc2 && byte <= 0xdf) [missing, codePoint] = [1, byte & 31]
     else if (byte >= 0xe0 && byte <= 0xef) {
@@ -56,7 +77,7 @@ export function decodeUtf8(bytes: readonly number[]): string {
       if (byte === 0xf4) upper = 0x8f
       missing = 3
       codePoint = byte & 7
-    } else text += REPLACEMENT
+    } else text += broken(i, i + 1)
   }
-  return missing > 0 ? text + REPLACEMENT : text
+  return missing > 0 ? text + broken(start, bytes.length) : text
 }

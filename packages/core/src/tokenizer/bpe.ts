@@ -1,0 +1,61 @@
+import { GlassformerError } from '../tensor/errors'
+import { type BPETokenizer, specialPieces, tokenizerOf } from './engine'
+import { applyMerges, mergeTable } from './merge'
+import { type MergePair, unpackMerges } from './packMerges'
+import { GPT2_PATTERN, splitBy } from './pretokenize'
+import { bytesOf } from './utf8'
+
+export const BYTES = 256
+
+export interface BPEVocabulary {
+  /**
+   * Pairs of token ids, in the order in which they were learned: the pair at `i` becomes token `256 + i`, and may use
+   * only tokens before it. Or such pairs as `packMerges` writes them.
+   */
+  readonly merges: readonly MergePair[] | string
+  /** Special tokens; their ids follow those of all others, in this order. @default none */
+  readonly special?: readonly string[]
+}
+
+/** A tokenizer that can be written down: `createBPE({ merges, special })` makes it again. */
+export interface TrainedBPE extends BPETokenizer {
+  readonly merges: readonly MergePair[]
+}
+
+/**
+ * A byte-level BPE tokenizer from its merges alone. Ids: the 256 bytes in order, then one token for each merge, then
+ * the special tokens.
+ *
+ * Text is cut into words by GPT-2's pattern, a word becomes its UTF-8 bytes, and the pairs are joined in the order of
+ * `merges`. `decode(encode(text))` is `text` for every well-formed text; surrogates without a partner have no UTF-8 and
+ * become U+FFFD, as `TextEncoder` does it. Bytes that are no whole character show their numbers, in `token` and in
+ * `decode`: `<0xE2>`. Throws `bad-option` if a merge uses a token that is not there yet, or comes twice.
+ */
+export function createBPE(vocabulary: BPEVocabulary): TrainedBPE {
+  const merges = typeof vocabulary.merges === 'string' ? unpackMerges(vocabulary.merges) : vocabulary.merges
+  const words = Array.from({ length: BYTES }, (_, byte) => [byte])
+  const seen = new Set<number>()
+  for (const [i, [left, right]] of merges.entries()) {
+    const [a, b] = [words[left], words[right]]
+    const key = left * (BYTES + merges.length) + right
+    if (!a || !b || seen.has(key))
+      throw new GlassformerError(
+        'bad-option',
+        `Merge ${i} must join two tokens with ids below ${BYTES + i}, and no pair twice; got ${String(left)} and ${String(right)}.`,
+      )
+    seen.add(key)
+    words.push([...a, ...b])
+  }
+  const names = vocabulary.special ?? []
+  const special = new Map(names.map((token, i) => [token, words.length + i]))
+  const pieces = [...words, ...specialPieces(names)]
+  const results = merges.map((_, i) => BYTES + i)
+  const table = mergeTable(pieces.length, merges, results)
+  const tokenizer = tokenizerOf({
+    pieces,
+    special,
+    split: (text) => splitBy(text, GPT2_PATTERN),
+    encodeChunk: (chunk) => applyMerges(bytesOf(chunk), table),
+  })
+  return { ...tokenizer, merges }
+}
