@@ -3,15 +3,47 @@ import { dimsOf } from '../ops/dims'
 import { createFloats, type Precision } from '../tensor/floats'
 import type { Floats } from '../tensor/tensor'
 
-/** Keys and values of the positions seen so far: per layer k and v [capacity, head, d_head]. */
-export interface KVCache {
-  readonly layers: readonly { readonly k: Floats; readonly v: Floats }[]
-  /** Positions held. */
-  length: number
+/** What a layer's attention reads: K and V by row [rows, NKV, HS]. */
+export interface HeldRows {
+  readonly k: Floats
+  readonly v: Floats
+  /** The row of each position, or -1 where it is held no longer. @default row = position */
+  readonly slots?: Int32Array
 }
 
+/** Keys and values of the positions seen so far, as a policy keeps them. */
+export interface KVCache {
+  /** Positions processed so far, which is the next position. */
+  length: number
+  /** Bytes of one position's K and V in one layer. */
+  readonly rowBytes: number
+  /** Stores rows `lo` to `hi - 1` of k and v [rows, NKV, HS] as positions from `from`. */
+  write(layer: number, k: Floats, v: Floats, lo: number, hi: number, from: number): HeldRows
+  /** Told of a layer's pattern [NH, rows, keys] when rows `lo` to `hi - 1` of it are complete. */
+  attended?(layer: number, pattern: Floats, lo: number, hi: number, rows: number, keys: number): void
+  /** Told when all layers have computed positions up to `to - 1`: the moment to evict. */
+  settle?(to: number): void
+  /** Bytes held now, in all layers. */
+  bytes(): number
+}
+
+/** Keeps everything, each position in its own row, for up to `capacity` positions. */
 export function createCache(config: ModelConfig, capacity: number, precision: Precision = 'float32'): KVCache {
-  const { L, NH, HS } = dimsOf(config)
-  const make = () => createFloats(capacity * NH * HS, precision)
-  return { layers: Array.from({ length: L }, () => ({ k: make(), v: make() })), length: 0 }
+  const { L, NKV, HS } = dimsOf(config)
+  const width = NKV * HS
+  const make = () => createFloats(capacity * width, precision)
+  const layers = Array.from({ length: L }, () => ({ k: make(), v: make() }))
+  return {
+    length: 0,
+    rowBytes: 2 * 4 * width,
+    write(layer, k, v, lo, hi, from) {
+      const held = layers[layer] as (typeof layers)[number]
+      held.k.set(k.subarray(lo * width, hi * width), from * width)
+      held.v.set(v.subarray(lo * width, hi * width), from * width)
+      return held
+    },
+    bytes() {
+      return L * this.length * this.rowBytes
+    },
+  }
 }

@@ -1,17 +1,21 @@
 import { crossEntropyBackward, crossEntropyForward } from '../ops/crossEntropy'
-import { dimsOf } from '../ops/dims'
+import { type Dims, dimsOf } from '../ops/dims'
 import { embedBackward } from '../ops/embed'
 import { geluBackward } from '../ops/gelu'
-import { layernormBackward } from '../ops/layernorm'
 import { linearBackward } from '../ops/linear'
+import { normBackward } from '../ops/norm'
 import { positionsBackward } from '../ops/positions'
+import { reluBackward } from '../ops/relu'
 import { copyBackward, residualBackward } from '../ops/residual'
+import { rotaryBackward } from '../ops/rotary'
 import { scoresBackward } from '../ops/scores'
 import { patternBackward } from '../ops/softmax'
+import { swigluBackward } from '../ops/swiglu'
 import { unembedBackward } from '../ops/unembed'
 import { weightedValuesBackward } from '../ops/weightedValues'
 import type { Floats } from '../tensor/tensor'
 import { forwardRows } from './forward'
+import { keysSeen } from './hooks'
 import type { Model } from './model'
 import type { ParameterViews } from './parameters'
 import { bindViews } from './views'
@@ -56,65 +60,104 @@ function backwardRows(
   dweights: ParameterViews,
   lossScale: number,
 ): void {
-  const { acts, dacts, weights, positions: S } = workspace
-  const { activation, normEps: eps } = workspace.model.config
-  const { C, NH, HS, H, V, L } = dimsOf(workspace.model.config)
+  const { acts, dacts } = workspace
+  const dims = dimsOf(workspace.model.config)
+  const { C, V, L } = dims
   const T = tokens.length
-  const N = NH * HS
   workspace.dbuffer.fill(0)
-
   crossEntropyBackward(dacts.logits, acts.probs, targets, 0, T, V, lossScale)
-  const x = acts['ln_final.normalized']
-  const dx = dacts['ln_final.normalized']
+  unembedRowsBackward(workspace, dweights, dims, T)
+  for (let l = L - 1; l >= 0; l--) {
+    mlpRowsBackward(workspace, dweights, dims, T, l)
+    attentionRowsBackward(workspace, dweights, dims, T, l)
+    const { resid_pre } = dacts.blocks[l] as Block
+    if (l > 0) copyBackward((dacts.blocks[l - 1] as Block).resid_post, resid_pre, 0, T, C)
+    else if (dacts.pos_embed) residualBackward(dacts.embed, dacts.pos_embed, resid_pre, 0, T, C)
+    else copyBackward(dacts.embed, resid_pre, 0, T, C)
+  }
+  const dW_pos = dweights['pos_embed.W_pos']
+  if (dW_pos && dacts.pos_embed) positionsBackward(dW_pos, dacts.pos_embed, 0, T, C)
+  embedBackward(dweights['embed.W_E'], dacts.embed, tokens, 0, T, C)
+}
+
+type Block = Workspace['acts']['blocks'][number]
+
+function unembedRowsBackward(workspace: Workspace, dweights: ParameterViews, { C, V, L }: Dims, T: number): void {
+  const { acts, dacts, weights } = workspace
+  const { norm, normEps } = workspace.model.config
+  const n = acts['ln_final.normalized']
+  const dn = dacts['ln_final.normalized']
   const W_U = weights['unembed.W_U']
   const dW_U = dweights['unembed.W_U']
-  if (W_U && dW_U) linearBackward(dx, dW_U, undefined, dacts.logits, x, W_U, 0, T, C, V)
-  else unembedBackward(dx, dweights['embed.W_E'], dacts.logits, x, weights['embed.W_E'], 0, T, C, V)
+  if (W_U && dW_U) linearBackward(dn, dW_U, undefined, dacts.logits, n, W_U, 0, T, C, V)
+  else unembedBackward(dn, dweights['embed.W_E'], dacts.logits, n, weights['embed.W_E'], 0, T, C, V)
+  const x = (acts.blocks[L - 1] as Block).resid_post
+  const dx = (dacts.blocks[L - 1] as Block).resid_post
+  const [w, dw, db] = [weights['ln_final.w'], dweights['ln_final.w'], dweights['ln_final.b']]
+  normBackward(norm, dx, dw, db, dn, x, w, 0, T, C, normEps)
+}
 
-  type Block = (typeof acts.blocks)[number]
-  type Weights = (typeof weights.blocks)[number]
-  const stream = (acts.blocks[L - 1] as Block).resid_post
-  const dstream = (dacts.blocks[L - 1] as Block).resid_post
-  layernormBackward(
-    dstream,
-    dweights['ln_final.w'],
-    dweights['ln_final.b'],
-    dx,
-    stream,
-    weights['ln_final.w'],
-    0,
-    T,
-    C,
-    eps,
-  )
-  for (let l = L - 1; l >= 0; l--) {
-    const a = acts.blocks[l] as Block
-    const d = dacts.blocks[l] as Block
-    const w = weights.blocks[l] as Weights
-    const g = dweights.blocks[l] as Weights
+function mlpRowsBackward(workspace: Workspace, dweights: ParameterViews, { C, H }: Dims, T: number, l: number): void {
+  const { activation, norm, normEps } = workspace.model.config
+  const { a, d, w, g } = blockOf(workspace, dweights, l)
+  residualBackward(d.resid_mid, d.mlp_out, d.resid_post, 0, T, C)
+  linearBackward(d['mlp.post'], g['mlp.W_out'], g['mlp.b_out'], d.mlp_out, a['mlp.post'], w['mlp.W_out'], 0, T, H, C)
 
-    residualBackward(d.resid_mid, d.mlp_out, d.resid_post, 0, T, C)
-    linearBackward(d['mlp.post'], g['mlp.W_out'], g['mlp.b_out'], d.mlp_out, a['mlp.post'], w['mlp.W_out'], 0, T, H, C)
-    geluBackward(d['mlp.pre'], d['mlp.post'], a['mlp.pre'], activation, 0, T, H)
-    const n2 = a['ln2.normalized']
-    linearBackward(d['ln2.normalized'], g['mlp.W_in'], g['mlp.b_in'], d['mlp.pre'], n2, w['mlp.W_in'], 0, T, C, H)
-    layernormBackward(d.resid_mid, g['ln2.w'], g['ln2.b'], d['ln2.normalized'], a.resid_mid, w['ln2.w'], 0, T, C, eps)
-
-    residualBackward(d.resid_pre, d.attn_out, d.resid_mid, 0, T, C)
-    linearBackward(d['attn.z'], g['attn.W_O'], g['attn.b_O'], d.attn_out, a['attn.z'], w['attn.W_O'], 0, T, N, C)
-    weightedValuesBackward(d['attn.pattern'], d['attn.v'], d['attn.z'], a['attn.pattern'], a['attn.v'], 0, T, S, NH, HS)
-    patternBackward(d['attn.scores'], d['attn.pattern'], a['attn.pattern'], 0, T, S, NH)
-    scoresBackward(d['attn.q'], d['attn.k'], d['attn.scores'], a['attn.q'], a['attn.k'], 0, T, S, NH, HS)
-    const n1 = a['ln1.normalized']
-    const dn1 = d['ln1.normalized']
-    linearBackward(dn1, g['attn.W_V'], g['attn.b_V'], d['attn.v'], n1, w['attn.W_V'], 0, T, C, N)
-    linearBackward(dn1, g['attn.W_K'], g['attn.b_K'], d['attn.k'], n1, w['attn.W_K'], 0, T, C, N)
-    linearBackward(dn1, g['attn.W_Q'], g['attn.b_Q'], d['attn.q'], n1, w['attn.W_Q'], 0, T, C, N)
-    layernormBackward(d.resid_pre, g['ln1.w'], g['ln1.b'], dn1, a.resid_pre, w['ln1.w'], 0, T, C, eps)
-
-    if (l > 0) copyBackward((dacts.blocks[l - 1] as Block).resid_post, d.resid_pre, 0, T, C)
-    else residualBackward(dacts.embed, dacts.pos_embed, d.resid_pre, 0, T, C)
+  const n = a['ln2.normalized']
+  const dn = d['ln2.normalized']
+  const pre = a['mlp.pre']
+  const dpre = d['mlp.pre']
+  const up = a['mlp.pre_linear']
+  const dup = d['mlp.pre_linear']
+  const W_gate = w['mlp.W_gate']
+  const dW_gate = g['mlp.W_gate']
+  if (up && dup && W_gate && dW_gate) {
+    swigluBackward(dpre, dup, d['mlp.post'], pre, up, 0, T, H)
+    linearBackward(dn, g['mlp.W_in'], g['mlp.b_in'], dup, n, w['mlp.W_in'], 0, T, C, H)
+    linearBackward(dn, dW_gate, g['mlp.b_gate'], dpre, n, W_gate, 0, T, C, H)
+  } else {
+    if (activation === 'relu') reluBackward(dpre, d['mlp.post'], pre, 0, T, H)
+    else geluBackward(dpre, d['mlp.post'], pre, activation === 'gelu_erf', 0, T, H)
+    linearBackward(dn, g['mlp.W_in'], g['mlp.b_in'], dpre, n, w['mlp.W_in'], 0, T, C, H)
   }
-  positionsBackward(dweights['pos_embed.W_pos'], dacts.pos_embed, 0, T, C)
-  embedBackward(dweights['embed.W_E'], dacts.embed, tokens, 0, T, C)
+  normBackward(norm, d.resid_mid, g['ln2.w'], g['ln2.b'], dn, a.resid_mid, w['ln2.w'], 0, T, C, normEps)
+}
+
+function attentionRowsBackward(workspace: Workspace, dweights: ParameterViews, dims: Dims, T: number, l: number): void {
+  const { norm, normEps } = workspace.model.config
+  const { rotation } = workspace
+  const { C, NH, NKV, HS } = dims
+  const { a, d, w, g } = blockOf(workspace, dweights, l)
+  const sight = keysSeen(workspace, {}, T)
+  residualBackward(d.resid_pre, d.attn_out, d.resid_mid, 0, T, C)
+  linearBackward(d['attn.z'], g['attn.W_O'], g['attn.b_O'], d.attn_out, a['attn.z'], w['attn.W_O'], 0, T, NH * HS, C)
+  const pattern = a['attn.pattern']
+  const dpattern = d['attn.pattern']
+  weightedValuesBackward(dpattern, d['attn.v'], d['attn.z'], pattern, a['attn.v'], sight, 0, T, NH, NKV, HS)
+  patternBackward(d['attn.scores'], dpattern, pattern, sight, 0, T, NH)
+  const q = a['attn.rot_q'] ?? a['attn.q']
+  const k = a['attn.rot_k'] ?? a['attn.k']
+  const dq = d['attn.rot_q'] ?? d['attn.q']
+  const dk = d['attn.rot_k'] ?? d['attn.k']
+  scoresBackward(dq, dk, d['attn.scores'], q, k, sight, 0, T, NH, NKV, HS)
+  if (rotation) {
+    rotaryBackward(d['attn.q'], dq, rotation, 0, T, NH, HS)
+    rotaryBackward(d['attn.k'], dk, rotation, 0, T, NKV, HS)
+  }
+  const n = a['ln1.normalized']
+  const dn = d['ln1.normalized']
+  linearBackward(dn, g['attn.W_V'], g['attn.b_V'], d['attn.v'], n, w['attn.W_V'], 0, T, C, NKV * HS)
+  linearBackward(dn, g['attn.W_K'], g['attn.b_K'], d['attn.k'], n, w['attn.W_K'], 0, T, C, NKV * HS)
+  linearBackward(dn, g['attn.W_Q'], g['attn.b_Q'], d['attn.q'], n, w['attn.W_Q'], 0, T, C, NH * HS)
+  normBackward(norm, d.resid_pre, g['ln1.w'], g['ln1.b'], dn, a.resid_pre, w['ln1.w'], 0, T, C, normEps)
+}
+
+/** A block's activations and weights, and the gradients of both. */
+function blockOf({ acts, dacts, weights }: Workspace, dweights: ParameterViews, l: number) {
+  return {
+    a: acts.blocks[l] as Block,
+    d: dacts.blocks[l] as Block,
+    w: weights.blocks[l] as (typeof weights.blocks)[number],
+    g: dweights.blocks[l] as (typeof dweights.blocks)[number],
+  }
 }

@@ -1,27 +1,46 @@
 import type { KVCache } from '../inference/cache'
-import { dimsOf } from '../ops/dims'
+import { type Dims, dimsOf } from '../ops/dims'
 import { embedForward } from '../ops/embed'
 import { geluForward } from '../ops/gelu'
-import { layernormForward } from '../ops/layernorm'
 import { linearForward } from '../ops/linear'
-import { positionsForward } from '../ops/positions'
+import { normForward } from '../ops/norm'
+import { positionsForward, sinusoidsForward } from '../ops/positions'
+import { reluForward } from '../ops/relu'
 import { copyForward, residualForward } from '../ops/residual'
+import { rotaryForward } from '../ops/rotary'
 import { scoresForward } from '../ops/scores'
 import { patternForward, probsForward } from '../ops/softmax'
+import { swigluForward } from '../ops/swiglu'
 import { unembedForward } from '../ops/unembed'
 import { weightedValuesForward } from '../ops/weightedValues'
+import type { Floats } from '../tensor/tensor'
 import { type Counter, createCounter } from './counter'
+import { type Hooks, keysSeen, positionTold } from './hooks'
 import type { Run } from './run'
+
+/** What the parts of one forward pass share. Rows `lo` to `hi - 1` of the run hold positions `from` to `to - 1`. */
+interface Pass {
+  readonly run: Run
+  readonly dims: Dims
+  readonly cache: KVCache | null
+  readonly from: number
+  readonly to: number
+  readonly lo: number
+  readonly hi: number
+  readonly counter: Counter
+  readonly hooks: Hooks
+  /** The position that a row is told it has. */
+  readonly at: (row: number) => number
+}
 
 /**
  * The forward pass over positions `from` to `to - 1` of `tokens`; the only one there is. Every activation of these rows
- * is written to `run.acts`. K and V go to the cache, and attention reads positions 0 to `to - 1` from it: a prefill
+ * is written to `run.acts`. K and V go to the cache, and attention reads what it holds: a prefill
  * is (0, P), a decode step (p, p + 1). Without a cache `from` must be 0, and K and V are read where they were written.
  *
  * Counts: multiply-adds are what the operations report. `cacheWritten` is the K and V of these rows, in all layers.
- * `cacheRead` is, in each layer and for each query row of a decode step, K and V of the positions up to its own; the rows
- * of a prefill have their keys at hand and read nothing. `cacheSize` is after the step. Four bytes a number;
- * all three are 0 without a cache.
+ * `cacheRead` is, in each layer and for each query row of a decode step, K and V of the positions that it sees; the rows
+ * of a prefill have their keys at hand and read nothing. `cacheSize` is after the step. All three are 0 without a cache.
  */
 export function forwardRows(
   run: Run,
@@ -30,59 +49,144 @@ export function forwardRows(
   from: number,
   to: number,
   counter: Counter = createCounter(),
+  hooks: Hooks = {},
 ): void {
-  const { acts, weights, positions: T } = run
-  const { activation, normEps: eps } = run.model.config
-  const { C, NH, HS, H, V } = dimsOf(run.model.config)
-  const { macs, bytes } = counter
-  const rowBytes = 4 * NH * HS
-
-  embedForward(acts.embed, weights['embed.W_E'], tokens, from, to, C)
-  positionsForward(acts.pos_embed, weights['pos_embed.W_pos'], from, to, C)
-  let stream = acts.embed
-  for (const [l, a] of acts.blocks.entries()) {
-    const w = weights.blocks[l] as (typeof weights.blocks)[number]
-    if (l === 0) residualForward(a.resid_pre, acts.embed, acts.pos_embed, from, to, C)
-    else copyForward(a.resid_pre, stream, from, to, C)
-
-    layernormForward(a['ln1.normalized'], a.resid_pre, w['ln1.w'], w['ln1.b'], from, to, C, eps)
-    const x = a['ln1.normalized']
-    macs.projections += linearForward(a['attn.q'], x, w['attn.W_Q'], w['attn.b_Q'], from, to, C, NH * HS)
-    macs.projections += linearForward(a['attn.k'], x, w['attn.W_K'], w['attn.b_K'], from, to, C, NH * HS)
-    macs.projections += linearForward(a['attn.v'], x, w['attn.W_V'], w['attn.b_V'], from, to, C, NH * HS)
-    let k = a['attn.k']
-    let v = a['attn.v']
-    const held = cache?.layers[l]
-    if (held) {
-      copyForward(held.k, k, from, to, NH * HS)
-      copyForward(held.v, v, from, to, NH * HS)
-      k = held.k
-      v = held.v
-      for (let t = from; t < to; t++) {
-        bytes.cacheWritten += 2 * rowBytes
-        if (from > 0) bytes.cacheRead += (t + 1) * 2 * rowBytes
-      }
-      bytes.cacheSize += to * 2 * rowBytes
-    }
-    macs.scores += scoresForward(a['attn.scores'], a['attn.q'], k, from, to, T, NH, HS)
-    patternForward(a['attn.pattern'], a['attn.scores'], from, to, T, NH)
-    macs.weightedValues += weightedValuesForward(a['attn.z'], a['attn.pattern'], v, from, to, T, NH, HS)
-    macs.projections += linearForward(a.attn_out, a['attn.z'], w['attn.W_O'], w['attn.b_O'], from, to, NH * HS, C)
-    residualForward(a.resid_mid, a.resid_pre, a.attn_out, from, to, C)
-
-    layernormForward(a['ln2.normalized'], a.resid_mid, w['ln2.w'], w['ln2.b'], from, to, C, eps)
-    macs.mlp += linearForward(a['mlp.pre'], a['ln2.normalized'], w['mlp.W_in'], w['mlp.b_in'], from, to, C, H)
-    geluForward(a['mlp.post'], a['mlp.pre'], activation, from, to, H)
-    macs.mlp += linearForward(a.mlp_out, a['mlp.post'], w['mlp.W_out'], w['mlp.b_out'], from, to, H, C)
-    residualForward(a.resid_post, a.resid_mid, a.mlp_out, from, to, C)
-    stream = a.resid_post
+  const dims = dimsOf(run.model.config)
+  const at = positionTold(run, hooks)
+  const pass: Pass = { run, dims, cache, from, to, lo: from - run.base, hi: to - run.base, counter, hooks, at }
+  embedRows(pass, tokens)
+  let stream = run.acts.embed
+  for (let l = 0; l < dims.L; l++) {
+    attentionRows(pass, l, stream)
+    stream = mlpRows(pass, l)
   }
+  unembedRows(pass, stream)
+  if (cache) {
+    cache.length = to
+    cache.settle?.(to)
+    counter.bytes.cacheSize += cache.bytes()
+  }
+}
+
+/** The token's vector, and beside it that of the position where the model has one. */
+function embedRows({ run, dims: { C }, lo, hi, hooks, at }: Pass, tokens: ArrayLike<number>): void {
+  const { acts, weights } = run
+  embedForward(acts.embed, weights['embed.W_E'], tokens, run.base, lo, hi, C)
+  hooks.edit?.('embed', lo, hi)
+  if (!acts.pos_embed) return
+  const W_pos = weights['pos_embed.W_pos']
+  if (W_pos) positionsForward(acts.pos_embed, W_pos, at, lo, hi, C)
+  else sinusoidsForward(acts.pos_embed, at, lo, hi, C)
+  hooks.edit?.('pos_embed', lo, hi)
+}
+
+/** resid_mid = resid_pre + attention of the normalised stream. */
+function attentionRows(
+  { run, dims, cache, from, to, lo, hi, counter, hooks, at }: Pass,
+  l: number,
+  stream: Floats,
+): void {
+  const { acts, rotation } = run
+  const { norm, normEps } = run.model.config
+  const { C, NH, NKV, HS } = dims
+  const { macs, bytes } = counter
+  const { a, w, done } = blockOf(run, l, lo, hi, hooks)
+  if (l === 0 && acts.pos_embed) residualForward(a.resid_pre, stream, acts.pos_embed, lo, hi, C)
+  else copyForward(a.resid_pre, stream, lo, hi, C)
+  done('resid_pre')
+
+  const x = a['ln1.normalized']
+  normForward(norm, x, a.resid_pre, w['ln1.w'], w['ln1.b'], lo, hi, C, normEps)
+  done('ln1.normalized')
+  macs.projections += linearForward(a['attn.q'], x, w['attn.W_Q'], w['attn.b_Q'], lo, hi, C, NH * HS)
+  done('attn.q')
+  macs.projections += linearForward(a['attn.k'], x, w['attn.W_K'], w['attn.b_K'], lo, hi, C, NKV * HS)
+  done('attn.k')
+  macs.projections += linearForward(a['attn.v'], x, w['attn.W_V'], w['attn.b_V'], lo, hi, C, NKV * HS)
+  done('attn.v')
+  let q = a['attn.q']
+  let k = a['attn.k']
+  let v = a['attn.v']
+  if (rotation && a['attn.rot_q'] && a['attn.rot_k']) {
+    rotaryForward(a['attn.rot_q'], q, rotation, at, lo, hi, NH, HS)
+    done('attn.rot_q')
+    rotaryForward(a['attn.rot_k'], k, rotation, at, lo, hi, NKV, HS)
+    done('attn.rot_k')
+    q = a['attn.rot_q']
+    k = a['attn.rot_k']
+  }
+  let slots: Int32Array | undefined
+  if (cache) {
+    ;({ k, v, slots } = cache.write(l, k, v, lo, hi, from))
+    bytes.cacheWritten += (to - from) * cache.rowBytes
+  }
+
+  const sight = keysSeen(run, hooks, to, slots)
+  const scored = scoresForward(a['attn.scores'], q, k, sight, lo, hi, NH, NKV, HS)
+  done('attn.scores')
+  macs.scores += scored
+  if (cache && from > 0) bytes.cacheRead += (scored / (NH * HS)) * cache.rowBytes
+  patternForward(a['attn.pattern'], a['attn.scores'], sight, lo, hi, NH)
+  done('attn.pattern')
+  cache?.attended?.(l, a['attn.pattern'], lo, hi, run.positions, run.keys)
+  macs.weightedValues += weightedValuesForward(a['attn.z'], a['attn.pattern'], v, sight, lo, hi, NH, NKV, HS)
+  done('attn.z')
+  macs.projections += linearForward(a.attn_out, a['attn.z'], w['attn.W_O'], w['attn.b_O'], lo, hi, NH * HS, C)
+  done('attn_out')
+  residualForward(a.resid_mid, a.resid_pre, a.attn_out, lo, hi, C)
+  done('resid_mid')
+}
+
+/** resid_post = resid_mid + MLP of the normalised stream. Returns resid_post. */
+function mlpRows({ run, dims: { C, H }, lo, hi, counter: { macs }, hooks }: Pass, l: number): Floats {
+  const { activation, norm, normEps } = run.model.config
+  const { a, w, done } = blockOf(run, l, lo, hi, hooks)
+  const x = a['ln2.normalized']
+  normForward(norm, x, a.resid_mid, w['ln2.w'], w['ln2.b'], lo, hi, C, normEps)
+  done('ln2.normalized')
+  const pre = a['mlp.pre']
+  const preLinear = a['mlp.pre_linear']
+  if (preLinear && w['mlp.W_gate']) {
+    macs.mlp += linearForward(pre, x, w['mlp.W_gate'], w['mlp.b_gate'], lo, hi, C, H)
+    done('mlp.pre')
+    macs.mlp += linearForward(preLinear, x, w['mlp.W_in'], w['mlp.b_in'], lo, hi, C, H)
+    done('mlp.pre_linear')
+    swigluForward(a['mlp.post'], pre, preLinear, lo, hi, H)
+  } else {
+    macs.mlp += linearForward(pre, x, w['mlp.W_in'], w['mlp.b_in'], lo, hi, C, H)
+    done('mlp.pre')
+    if (activation === 'relu') reluForward(a['mlp.post'], pre, lo, hi, H)
+    else geluForward(a['mlp.post'], pre, activation === 'gelu_erf', lo, hi, H)
+  }
+  done('mlp.post')
+  macs.mlp += linearForward(a.mlp_out, a['mlp.post'], w['mlp.W_out'], w['mlp.b_out'], lo, hi, H, C)
+  done('mlp_out')
+  residualForward(a.resid_post, a.resid_mid, a.mlp_out, lo, hi, C)
+  done('resid_post')
+  return a.resid_post
+}
+
+/** Logits and probabilities of the next token. */
+function unembedRows({ run, dims: { C, V }, lo, hi, counter: { macs }, hooks }: Pass, stream: Floats): void {
+  const { acts, weights } = run
+  const { norm, normEps } = run.model.config
   const x = acts['ln_final.normalized']
-  layernormForward(x, stream, weights['ln_final.w'], weights['ln_final.b'], from, to, C, eps)
+  normForward(norm, x, stream, weights['ln_final.w'], weights['ln_final.b'], lo, hi, C, normEps)
+  hooks.edit?.('ln_final.normalized', lo, hi)
   const W_U = weights['unembed.W_U']
   macs.unembed += W_U
-    ? linearForward(acts.logits, x, W_U, undefined, from, to, C, V)
-    : unembedForward(acts.logits, x, weights['embed.W_E'], from, to, C, V)
-  probsForward(acts.probs, acts.logits, from, to, V)
-  if (cache) cache.length = to
+    ? linearForward(acts.logits, x, W_U, undefined, lo, hi, C, V)
+    : unembedForward(acts.logits, x, weights['embed.W_E'], lo, hi, C, V)
+  hooks.edit?.('logits', lo, hi)
+  probsForward(acts.probs, acts.logits, lo, hi, V)
+  hooks.edit?.('probs', lo, hi)
+}
+
+/** Activations and weights of a block, and what tells that rows of one of its activations are complete. */
+function blockOf({ acts, weights }: Run, l: number, lo: number, hi: number, { edit }: Hooks) {
+  return {
+    a: acts.blocks[l] as (typeof acts.blocks)[number],
+    w: weights.blocks[l] as (typeof weights.blocks)[number],
+    done: (name: string) => edit?.(`blocks.${l}.${name}`, lo, hi),
+  }
 }

@@ -1,3 +1,4 @@
+import { type Rotation, rotationOf } from '../ops/rotary'
 import { createFloats, precisionOf } from '../tensor/floats'
 import type { Layout } from '../tensor/layout'
 import type { Floats } from '../tensor/tensor'
@@ -6,26 +7,37 @@ import type { Model } from './model'
 import type { ParameterViews } from './parameters'
 import { bindViews } from './views'
 
-/** Everything a run writes to, made once for up to `positions` tokens and used again run after run. */
+/** Everything a run writes to, made once and used again run after run. */
 export interface Run {
   readonly model: Model
+  /** Rows: how many positions it can hold at a time. */
   readonly positions: number
+  /** Columns of scores and patterns: how many positions attention can look back on, itself included. */
+  readonly keys: number
+  /** The position that row 0 holds; moved on by whoever keeps only the rows being computed. */
+  base: number
   readonly layout: Layout
   readonly weights: ParameterViews
   /** All activations, in the order of `layout`, and their views. */
   readonly buffer: Floats
   readonly acts: ActivationViews
+  /** With rotary positions: the angles of all of them. */
+  readonly rotation: Rotation | undefined
 }
 
-export function createRun(model: Model, positions: number): Run {
-  const layout = activationLayout(model.config, positions)
+export function createRun(model: Model, positions: number, keys = positions): Run {
+  const { config } = model
+  const layout = activationLayout(config, positions, keys)
   const buffer = createFloats(layout.size, precisionOf(model.params))
   return {
     model,
     positions,
+    keys,
+    base: 0,
     layout,
     weights: bindViews(model.layout, model.params),
     buffer,
     acts: bindViews(layout, buffer),
+    rotation: config.positions === 'rotary' ? rotationOf(keys, config.dHead, config.rotaryBase) : undefined,
   }
 }

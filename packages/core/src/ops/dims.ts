@@ -2,7 +2,7 @@ import type { ModelConfig } from '../model/config'
 
 /**
  * The letters of the operations, declared once (llm.c's):
- * `T` positions of a run, `C` width of the residual stream, `NH` heads, `HS` width of one head, `H` width of the MLP,
+ * `T` rows of a run, `C` width of the residual stream, `NH` heads, `NKV` heads of keys and values, `HS` width of one head, `H` width of the MLP,
  * `V` vocabulary, `L` layers. `I` and `O` are a linear layer's inputs and outputs. There is one sequence, so no `B`.
  *
  * Every operation works on rows `from` to `to - 1` of its whole tensors, allocates nothing, and does each row by
@@ -13,6 +13,7 @@ import type { ModelConfig } from '../model/config'
 export interface Dims {
   readonly C: number
   readonly NH: number
+  readonly NKV: number
   readonly HS: number
   readonly H: number
   readonly V: number
@@ -20,6 +21,6 @@ export interface Dims {
 }
 
 export function dimsOf(config: ModelConfig): Dims {
-  const { dModel: C, nHeads: NH, dHead: HS, dMlp: H, dVocab: V, nLayers: L } = config
-  return { C, NH, HS, H, V, L }
+  const { dModel: C, nHeads: NH, nKVHeads: NKV, dHead: HS, dMlp: H, dVocab: V, nLayers: L } = config
+  return { C, NH, NKV, HS, H, V, L }
 }

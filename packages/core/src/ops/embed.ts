@@ -1,16 +1,17 @@
 import type { Floats } from '../tensor/tensor'
 
-/** out[t] = W[ids[t]]: rows of a table. out[T,C], W[V,C]. */
+/** out[t] = W[ids[base + t]]: rows of a table. out[T,C], W[V,C]. */
 export function embedForward(
   out: Floats,
   W: Floats,
   ids: ArrayLike<number>,
+  base: number,
   from: number,
   to: number,
   C: number,
 ): void {
   for (let t = from; t < to; t++) {
-    const row = (ids[t] as number) * C
+    const row = (ids[base + t] as number) * C
     for (let c = 0; c < C; c++) out[t * C + c] = W[row + c] as number
   }
 }

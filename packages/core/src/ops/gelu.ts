@@ -1,15 +1,14 @@
-import type { Activation } from '../model/config'
 import type { Floats } from '../tensor/tensor'
 import { erf } from './erf'
 
 const ROOT = Math.sqrt(2 / Math.PI)
 const CUBIC = 0.044715
 
-/** out = gelu(x), element by element; both [T,H]. `gelu_tanh` is GPT-2's approximation, `gelu_erf` is exact. */
-export function geluForward(out: Floats, x: Floats, kind: Activation, from: number, to: number, H: number): void {
+/** out = gelu(x), element by element; both [T,H]. Exact by the error function, or GPT-2's approximation by tanh. */
+export function geluForward(out: Floats, x: Floats, exact: boolean, from: number, to: number, H: number): void {
   for (let i = from * H; i < to * H; i++) {
     const a = x[i] as number
-    out[i] = 0.5 * a * (1 + (kind === 'gelu_erf' ? erf(a * Math.SQRT1_2) : Math.tanh(ROOT * (a + CUBIC * a * a * a))))
+    out[i] = 0.5 * a * (1 + (exact ? erf(a * Math.SQRT1_2) : Math.tanh(ROOT * (a + CUBIC * a * a * a))))
   }
 }
 
@@ -21,7 +20,7 @@ export function geluBackward(
   dx: Floats,
   dout: Floats,
   x: Floats,
-  kind: Activation,
+  exact: boolean,
   from: number,
   to: number,
   H: number,
@@ -30,7 +29,7 @@ export function geluBackward(
     const a = x[i] as number
     let g: number
     let slope: number
-    if (kind === 'gelu_erf') {
+    if (exact) {
       g = erf(a * Math.SQRT1_2)
       slope = ROOT * Math.exp((-a * a) / 2)
     } else {

@@ -1,61 +1,73 @@
 import type { Floats } from '../tensor/tensor'
+import { firstKey, lastKey, type Sight } from './sight'
 
 /**
- * scores[h,t,s] = q[t,h] . k[s,h] / sqrt(HS) for keys s <= t; later keys are masked: -Infinity, and not computed.
- * scores[NH,T,T], q[T,NH,HS], k[T,NH,HS]. Returns its multiply-adds.
+ * scores[h,t,s] = scale * q[t,h] . k[s,g] for the keys s that t sees, g being the key head that serves h; the others are
+ * masked: -Infinity, and not computed. scores[NH,rows,keys], q[rows,NH,HS], k[slots,NKV,HS]. Returns its multiply-adds.
  */
 export function scoresForward(
   scores: Floats,
   q: Floats,
   k: Floats,
+  sight: Sight,
   from: number,
   to: number,
-  T: number,
   NH: number,
+  NKV: number,
   HS: number,
 ): number {
-  const scale = 1 / Math.sqrt(HS)
+  const { rows, keys, scale, slots } = sight
   let macs = 0
-  for (let h = 0; h < NH; h++)
+  for (let h = 0; h < NH; h++) {
+    const g = Math.floor((h * NKV) / NH)
     for (let t = from; t < to; t++) {
-      const row = (h * T + t) * T
+      const row = (h * rows + t) * keys
       const qi = (t * NH + h) * HS
-      for (let s = 0; s <= t; s++) {
-        const ki = (s * NH + h) * HS
+      scores.fill(-Infinity, row, row + keys)
+      for (let s = firstKey(sight, t); s <= lastKey(sight, t); s++) {
+        const slot = slots ? (slots[s] as number) : s
+        if (slot < 0) continue
+        const ki = (slot * NKV + g) * HS
         let dot = 0
         for (let i = 0; i < HS; i++) dot += (q[qi + i] as number) * (k[ki + i] as number)
         scores[row + s] = dot * scale
         macs += HS
       }
-      for (let s = t + 1; s < T; s++) scores[row + s] = -Infinity
     }
+  }
   return macs
 }
 
-/** Forward: scores = scale * q . k. So dq += scale * dscores * k and dk += scale * dscores * q, over keys s <= t. */
+/**
+ * Forward: scores = scale * q . k. So dq += scale * dscores * k and dk += scale * dscores * q, over the keys that t sees;
+ * a key head gathers what all its query heads send. Every key is in its own row.
+ */
 export function scoresBackward(
   dq: Floats,
   dk: Floats,
   dscores: Floats,
   q: Floats,
   k: Floats,
+  sight: Sight,
   from: number,
   to: number,
-  T: number,
   NH: number,
+  NKV: number,
   HS: number,
 ): void {
-  const scale = 1 / Math.sqrt(HS)
-  for (let h = 0; h < NH; h++)
+  const { rows, keys, scale } = sight
+  for (let h = 0; h < NH; h++) {
+    const g = Math.floor((h * NKV) / NH)
     for (let t = from; t < to; t++) {
       const qi = (t * NH + h) * HS
-      for (let s = 0; s <= t; s++) {
-        const ki = (s * NH + h) * HS
-        const d = scale * (dscores[(h * T + t) * T + s] as number)
+      for (let s = firstKey(sight, t); s <= lastKey(sight, t); s++) {
+        const ki = (s * NKV + g) * HS
+        const d = scale * (dscores[(h * rows + t) * keys + s] as number)
         for (let i = 0; i < HS; i++) {
           dq[qi + i] = (dq[qi + i] as number) + d * (k[ki + i] as number)
           dk[ki + i] = (dk[ki + i] as number) + d * (q[qi + i] as number)
         }
       }
     }
+  }
 }

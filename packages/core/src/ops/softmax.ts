@@ -1,4 +1,5 @@
 import type { Floats } from '../tensor/tensor'
+import { firstKey, lastKey, type Sight } from './sight'
 
 /** out[row .. row+n] = softmax(x[row .. row+n]); the maximum is taken off first, so that no exponential overflows. */
 function softmaxRow(out: Floats, x: Floats, row: number, n: number): void {
@@ -9,37 +10,51 @@ function softmaxRow(out: Floats, x: Floats, row: number, n: number): void {
   for (let i = row; i < row + n; i++) out[i] = Math.exp((x[i] as number) - max) / sum
 }
 
-/** pattern[h,t] = softmax of scores[h,t] over keys s <= t; later keys get 0. Both [NH,T,T]. */
-export function patternForward(pattern: Floats, scores: Floats, from: number, to: number, T: number, NH: number): void {
+/** pattern[h,t] = softmax of scores[h,t] over the keys that t sees; the others get 0. Both [NH,rows,keys]. */
+export function patternForward(
+  pattern: Floats,
+  scores: Floats,
+  sight: Sight,
+  from: number,
+  to: number,
+  NH: number,
+): void {
+  const { rows, keys } = sight
   for (let h = 0; h < NH; h++)
     for (let t = from; t < to; t++) {
-      const row = (h * T + t) * T
-      softmaxRow(pattern, scores, row, t + 1)
-      pattern.fill(0, row + t + 1, row + T)
+      const row = (h * rows + t) * keys
+      const first = firstKey(sight, t)
+      const end = lastKey(sight, t) + 1
+      pattern.fill(0, row, row + first)
+      softmaxRow(pattern, scores, row + first, end - first)
+      pattern.fill(0, row + end, row + keys)
     }
 }
 
-/** Forward: p = softmax(x). So dx += p * (dp - sum of dp * p), row by row over keys s <= t. */
+/** Forward: p = softmax(x). So dx += p * (dp - sum of dp * p), row by row over the keys that t sees. */
 export function patternBackward(
   dscores: Floats,
   dpattern: Floats,
   pattern: Floats,
+  sight: Sight,
   from: number,
   to: number,
-  T: number,
   NH: number,
 ): void {
+  const { rows, keys } = sight
   for (let h = 0; h < NH; h++)
     for (let t = from; t < to; t++) {
-      const row = (h * T + t) * T
+      const row = (h * rows + t) * keys
+      const first = row + firstKey(sight, t)
+      const last = row + lastKey(sight, t)
       let dot = 0
-      for (let i = row; i <= row + t; i++) dot += (dpattern[i] as number) * (pattern[i] as number)
-      for (let i = row; i <= row + t; i++)
+      for (let i = first; i <= last; i++) dot += (dpattern[i] as number) * (pattern[i] as number)
+      for (let i = first; i <= last; i++)
         dscores[i] = (dscores[i] as number) + (pattern[i] as number) * ((dpattern[i] as number) - dot)
     }
 }
 
-/** probs[t] = softmax of logits[t]. Both [T,V]. Its backward is fused with the loss: `crossEntropyBackward`. */
+/** probs[t] = softmax of logits[t]. Both [rows,V]. Its backward is fused with the loss: `crossEntropyBackward`. */
 export function probsForward(probs: Floats, logits: Floats, from: number, to: number, V: number): void {
   for (let t = from; t < to; t++) softmaxRow(probs, logits, t * V, V)
 }

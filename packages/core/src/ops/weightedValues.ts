@@ -1,51 +1,64 @@
 import type { Floats } from '../tensor/tensor'
+import { firstKey, lastKey, type Sight } from './sight'
 
-/** z[t,h] = sum over keys s <= t of pattern[h,t,s] v[s,h]. z, v [T,NH,HS]; pattern[NH,T,T]. Returns its multiply-adds. */
+/**
+ * z[t,h] = sum over the keys s that t sees of pattern[h,t,s] v[s,g], g being the value head that serves h.
+ * z[rows,NH,HS], v[slots,NKV,HS], pattern[NH,rows,keys]. Returns its multiply-adds.
+ */
 export function weightedValuesForward(
   z: Floats,
   pattern: Floats,
   v: Floats,
+  sight: Sight,
   from: number,
   to: number,
-  T: number,
   NH: number,
+  NKV: number,
   HS: number,
 ): number {
+  const { rows, keys, slots } = sight
   let macs = 0
-  for (let h = 0; h < NH; h++)
+  for (let h = 0; h < NH; h++) {
+    const g = Math.floor((h * NKV) / NH)
     for (let t = from; t < to; t++) {
       const zi = (t * NH + h) * HS
       z.fill(0, zi, zi + HS)
-      for (let s = 0; s <= t; s++) {
-        const p = pattern[(h * T + t) * T + s] as number
-        const vi = (s * NH + h) * HS
+      for (let s = firstKey(sight, t); s <= lastKey(sight, t); s++) {
+        const slot = slots ? (slots[s] as number) : s
+        if (slot < 0) continue
+        const p = pattern[(h * rows + t) * keys + s] as number
+        const vi = (slot * NKV + g) * HS
         for (let i = 0; i < HS; i++) z[zi + i] = (z[zi + i] as number) + p * (v[vi + i] as number)
         macs += HS
       }
     }
+  }
   return macs
 }
 
-/** Forward: z = sum of p * v. So dpattern += dz . v and dv += p * dz, over keys s <= t. */
+/** Forward: z = sum of p * v. So dpattern += dz . v and dv += p * dz, over the keys that t sees. Every key is in its own row. */
 export function weightedValuesBackward(
   dpattern: Floats,
   dv: Floats,
   dz: Floats,
   pattern: Floats,
   v: Floats,
+  sight: Sight,
   from: number,
   to: number,
-  T: number,
   NH: number,
+  NKV: number,
   HS: number,
 ): void {
-  for (let h = 0; h < NH; h++)
+  const { rows, keys } = sight
+  for (let h = 0; h < NH; h++) {
+    const g = Math.floor((h * NKV) / NH)
     for (let t = from; t < to; t++) {
       const zi = (t * NH + h) * HS
-      for (let s = 0; s <= t; s++) {
-        const cell = (h * T + t) * T + s
+      for (let s = firstKey(sight, t); s <= lastKey(sight, t); s++) {
+        const cell = (h * rows + t) * keys + s
         const p = pattern[cell] as number
-        const vi = (s * NH + h) * HS
+        const vi = (s * NKV + g) * HS
         let dot = 0
         for (let i = 0; i < HS; i++) {
           const d = dz[zi + i] as number
@@ -55,4 +68,5 @@ export function weightedValuesBackward(
         dpattern[cell] = (dpattern[cell] as number) + dot
       }
     }
+  }
 }

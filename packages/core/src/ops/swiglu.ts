@@ -1,0 +1,29 @@
+import type { Floats } from '../tensor/tensor'
+
+/** out = silu(gate) * up, with silu(a) = a / (1 + exp(-a)), element by element; all [T,H]. Shazeer, 2020, https://arxiv.org/abs/2002.05202 */
+export function swigluForward(out: Floats, gate: Floats, up: Floats, from: number, to: number, H: number): void {
+  for (let i = from * H; i < to * H; i++) {
+    const a = gate[i] as number
+    out[i] = (a / (1 + Math.exp(-a))) * (up[i] as number)
+  }
+}
+
+/** Forward: out = a s(a) * up, s being the logistic function. So dup += dout * a s and dgate += dout * up * s * (1 + a (1 - s)). */
+export function swigluBackward(
+  dgate: Floats,
+  dup: Floats,
+  dout: Floats,
+  gate: Floats,
+  up: Floats,
+  from: number,
+  to: number,
+  H: number,
+): void {
+  for (let i = from * H; i < to * H; i++) {
+    const a = gate[i] as number
+    const s = 1 / (1 + Math.exp(-a))
+    const d = dout[i] as number
+    dup[i] = (dup[i] as number) + d * a * s
+    dgate[i] = (dgate[i] as number) + d * (up[i] as number) * s * (1 + a * (1 - s))
+  }
+}
