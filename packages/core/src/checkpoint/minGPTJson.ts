@@ -11,9 +11,9 @@ export function parseJson(text: string): unknown {
   }
 }
 
-export function recordOf(value: unknown, what: string): Readonly<Record<string, unknown>> {
+export function recordOf(value: unknown, what: string, bad = badMinGPT): Readonly<Record<string, unknown>> {
   if (typeof value === 'object' && value && !Array.isArray(value)) return value as Record<string, unknown>
-  throw badMinGPT(`${what} must be an object; got ${show(value)}`)
+  throw bad(`${what} must be an object; got ${show(value)}`)
 }
 
 /** One tensor of the file, checked by itself. Throws `bad-checkpoint` with its name and what is wrong. */

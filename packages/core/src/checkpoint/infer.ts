@@ -1,0 +1,116 @@
+import { type ModelConfig, type ModelConfigInput, resolveConfig } from '../model/config'
+import { GlassformerError } from '../tensor/errors'
+import { badSafetensors, type FileTensor } from './container'
+import { type Family, HEAD, misfit } from './families'
+import type { Settings } from './huggingFace'
+
+export type TensorMap = ReadonlyMap<string, FileTensor>
+
+/** Widths of GPT-2's four published sizes, whose heads are all 64 wide. */
+const GPT2_WIDTHS = [768, 1024, 1280, 1600]
+
+/**
+ * The config of a file: what is given, and for the rest what the shapes say. Not in any shape: how many heads share
+ * the width, the base of rotary positions, the eps of the norms, and a context that has no table of positions.
+ */
+export function inferConfig(family: Family, tensors: TensorMap, given: Settings): ModelConfig {
+  const input = INFER[family](tensors, given)
+  // Before anything is made of a size that a config or a name merely claims.
+  if (input.nLayers > tensors.size)
+    throw badSafetensors(`it would have ${input.nLayers} layers, but there are only ${tensors.size} tensors in all`)
+  const config = resolve(input)
+  const wrong = misfit(family, config)
+  if (wrong) throw badSafetensors(`its tensors have the names of ${family}, which has ${wrong}`)
+  return config
+}
+
+function resolve(input: ModelConfigInput): ModelConfig {
+  try {
+    return resolveConfig(input)
+  } catch (error) {
+    if (error instanceof GlassformerError)
+      throw badSafetensors(`its config is not sound: ${error.message.replace(/\.$/, '')}`)
+    throw error
+  }
+}
+
+const INFER: Readonly<Record<Family, (tensors: TensorMap, given: Settings) => ModelConfigInput>> = {
+  gpt2(tensors, given) {
+    const dModel = given.dModel ?? extent(tensors, 'wte.weight', 1)
+    if (given.nHeads === undefined && !GPT2_WIDTHS.includes(dModel))
+      throw badSafetensors(
+        `no shape says how many heads share a width of ${dModel}; give config.nHeads (dModel / 64 is known only of GPT-2's own widths, ${GPT2_WIDTHS.join(', ')})`,
+      )
+    return {
+      bias: [...tensors.keys()].some((key) => key.endsWith('.bias')),
+      tied: isTied(tensors, 'wte.weight'),
+      ...given,
+      dModel,
+      nHeads: given.nHeads ?? dModel / 64,
+      nLayers: given.nLayers ?? layersOf(tensors, /^h\.(\d+)\./),
+      dVocab: given.dVocab ?? extent(tensors, 'wte.weight', 0),
+      nCtx: given.nCtx ?? extent(tensors, 'wpe.weight', 0),
+      dMlp: given.dMlp ?? extent(tensors, 'h.0.mlp.c_fc.weight', 1),
+    }
+  },
+  llama(tensors, given) {
+    const { nHeads, rotaryBase, normEps, nCtx } = given
+    if (nHeads === undefined || rotaryBase === undefined || normEps === undefined || nCtx === undefined) {
+      const needed = Object.entries({ nHeads, rotaryBase, normEps, nCtx }).filter(([, value]) => value === undefined)
+      throw badSafetensors(
+        `no shape says ${needed.map(([field]) => field).join(', ')} of a Llama: give them, or its config.json, as config`,
+      )
+    }
+    const at = (part: string) => `model.layers.0.${part}`
+    const dHead = given.dHead ?? extent(tensors, at('self_attn.q_proj.weight'), 0) / nHeads
+    const has = (part: string) => tensors.has(at(part))
+    return {
+      norm: 'rmsnorm',
+      positions: 'rotary',
+      activation: 'swiglu',
+      bias: has('self_attn.o_proj.bias') || has('mlp.up_proj.bias') || (has('self_attn.q_proj.bias') && 'qkv'),
+      tied: isTied(tensors, 'model.embed_tokens.weight'),
+      ...given,
+      ...{ nHeads, nCtx, dHead },
+      nKVHeads: given.nKVHeads ?? extent(tensors, at('self_attn.k_proj.weight'), 0) / dHead,
+      nLayers: given.nLayers ?? layersOf(tensors, /^model\.layers\.(\d+)\./),
+      dModel: given.dModel ?? extent(tensors, 'model.embed_tokens.weight', 1),
+      dVocab: given.dVocab ?? extent(tensors, 'model.embed_tokens.weight', 0),
+      dMlp: given.dMlp ?? extent(tensors, at('mlp.up_proj.weight'), 0),
+    }
+  },
+  glassformer(_, given) {
+    // `resolve` names what is missing.
+    return given as ModelConfigInput
+  },
+}
+
+function extent(tensors: TensorMap, key: string, axis: number): number {
+  const tensor = tensors.get(key)
+  if (!tensor) throw badSafetensors(`tensors are missing: ${key}`)
+  const size = tensor.shape[axis]
+  if (size === undefined) throw badSafetensors(`"${key}" has shape [${tensor.shape}]; expected a matrix`)
+  return size
+}
+
+function layersOf(tensors: TensorMap, pattern: RegExp): number {
+  let layers = 0
+  for (const key of tensors.keys()) layers = Math.max(layers, 1 + Number(pattern.exec(key)?.[1] ?? -1))
+  return layers
+}
+
+/** A head that is missing, or repeats the embedding byte for byte, is tied. */
+function isTied(tensors: TensorMap, embedding: string): boolean {
+  const head = tensors.get(HEAD)
+  const other = tensors.get(embedding)
+  return !head || (!!other && sameTensor(head, other))
+}
+
+export function sameTensor(a: FileTensor, b: FileTensor): boolean {
+  return (
+    a.dtype === b.dtype &&
+    a.bytes.length === b.bytes.length &&
+    `${a.shape}` === `${b.shape}` &&
+    a.bytes.every((byte, i) => byte === b.bytes[i])
+  )
+}

@@ -1,0 +1,157 @@
+import type { ModelConfig } from '../model/config'
+import type { ModelOptions } from '../model/model'
+import { parameterLayout } from '../model/parameters'
+import { sizeOf } from '../tensor/tensor'
+import { type FileBytes, fileBytes, listNames, viewOfBytes } from './bytes'
+import type { Checkpoint } from './checkpoint'
+import { badSafetensors, type Container, type FileTensor, parseContainer } from './container'
+import { decodeFloats, FLOAT_DTYPES, isFloatDtype } from './dtypes'
+import { type Family, familySources, GPT2_PREFIX, HEAD, IGNORED } from './families'
+import { isHuggingFace, readHuggingFace, type Settings } from './huggingFace'
+import { inferConfig, sameTensor, type TensorMap } from './infer'
+import { recordOf, show } from './minGPTJson'
+import { byKey, fill, type Source } from './sources'
+
+/** A config's fields, or Hugging Face's `config.json` as it was parsed. */
+export type CheckpointConfig = Partial<ModelConfig> | Readonly<Record<string, unknown>>
+
+/** Under this name `__metadata__` holds our config as JSON. */
+export const CONFIG_KEY = 'glassformer.config'
+
+const FIELDS: Readonly<Record<keyof ModelConfig, true>> = {
+  nLayers: true,
+  nHeads: true,
+  nKVHeads: true,
+  dModel: true,
+  dHead: true,
+  dMlp: true,
+  nCtx: true,
+  dVocab: true,
+  norm: true,
+  normEps: true,
+  positions: true,
+  rotaryBase: true,
+  activation: true,
+  attentionWindow: true,
+  tied: true,
+  bias: true,
+}
+
+const EMBEDDINGS: Readonly<Record<Family, string>> = {
+  gpt2: 'wte.weight',
+  llama: 'model.embed_tokens.weight',
+  glassformer: 'embed.W_E',
+}
+
+/**
+ * Reads a safetensors file of the GPT-2 family (names as in Hugging Face's `GPT2LMHeadModel`, with or without
+ * `transformer.`), the Llama family (`LlamaForCausalLM`, and `MistralForCausalLM` and `Qwen2ForCausalLM`, which share its
+ * names), or one that `writeSafetensors` wrote. Weights are F32, F16, BF16 or F64, and become float32.
+ *
+ * Masks and rotary frequencies that were saved along are ignored. An `lm_head` that is missing or equal to the embedding is tied.
+ * Shapes do not say everything: see `config`.
+ *
+ * @param files one file, or all shards of a model. What is read is checked first; nothing larger than the files is made.
+ * @param config Fields of our config, or Hugging Face's config.json as it is. It is needed unless `writeSafetensors` wrote
+ *   the file or it is one of the four GPT-2 (head width 64, tanh GELU, eps 1e-5): for other GPT-2s `nHeads`, and the activation
+ *   and eps if they differ; for Llamas `nHeads`, `rotaryBase`, `normEps` and `nCtx`. It wins over what the file says.
+ * @param options a name, and the tokenizer, which such files do not hold
+ * @throws `bad-checkpoint` unless every tensor is there, sound and of the right shape, and no other is; or if config.json asks
+ *   for what this engine does not compute (scaled rotary positions, another activation, windows that differ by layer)
+ */
+export function readSafetensors(
+  files: FileBytes | readonly FileBytes[],
+  config: CheckpointConfig = {},
+  options: ModelOptions = {},
+): Checkpoint {
+  const shards = (Array.isArray(files) ? files : [files]).map((file) =>
+    parseContainer(fileBytes(file, 'A safetensors file')),
+  )
+  const all = collect(shards)
+  const family = (Object.keys(EMBEDDINGS) as Family[]).find((name) => all.has(EMBEDDINGS[name]))
+  if (!family)
+    throw badSafetensors(
+      `it is of no family known here: none of ${Object.values(EMBEDDINGS).join(', ')} is among its tensors, ${listNames([...all.keys()]) || 'of which there are none'}`,
+    )
+  const tensors = new Map([...all].filter(([key]) => !IGNORED[family].test(key)))
+  const resolved = inferConfig(family, tensors, { ...ownConfig(shards), ...settingsOf(config, family) })
+  const groups = byKey(familySources(family, resolved))
+  checkNames(tensors, groups, resolved.tied ? EMBEDDINGS[family] : undefined)
+  for (const [key, [source]] of groups) checkTensor(tensors.get(key) as FileTensor, source as Source)
+
+  // Every extent is one of a tensor whose data is there, so this is not larger than the file warrants.
+  const params = new Float32Array(parameterLayout(resolved).size)
+  for (const [key, sources] of groups) {
+    const values = decode(tensors.get(key) as FileTensor)
+    for (const source of sources) fill(params, values, source)
+  }
+  const { name, tokenizer } = options
+  return { config: resolved, params, name, tokenizer }
+}
+
+/** All tensors by name, GPT-2's without their prefix. */
+function collect(shards: readonly Container[]): Map<string, FileTensor> {
+  const all = new Map<string, FileTensor>()
+  for (const { tensors } of shards)
+    for (const tensor of tensors) {
+      const key = tensor.name.startsWith(GPT2_PREFIX) ? tensor.name.slice(GPT2_PREFIX.length) : tensor.name
+      if (all.has(key)) throw badSafetensors(`"${key.slice(0, 80)}" is there twice`)
+      all.set(key, tensor)
+    }
+  return all
+}
+
+function ownConfig(shards: readonly Container[]): Settings {
+  const text = shards.find(({ metadata }) => Object.hasOwn(metadata, CONFIG_KEY))?.metadata[CONFIG_KEY]
+  if (text === undefined) return {}
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch {
+    throw badSafetensors(`the config in its metadata is not JSON: ${show(text)}`)
+  }
+  return ownFields(recordOf(json, 'the config in its metadata', badSafetensors))
+}
+
+function settingsOf(config: unknown, family: Family): Settings {
+  const fields = recordOf(config, 'config', badSafetensors)
+  if (!isHuggingFace(fields)) return ownFields(fields)
+  const theirs = readHuggingFace(fields)
+  if (theirs.family !== family)
+    throw badSafetensors(`config.model_type is ${show(fields.model_type)}, but its tensors have the names of ${family}`)
+  return theirs.settings
+}
+
+function ownFields(fields: Readonly<Record<string, unknown>>): Settings {
+  const given = Object.entries(fields).filter(([, value]) => value !== undefined)
+  const unknown = given.find(([field]) => !Object.hasOwn(FIELDS, field))
+  if (unknown)
+    throw badSafetensors(`a config has no field ${show(unknown[0])}; it has ${Object.keys(FIELDS).join(', ')}`)
+  return Object.fromEntries(given)
+}
+
+/** With a tied head, `lm_head` may be there if it says the same as the `embedding`. */
+function checkNames(tensors: TensorMap, groups: ReadonlyMap<string, unknown>, embedding: string | undefined): void {
+  const missing = [...groups.keys()].filter((key) => !tensors.has(key))
+  if (missing.length) throw badSafetensors(`tensors are missing: ${listNames(missing)}`)
+  const head = tensors.get(HEAD)
+  if (head && embedding !== undefined && !sameTensor(head, tensors.get(embedding) as FileTensor))
+    throw badSafetensors(`its config is tied, but ${HEAD} is not equal to ${embedding}`)
+  const unknown = [...tensors.keys()].filter((key) => !groups.has(key) && !(key === HEAD && embedding !== undefined))
+  if (unknown.length)
+    throw badSafetensors(`a model of this config has no tensors of these names: ${listNames(unknown)}`)
+}
+
+function checkTensor({ name, dtype, shape }: FileTensor, { shape: expected }: Source): void {
+  if (!isFloatDtype(dtype)) throw badSafetensors(`"${name}" has dtype ${dtype}; weights are ${FLOAT_DTYPES.join(', ')}`)
+  if (`${shape}` !== `${expected}`)
+    throw badSafetensors(`"${name}" has shape ${show(shape)}; expected ${show(expected)} by its config`)
+}
+
+function decode({ name, dtype, shape, bytes }: FileTensor): Float32Array {
+  if (!isFloatDtype(dtype)) throw badSafetensors(`"${name}" has dtype ${dtype}`)
+  const values = decodeFloats(viewOfBytes(bytes), dtype, sizeOf(shape))
+  const at = values.findIndex((value) => !Number.isFinite(value))
+  if (at >= 0) throw badSafetensors(`value ${at} of "${name}" is ${values[at]}`)
+  return values
+}
