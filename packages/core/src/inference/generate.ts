@@ -11,7 +11,8 @@ import type { Floats } from '../tensor/tensor'
 import { reviveTrace, tensorsOf } from '../trace/make'
 import type { Candidate, GenerationStep, GenerationTrace } from '../trace/types'
 import { createCache } from './cache'
-import { greedy, ranked, type Sampler } from './sampling'
+import { best } from './ranking'
+import { greedy, type Sampler } from './sampling'
 
 export interface GenerateOptions {
   /** Positive whole number. The prompt and all new tokens but the last must fit the model's context. @default 8 */
@@ -70,7 +71,7 @@ export function generate(
       from: step.from,
       to,
       sampled: candidate(id),
-      candidates: ranked(step.logits).slice(0, topCandidates).map(candidate),
+      candidates: best(step.logits, topCandidates).map(candidate),
       counts: step.counts,
       cachedPositions: cache === 'full' ? to : 0,
       ...(otherStep && {

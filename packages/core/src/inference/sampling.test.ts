@@ -58,6 +58,8 @@ describe('samplers', () => {
   it.each([
     [{ temperature: 0 }, /temperature .* got 0/],
     [{ temperature: Number.NaN }, /temperature/],
+    [{ minP: -0.1 }, /minP/],
+    [{ minP: 1.5 }, /minP .* got 1.5/],
     [{ topK: 0 }, /topK/],
     [{ topK: 1.5 }, /topK/],
     [{ topP: 0 }, /topP/],

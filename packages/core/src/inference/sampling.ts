@@ -1,15 +1,29 @@
 import { GlassformerError } from '../tensor/errors'
 import { createRandom } from '../tensor/random'
 import type { Floats } from '../tensor/tensor'
+import { best, bestFirst } from './ranking'
 
 /** Chooses the next token from logits [V]. Pure: the same logits and step give the same token. */
 export interface Sampler {
   pick(logits: Floats, step: number): number
+  /** What `pick` draws from, for the trace. A sampler without it leaves the trace without `sampling`. */
+  distribution?(logits: Floats, step: number): Distribution
 }
 
-/** Always the most probable token; of equals, the one with the lowest id. */
-export function greedy(): Sampler {
-  return { pick: (logits) => ranked(logits)[0] as number }
+/** What may take a token out of the draw, in the order of application. */
+export const FILTERS = ['greedy', 'topK', 'topP', 'minP'] as const
+export type FilterName = (typeof FILTERS)[number]
+
+/** How logits became the probabilities that the next token was drawn from. All over the whole vocabulary [V]. */
+export interface Distribution {
+  /** Logits divided by the temperature. */
+  readonly scaled: Floats
+  /** `scaled`, and `-Infinity` for every token that a filter took out. */
+  readonly filtered: Floats
+  /** Softmax of `filtered`. */
+  readonly probs: Floats
+  /** 0 for a token that is left; for others 1 + the index in `FILTERS` of the filter that took it out. */
+  readonly removedBy: Uint8Array
 }
 
 export interface SampleOptions {
@@ -17,46 +31,106 @@ export interface SampleOptions {
   readonly temperature?: number
   /** Only the `topK` most probable tokens. @default all */
   readonly topK?: number
-  /** Only the most probable tokens, until their probabilities sum to `topP` (0 to 1). @default 1 */
+  /** Of these, only the most probable until their probabilities (renormalised) sum to `topP`, 0 to 1. @default 1 */
   readonly topP?: number
+  /** Of these, only those at least `minP` times as probable as the best, 0 to 1. @default 0 */
+  readonly minP?: number
   /** Whole number. @default 0 */
   readonly seed?: number
 }
 
-/** Draws from the softmax of the logits, seeded. Throws `bad-option`. */
-export function sample({ temperature = 1, topK = Infinity, topP = 1, seed = 0 }: SampleOptions = {}): Sampler {
+/** Always the most probable token; of equals, the one with the lowest id. */
+export function greedy(): Sampler {
+  return {
+    pick: (logits) => best(logits, 1)[0] as number,
+    distribution: (logits) => distribute(logits, { temperature: 1, topK: 1, topP: 1, minP: 0 }, 'greedy'),
+  }
+}
+
+/**
+ * Draws from the softmax of the logits, seeded, after temperature, top-k, top-p and min-p in that order: each filter
+ * sees what the one before it left. Of equal logits, the lower id counts as the more probable. Throws `bad-option`.
+ */
+export function sample({
+  temperature = 1,
+  topK = Infinity,
+  topP = 1,
+  minP = 0,
+  seed = 0,
+}: SampleOptions = {}): Sampler {
   check(
     'temperature',
     temperature,
-    temperature > 0 && temperature < Infinity,
-    'a positive number; for no chance at all, use greedy()',
+    temperature >= 1e-6 && temperature < Infinity,
+    'a number from 1e-6 up; for no chance at all, use greedy()',
   )
   check('topK', topK, topK === Infinity || (Number.isInteger(topK) && topK > 0), 'a positive whole number')
   check('topP', topP, topP > 0 && topP <= 1, 'above 0 and at most 1')
+  check('minP', minP, minP >= 0 && minP <= 1, 'from 0 to 1')
   check('seed', seed, Number.isInteger(seed), 'a whole number')
+  const distribution = (logits: Floats) => distribute(logits, { temperature, topK, topP, minP }, 'topK')
   return {
+    distribution,
     pick(logits, step) {
-      const order = ranked(logits).slice(0, topK)
-      const best = logits[order[0] as number] as number
-      const weights = order.map((id) => Math.exp(((logits[id] as number) - best) / temperature))
-      const total = weights.reduce((sum, weight) => sum + weight, 0)
-      let kept = 0
-      let count = 0
-      while (count < order.length && kept < topP * total) kept += weights[count++] as number
+      const { filtered } = distribution(logits)
       // A generator of its own per step, so that a step's choice does not depend on the steps before it.
-      let left = createRandom(Math.imul(seed + 1, 0x9e3779b1) ^ Math.imul(step + 1, 0x85ebca6b)).uniform() * kept
-      for (let i = 0; i < count; i++) {
-        left -= weights[i] as number
-        if (left < 0) return order[i] as number
+      const random = createRandom(Math.imul(seed + 1, 0x9e3779b1) ^ Math.imul(step + 1, 0x85ebca6b))
+      const weights = weightsOf(filtered)
+      let left = random.uniform() * weights.reduce((sum, weight) => sum + weight, 0)
+      const next = bestFirst(filtered)
+      let id = next()
+      for (let n = 1; n < filtered.length; n++) {
+        left -= weights[id] as number
+        if (left < 0) break
+        const other = next()
+        if (!weights[other]) break
+        id = other
       }
-      return order[count - 1] as number
+      return id
     },
   }
 }
 
-/** Ids, best first; of equals, the lowest id first. */
-export function ranked(logits: Floats): number[] {
-  return Array.from(logits.keys()).sort((a, b) => (logits[b] as number) - (logits[a] as number) || a - b)
+/** Temperature, then each filter on what is left, then softmax. `first` names the filter that keeps the first `topK`. */
+function distribute(
+  logits: Floats,
+  { temperature, topK, topP, minP }: Required<Omit<SampleOptions, 'seed'>>,
+  first: FilterName,
+): Distribution {
+  const V = logits.length
+  const scaled = logits.map((logit) => logit / temperature)
+  const weights = weightsOf(scaled)
+  const code = (name: FilterName) => FILTERS.indexOf(name) + 1
+  const removedBy = new Uint8Array(V)
+  if (topK < V || topP < 1) {
+    const next = bestFirst(scaled)
+    const order = topK < V ? Array.from({ length: topK }, next) : []
+    let total = 0
+    if (topK < V) for (const id of order) total += weights[id] as number
+    else for (const weight of weights) total += weight
+    removedBy.fill(code(topK < V ? first : 'topP'))
+    for (const id of order) removedBy[id] = code('topP')
+    let sum = 0
+    for (let n = 0; n < Math.min(topK, V) && (topP === 1 || sum < topP * total); n++) {
+      const id = order[n] ?? next()
+      removedBy[id] = 0
+      sum += weights[id] as number
+    }
+  }
+  // The best token's weight is 1.
+  for (let id = 0; id < V; id++) if (!removedBy[id] && (weights[id] as number) < minP) removedBy[id] = code('minP')
+  const filtered = scaled.map((value, id) => (removedBy[id] ? -Infinity : value))
+  let total = 0
+  for (let id = 0; id < V; id++) if (!removedBy[id]) total += weights[id] as number
+  const probs = filtered.map((_, id) => (removedBy[id] ? 0 : (weights[id] as number) / total))
+  return { scaled, filtered, probs, removedBy }
+}
+
+/** What each value's share in a softmax is proportional to; 1 for the largest. */
+function weightsOf(values: Floats): Float64Array {
+  let max = -Infinity
+  for (const value of values) max = Math.max(max, value)
+  return Float64Array.from(values, (value) => Math.exp(value - max))
 }
 
 function check(name: string, value: unknown, ok: boolean, allowed: string): void {

@@ -1,0 +1,37 @@
+import type { Floats } from '../tensor/tensor'
+
+/**
+ * Gives the ids of a row one by one, best first; of equals, the lowest id first. A binary heap: V steps to begin with
+ * and log V for each id taken, so that the best few of a large vocabulary are cheap.
+ */
+export function bestFirst(values: Floats): () => number {
+  const heap = Uint32Array.from(values.keys())
+  let size = heap.length
+  const precedes = (a: number, b: number) => {
+    const difference = (values[a] as number) - (values[b] as number)
+    return difference > 0 || (!(difference < 0) && a < b)
+  }
+  const sink = (at: number) => {
+    const id = heap[at] as number
+    for (let child = 2 * at + 1; child < size; child = 2 * at + 1) {
+      if (child + 1 < size && precedes(heap[child + 1] as number, heap[child] as number)) child++
+      if (!precedes(heap[child] as number, id)) break
+      heap[at] = heap[child] as number
+      at = child
+    }
+    heap[at] = id
+  }
+  for (let at = size >> 1; at--; ) sink(at)
+  return () => {
+    const best = heap[0] as number
+    heap[0] = heap[--size] as number
+    sink(0)
+    return best
+  }
+}
+
+/** The ids of the `count` largest values, best first. */
+export function best(values: Floats, count: number): number[] {
+  const next = bestFirst(values)
+  return Array.from({ length: Math.min(count, values.length) }, next)
+}
