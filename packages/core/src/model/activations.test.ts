@@ -1,50 +1,99 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { createRandom } from '../tensor/random'
+import { anyConfig, anyTokens } from '../testing/arbitrary'
 import { livelyModel, naiveLoss } from '../testing/naive'
-import type { ModelConfigInput } from './config'
+import { SETTINGS } from '../testing/settings'
+import type { Model } from './model'
 import { runBackward } from './runBackward'
 
-const base: ModelConfigInput = { nLayers: 2, nHeads: 2, dModel: 6, dHead: 3, dMlp: 5, nCtx: 6, dVocab: 4 }
-const tokens = [3, 1, 0, 1]
-const targets = [1, -1, 1, 2]
+const tokens = [3, 1, 0, 1, 2]
+const targets = [1, -1, 1, 2, 0]
 
-describe.each<[string, Partial<ModelConfigInput>]>([
-  ['tied, biases, tanh', {}],
-  ['one layer, untied, no biases, erf', { nLayers: 1, tied: false, bias: false, activation: 'gelu_erf' }],
-  ['one layer, one head, wide head', { nLayers: 1, nHeads: 1, dHead: 7 }],
-])('a backward trace (%s)', (_, variant) => {
-  const model = livelyModel({ ...base, ...variant })
+/** How far an analytic derivative is from central differences of `loss`, relative to their size. */
+function error(loss: (by: number) => number, analytic: number): number {
+  const eps = 1e-5
+  const numeric = (loss(eps) - loss(-eps)) / (2 * eps)
+  return Math.abs(numeric - analytic) / Math.max(1e-3, Math.abs(numeric) + Math.abs(analytic))
+}
+
+/** Every activation of a backward trace, against the naive transformer's. */
+function checkActivations(model: Model, ids: readonly number[], goals: readonly number[]): void {
+  const trace = runBackward(model, ids, goals)
+  const seen: string[] = []
+  const loss = naiveLoss(model, ids, goals, (name, values) => {
+    seen.push(name)
+    const { data } = trace.tensor(name)
+    expect(data.length, name).toBe(values.length)
+    for (const [i, value] of values.entries())
+      if (value === -Infinity) expect(data[i]).toBe(-Infinity)
+      else
+        expect(Math.abs((data[i] as number) - value), `${name}[${i}]`).toBeLessThan(
+          1e-11 * Math.max(1, Math.abs(value)),
+        )
+    return values
+  })
+  expect(seen).toEqual(Object.keys(trace.tensors))
+  expect(trace.loss).toBeCloseTo(loss / goals.filter((id) => id >= 0).length, 10)
+}
+
+describe.each(SETTINGS)('a backward trace (%s)', (_, config) => {
+  const model = livelyModel(config)
   const trace = runBackward(model, tokens, targets)
-  const names = Object.keys(trace.tensors)
 
   it('has every activation as a second, naive implementation has it', () => {
-    const seen: string[] = []
-    const loss = naiveLoss(model, tokens, targets, (name, values) => {
-      seen.push(name)
-      const { data } = trace.tensor(name)
-      expect(data.length).toBe(values.length)
-      for (const [i, value] of values.entries())
-        if (value === -Infinity) expect(data[i]).toBe(-Infinity)
-        else expect(Math.abs((data[i] as number) - value)).toBeLessThan(1e-11 * Math.max(1, Math.abs(value)))
-      return values
-    })
-    expect(seen).toEqual(names)
-    expect(trace.loss).toBeCloseTo(loss / 3, 12)
+    checkActivations(model, tokens, targets)
   })
 
   it('has the gradient of the mean loss at every activation, by finite differences', () => {
-    const eps = 1e-5
-    for (const name of names) {
-      const grad = trace.grad(name)
-      expect(grad.shape).toEqual(trace.tensor(name).shape)
-      const lossWith = (index: number, by: number) =>
-        naiveLoss(model, tokens, targets, (at, values) =>
-          at === name ? values.map((value, i) => (i === index ? value + by : value)) : values,
-        ) / 3
-      for (const [i, analytic] of grad.data.entries()) {
-        const numeric = (lossWith(i, eps) - lossWith(i, -eps)) / (2 * eps)
-        const error = Math.abs(numeric - analytic) / Math.max(1e-3, Math.abs(numeric) + Math.abs(analytic))
-        expect(error, `${name}[${i}]: ${analytic}, by differences ${numeric}`).toBeLessThan(1e-6)
+    for (const [name, { data, shape }] of Object.entries(trace.grads)) {
+      expect(shape).toEqual(trace.tensor(name).shape)
+      for (const [i, analytic] of data.entries()) {
+        const lossWith = (by: number) =>
+          naiveLoss(model, tokens, targets, (at, values) =>
+            at === name ? values.map((value, j) => (j === i ? value + by : value)) : values,
+          ) / 4
+        expect(error(lossWith, analytic), `${name}[${i}]: ${analytic}`).toBeLessThan(1e-6)
       }
     }
+  }, 60_000)
+})
+
+const anyRun = anyConfig.chain((config) =>
+  fc.record({ config: fc.constant(config), seed: fc.nat(1e6), ids: anyTokens(config.dVocab, 2, 9) }),
+)
+
+describe('a backward trace of any config', () => {
+  it('has every activation as a second, naive implementation has it', () => {
+    fc.assert(
+      fc.property(anyRun, ({ config, seed, ids }) =>
+        checkActivations(livelyModel(config, 'float64', seed), ids, [...ids.slice(1), -1]),
+      ),
+      { numRuns: 100 },
+    )
+  }, 60_000)
+
+  // Each tensor is moved along a direction of length 1 in all of its values at once. The configs are always the same
+  // ones: where a ReLU is at 0, or a norm's input near it, differences say nothing, and in these none is.
+  it('has the gradient of the mean loss at every activation, by differences in random directions', () => {
+    fc.assert(
+      fc.property(anyRun, ({ config, seed, ids }) => {
+        const model = livelyModel({ ...config, normEps: 0.01 }, 'float64', seed)
+        const goals = ids.map((id, t) => (t % 3 === 1 ? -1 : (id + t) % config.dVocab))
+        const trace = runBackward(model, ids, goals)
+        const random = createRandom(seed)
+        for (const [name, { data }] of Object.entries(trace.grads)) {
+          const normals = Array.from(data, () => random.normal())
+          const direction = normals.map((x) => x / Math.hypot(...normals))
+          const lossWith = (by: number) =>
+            naiveLoss(model, ids, goals, (at, values) =>
+              at === name ? values.map((value, i) => value + by * (direction[i] as number)) : values,
+            ) / goals.filter((id) => id >= 0).length
+          const analytic = data.reduce((sum, d, i) => sum + d * (direction[i] as number), 0)
+          expect(error(lossWith, analytic), `${name}: ${analytic}`).toBeLessThan(1e-6)
+        }
+      }),
+      { numRuns: 60, seed: 1 },
+    )
   }, 60_000)
 })
