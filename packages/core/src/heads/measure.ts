@@ -1,0 +1,129 @@
+import type { Model } from '../model/model'
+import { runForward } from '../model/runForward'
+import { GlassformerError } from '../tensor/errors'
+import {
+  type Bar,
+  HEAD_ROLES,
+  type HeadReport,
+  type HeadRole,
+  type HeadScore,
+  type Mark,
+  type Probe,
+  type Probes,
+} from './types'
+
+/** The bar that a role must pass; see `passes`. */
+export const DEFAULT_BAR = { score: 0.4, timesBaseline: 2 } as const satisfies Required<Bar>
+
+/** Roles that are about places, not about content: for these a habit is the very thing to be found. */
+const POSITIONAL: readonly HeadRole[] = ['previous-token', 'first-token', 'current-token']
+
+/**
+ * Runs every probe and reports, for each role and head, the mean attention from the marked queries to the marked keys,
+ * beside what a head would have without knowing anything. A head is named only where `passes` agrees.
+ * @throws `bad-option` for a role without marks, or a mark outside its probe; and what `runForward` throws
+ */
+export function measureHeads(model: Model, probes: Probes, bar: Bar = {}): HeadReport {
+  const { nLayers, nHeads } = model.config
+  const scores = HEAD_ROLES.flatMap((role) => {
+    const given = probes[role]
+    if (!given) return []
+    const patterns = given.map((probe) => readProbe(model, role, probe))
+    if (!patterns.some(({ marks }) => marks.length))
+      throw new GlassformerError('bad-option', `The probes of "${role}" have no marks: give at least one.`)
+    return Array.from({ length: nLayers * nHeads }, (_, i): HeadScore => {
+      const layer = Math.floor(i / nHeads)
+      return { role, layer, head: i % nHeads, ...meansOf(patterns, layer, i % nHeads) }
+    })
+  })
+  const named = scores.filter((score) => passes(score, bar)).sort((a, b) => b.score - a.score)
+  return { scores, named }
+}
+
+/**
+ * Whether a head may be called by its role: `score` of its attention lies on the keys, and that is `timesBaseline` times
+ * what lies there by chance, by habit (but for the roles that are habits), and on decoys. Where habit cannot be told
+ * from role, since all probes have the same distances, no head is named.
+ */
+export function passes(measured: HeadScore, bar: Bar = {}): boolean {
+  const { score, timesBaseline } = { ...DEFAULT_BAR, ...bar }
+  const habit = POSITIONAL.includes(measured.role) ? 0 : (measured.elsewhere ?? Infinity)
+  const baseline = Math.max(measured.uniform, habit, measured.decoys ?? 0)
+  return measured.score >= score && measured.score >= timesBaseline * baseline
+}
+
+interface Read {
+  readonly marks: readonly Mark[]
+  readonly length: number
+  readonly first: (query: number) => number
+  /** Attention of one head from a query to a key. */
+  readonly weight: (layer: number, head: number, query: number, key: number) => number
+}
+
+function readProbe(model: Model, role: HeadRole, { tokens, marks }: Probe): Read {
+  const T = tokens.length
+  for (const { query, keys, decoys = [] } of marks) {
+    const all = [query, ...keys, ...decoys]
+    if (!(keys.length && query < T && all.every((at) => Number.isInteger(at) && at >= 0 && at <= query)))
+      throw new GlassformerError(
+        'bad-option',
+        `A mark of "${role}" needs a query among its ${T} tokens, and keys and decoys not after it; got query ${query}, keys [${keys.join(', ')}], decoys [${decoys.join(', ')}].`,
+      )
+  }
+  const trace = runForward(model, tokens)
+  const { nLayers, attentionWindow } = model.config
+  const patterns = Array.from({ length: nLayers }, (_, l) => trace.tensor(`blocks.${l}.attn.pattern`).data)
+  return {
+    marks,
+    length: T,
+    first: (query) => Math.max(0, query - attentionWindow + 1),
+    weight: (layer, head, query, key) => patterns[layer]?.[(head * T + query) * T + key] as number,
+  }
+}
+
+/** The means of one head over all marks, each mark counting alike. */
+function meansOf(reads: readonly Read[], layer: number, head: number): Omit<HeadScore, 'role' | 'layer' | 'head'> {
+  const marks = reads.flatMap((read) => read.marks.map((mark) => ({ read, mark })))
+  const attention = ({ read, query, keys }: { read: Read; query: number; keys: readonly number[] }) =>
+    keys.reduce((sum, key) => sum + read.weight(layer, head, query, key), 0)
+  const score = mean(marks.map(({ read, mark }) => attention({ read, ...mark })))
+  const uniform = mean(marks.map(({ read, mark }) => mark.keys.length / (mark.query + 1 - read.first(mark.query))))
+  const withDecoys = marks.filter(({ mark }) => mark.decoys?.length)
+  const decoys = withDecoys.map(({ read, mark }) => attention({ read, query: mark.query, keys: mark.decoys ?? [] }))
+  const elsewhere = elsewhereOf(marks, attention)
+  return {
+    score,
+    uniform,
+    ...(elsewhere !== undefined && { elsewhere }),
+    ...(decoys.length && { decoys: mean(decoys) }),
+  }
+}
+
+/** So many other marks lend their query to each mark, when there are more. */
+const PARTNERS = 16
+
+/**
+ * The distances of each mark's keys, taken from the queries of other marks instead, where they fit; keys that are right
+ * there too do not count. Nothing if all marks have the same distances: then habit and role cannot be told apart.
+ */
+function elsewhereOf(
+  marks: readonly { read: Read; mark: Mark }[],
+  attention: (of: { read: Read; query: number; keys: readonly number[] }) => number,
+): number | undefined {
+  const n = marks.length
+  const found: number[] = []
+  for (const [i, { mark }] of marks.entries())
+    for (let partner = 1; partner <= Math.min(PARTNERS, n - 1); partner++) {
+      const step = n - 1 > PARTNERS ? Math.ceil((partner * n) / (PARTNERS + 1)) : partner
+      const { read, mark: other } = marks[(i + step) % n] as (typeof marks)[number]
+      const keys = mark.keys
+        .map((key) => other.query - (mark.query - key))
+        .filter((key) => key >= 0 && !other.keys.includes(key))
+      if (keys.length) found.push(attention({ read, query: other.query, keys }))
+    }
+  return found.length ? mean(found) : undefined
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length
+}

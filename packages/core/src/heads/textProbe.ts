@@ -1,0 +1,43 @@
+import { GlassformerError } from '../tensor/errors'
+import type { Tokenizer } from '../tokenizer/types'
+import type { Mark, Probe } from './types'
+
+/** A stretch of text: as it is, or marked as the query, as a key or as a decoy. */
+export type ProbePart = string | { readonly query: string } | { readonly key: string } | { readonly decoy: string }
+
+/**
+ * A probe from text in parts, for instance `['the ', { key: 'cat' }, ' near the ', { decoy: 'dogs' }, ' ', { query: 'sleeps' }]`.
+ * A marked stretch stands for the tokens that hold its letters; of a query in several tokens, the last one asks.
+ * @throws `bad-option` without a query and a key, or if the tokenizer does not give the text back
+ */
+export function textProbe(tokenizer: Tokenizer, parts: readonly ProbePart[]): Probe {
+  const texts = parts.map((part) => (typeof part === 'string' ? part : (Object.values(part)[0] as string)))
+  const text = texts.join('')
+  const tokens = tokenizer.encode(text)
+  if (tokenizer.decode(tokens) !== text)
+    throw new GlassformerError('bad-option', `A probe needs text that its tokenizer gives back; got "${text}".`)
+  const ends: number[] = []
+  for (const id of tokens) ends.push((ends.at(-1) ?? 0) + tokenizer.token(id).length)
+  if (ends.at(-1) !== text.length)
+    throw new GlassformerError('bad-option', `A probe needs tokens of whole characters; those of "${text}" cut some.`)
+  const tokensOf = (kind: string): number[] => {
+    let start = 0
+    return parts.flatMap((part, i) => {
+      const end = start + (texts[i] as string).length
+      const from = start
+      start = end
+      if (typeof part === 'string' || !(kind in part)) return []
+      return tokens.flatMap((_, t) => ((ends[t] as number) > from && (ends[t - 1] ?? 0) < end ? [t] : []))
+    })
+  }
+  const query = tokensOf('query').at(-1)
+  const keys = tokensOf('key')
+  if (query === undefined || keys.length === 0)
+    throw new GlassformerError(
+      'bad-option',
+      `A probe needs a { query } and a { key }; got neither or one in "${text}".`,
+    )
+  const decoys = tokensOf('decoy')
+  const mark: Mark = { query, keys, ...(decoys.length && { decoys }) }
+  return { tokens, marks: [mark] }
+}
