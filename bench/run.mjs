@@ -1,72 +1,25 @@
 /**
- * What painting costs: script and main-thread milliseconds per frame while a figure is scrubbed in headless Chromium, a
- * production build, medians of rounds. `pnpm bench` prints a table in Markdown; `docs/performance.md` holds its last output.
+ * `pnpm bench` measures everything and prints it in Markdown; `pnpm bench speed painting` measures the parts named.
+ * `docs/performance.md` holds its last output.
  */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import react from '@vitejs/plugin-react'
-import { chromium } from 'playwright'
-import { build } from 'vite'
-import { alias } from '../aliases.ts'
-import { chromiumFlags, ensureChromium } from '../scripts/chromium.mjs'
-import { serve } from '../scripts/lib/serve.mjs'
+import { installPeers } from './peers/install.mjs'
 
-const ROUNDS = 5
-const FRAMES = 120
-/** The stretch of each case's timeline that is scrubbed: all of a generation, the wave of a training step. */
-const CASES = [
-  ['attention 64x64', [0, 1]],
-  ['attention 256x256', [0, 1]],
-  ['wave 4x5', [0.35, 1]],
-  ['wave 12x32', [0.35, 1]],
-]
-const METRICS = ['ScriptDuration', 'RecalcStyleDuration', 'LayoutDuration', 'TaskDuration']
-
-const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]
-
-async function measure(page, session, name, live) {
-  await page.evaluate((chosen) => window.show(chosen), name)
-  const read = async () => {
-    const { metrics } = await session.send('Performance.getMetrics')
-    return METRICS.map((metric) => metrics.find((entry) => entry.name === metric).value * 1000)
-  }
-  const rounds = []
-  for (let round = 0; round < ROUNDS; round++) {
-    const before = await read()
-    await page.evaluate(([frames, stretch]) => window.scrub(frames, stretch), [FRAMES, live])
-    const after = await read()
-    rounds.push(after.map((value, i) => (value - before[i]) / FRAMES))
-  }
-  return METRICS.map((_, i) => median(rounds.map((round) => round[i])))
+const parts = {
+  speed: async () => (await import('./speed.mjs')).speed,
+  painting: async () => (await import('./painting.mjs')).painting,
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'glassformer-bench-'))
-await build({
-  root: import.meta.dirname,
-  logLevel: 'error',
-  configFile: false,
-  plugins: [react()],
-  resolve: { alias },
-  build: { outDir: folder, emptyOutDir: true, chunkSizeWarningLimit: 2000 },
-})
-const served = await serve(folder)
-const browser = await chromium.launch({ executablePath: await ensureChromium(), args: chromiumFlags })
-try {
-  const page = await browser.newPage({ viewport: { width: 1200, height: 1000 } })
-  const session = await page.context().newCDPSession(page)
-  await session.send('Performance.enable')
-  await page.goto(served.origin)
-  await page.waitForFunction(() => typeof window.scrub === 'function')
-  console.log(`Milliseconds per frame, medians of ${ROUNDS} rounds of ${FRAMES} frames:\n`)
-  console.log('| case | script | style | layout | main thread in all |')
-  console.log('| --- | --- | --- | --- | --- |')
-  for (const [name, live] of CASES) {
-    const [script, style, layout, task] = await measure(page, session, name, live)
-    console.log(`| ${name} | ${[script, style, layout, task].map((ms) => ms.toFixed(2)).join(' | ')} |`)
-  }
-} finally {
-  await browser.close()
-  await served.close()
-  rmSync(folder, { recursive: true })
+const named = process.argv.slice(2).filter((argument) => !argument.startsWith('-'))
+const unknown = named.filter((name) => !(name in parts))
+if (unknown.length > 0) {
+  console.error(`There is no part ${unknown.join(', ')}. There are ${Object.keys(parts).join(', ')}.`)
+  process.exit(2)
 }
+installPeers()
+for (const [name, load] of Object.entries(parts)) {
+  if (named.length > 0 && !named.includes(name)) continue
+  const measure = await load()
+  await measure((text) => console.log(text))
+  console.log()
+}
+process.exit(0)

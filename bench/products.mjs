@@ -1,0 +1,51 @@
+/** out = x W for three shapes: everyone's product checked, then timed, results read out included. */
+import { mustAgree } from './forward.mjs'
+import { onnxProduct } from './peers/onnxModel.mjs'
+import { openSession } from './peers/ort.mjs'
+import { take } from './peers/tfjs.mjs'
+
+export const SHAPES = [
+  [12, 48, 192],
+  [64, 128, 512],
+  [256, 256, 1024],
+]
+
+export async function productCompetitors({ ours, tfjs, ort }, [T, I, O]) {
+  const random = ours.createRandom(1)
+  const normals = (size) => Float32Array.from({ length: size }, () => random.normal())
+  const x = normals(T * I)
+  const W = normals(I * O)
+  const wanted = new Float32Array(T * O)
+  const plain = () => {
+    ours.linearForward(wanted, x, W, undefined, 0, T, I, O)
+    return wanted
+  }
+  const competitors = { 'ours, plain': { run: plain } }
+  const fast = ours.placed?.([x, W, new Float32Array(T * O)])
+  if (fast) {
+    const [fx, fW, out] = fast
+    competitors.ours = {
+      run: () => {
+        ours.linearForward(out, fx, fW, undefined, 0, T, I, O)
+        return out
+      },
+    }
+  }
+  for (const [name, tf] of Object.entries(tfjs)) {
+    take(tf)
+    const [a, b] = [tf.tensor(x, [T, I]), tf.variable(tf.tensor(W, [I, O]))]
+    const run = () => tf.tidy(() => tf.matMul(a, b).dataSync())
+    competitors[`tfjs ${name}`] = { run, before: () => take(tf) }
+  }
+  for (const [name, instance] of Object.entries(ort)) {
+    const session = await openSession(instance, onnxProduct(T, I, O, W))
+    const input = { x: new instance.Tensor('float32', x, [T, I]) }
+    competitors[name] = { run: async () => (await session.run(input)).out.data }
+  }
+  plain()
+  for (const [name, { run, before }] of Object.entries(competitors)) {
+    before?.()
+    mustAgree(`${name}'s product`, await run(), wanted, 1e-3)
+  }
+  return competitors
+}

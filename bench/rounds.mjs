@@ -1,0 +1,42 @@
+/**
+ * Times competitors side by side: every round gives each of them, in turn, a slice of time in which it runs again and
+ * again, and its figure is the median of the rounds. Whatever slows the machine for a while slows all of them.
+ */
+const ROUNDS = 15
+const SLICE_MS = 60
+
+export const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]
+
+/** Milliseconds per run, over as many runs as fill a slice. `run` may be asynchronous; `before` is not timed. */
+async function slice({ run, before }, sliceMs) {
+  before?.()
+  const start = performance.now()
+  let runs = 0
+  let end = start
+  while (end - start < sliceMs) {
+    const pending = run()
+    if (pending instanceof Promise) await pending
+    runs++
+    end = performance.now()
+  }
+  return (end - start) / runs
+}
+
+/** Competitors by name -> milliseconds per run by name. The first two rounds warm up and do not count. */
+export async function race(competitors, { rounds = ROUNDS, sliceMs = SLICE_MS } = {}) {
+  const times = Object.fromEntries(Object.keys(competitors).map((name) => [name, []]))
+  for (let round = -2; round < rounds; round++)
+    for (const [name, competitor] of Object.entries(competitors)) {
+      const ms = await slice(competitor, sliceMs)
+      if (round >= 0) times[name].push(ms)
+    }
+  return Object.fromEntries(Object.entries(times).map(([name, each]) => [name, median(each)]))
+}
+
+/** A table in Markdown. */
+export function table(head, rows) {
+  const line = (cells) => `| ${cells.join(' | ')} |`
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
+}
+
+export const figure = (value, digits = 3) => Number(value.toPrecision(digits)).toString()

@@ -1,0 +1,113 @@
+/** Speed against peers, in this one process: forward, training step, matrix products, and the machine's limit. */
+import { pathToFileURL } from 'node:url'
+import { withBundle } from './bundle.mjs'
+import { forwardCompetitors } from './forward.mjs'
+import { createLimit } from './limit.mjs'
+import { loadOrt } from './peers/ort.mjs'
+import { loadTfjs } from './peers/tfjs.mjs'
+import { productCompetitors, SHAPES } from './products.mjs'
+import { figure, race, table } from './rounds.mjs'
+import { stepCompetitors } from './step.mjs'
+
+const times = (ratio) => `${figure(ratio)}×`
+const verdict = (met) => (met ? 'met' : '**missed**')
+
+const fastest = (ms, names) => names.reduce((best, name) => (ms[name] < ms[best] ? name : best))
+
+/** One target: ours against a peer, both times, the ratio that was asked for and whether it is there. */
+const target = (what, ms, own, peer, wanted) => {
+  const ratio = ms[peer] / ms[own]
+  return [
+    what,
+    `${own} ${figure(ms[own])} ms`,
+    `${peer} ${figure(ms[peer])} ms`,
+    times(ratio),
+    `${wanted}×`,
+    verdict(ratio >= wanted),
+  ]
+}
+
+const all = (ms) =>
+  table(
+    ['', 'ms', 'ours is faster by'],
+    Object.entries(ms).map(([name, each]) => [name, figure(each), times(each / ms.ours)]),
+  )
+
+export async function speed(say) {
+  const ours = await withBundle('ours.ts', 'es', (path) => import(pathToFileURL(path)))
+  const field = { ours, tfjs: await loadTfjs(), ort: await loadOrt() }
+  const forward = await race(await forwardCompetitors(field))
+  const step = await race(await stepCompetitors(field), { rounds: 7, sliceMs: 100 })
+  const limit = createLimit()
+  const products = []
+  for (const shape of SHAPES) {
+    const ms = await race({ ...(await productCompetitors(field, shape)), limit })
+    const flops = 2 * shape.reduce((a, b) => a * b)
+    products.push({ shape, ms, rate: (name) => (name === 'limit' ? limit.flops : flops) / ms[name] / 1e6 })
+  }
+
+  const without = ['tfjs cpu', 'tfjs wasm-plain']
+  const [small, middle, large] = products
+  const own = middle.ms.ours ? 'ours' : 'ours, plain'
+  const share = middle.rate(own) / middle.rate('limit')
+  say('### Targets\n')
+  say(
+    table(
+      ['', 'ours', 'peer', 'ratio', 'target', ''],
+      [
+        target('forward of the sorting model, against tfjs wasm', forward, 'ours', 'tfjs wasm-simd', 20),
+        target(
+          'forward, against the faster onnxruntime-web',
+          forward,
+          'ours',
+          fastest(forward, ['ort, 1 thread', 'ort, 2 threads']),
+          1,
+        ),
+        target(
+          'training step of 32, against the fastest tfjs',
+          step,
+          'ours',
+          fastest(step, [...without, 'tfjs wasm-simd']),
+          20,
+        ),
+        target(
+          'forward, plain TypeScript, against the fastest tfjs without SIMD',
+          forward,
+          'ours, plain',
+          fastest(forward, without),
+          1,
+        ),
+        target('training step, plain TypeScript, against the same', step, 'ours, plain', fastest(step, without), 1),
+        ...products.map(({ shape, ms }) =>
+          target(
+            `product ${shape.join('×')}, plain TypeScript, against the same`,
+            ms,
+            'ours, plain',
+            fastest(ms, without),
+            1,
+          ),
+        ),
+        [
+          `product ${middle.shape.join('×')}, against the limit of 128-bit multiply and add`,
+          `${figure(middle.rate(own))} GFLOP/s`,
+          `${figure(middle.rate('limit'))} GFLOP/s`,
+          `${Math.round(share * 100)}%`,
+          '50%',
+          verdict(share >= 0.5),
+        ],
+      ],
+    ),
+  )
+  say('\n### Forward of the sorting model, 11 tokens\n')
+  say(all(forward))
+  say('\n### Training step of the sorting model, batch of 32, with Adam\n')
+  say(all(step))
+  say('\nonnxruntime-web has no training since version 1.20.')
+  say('\n### Matrix products, GFLOP/s\n')
+  say(
+    table(
+      ['', ...products.map(({ shape }) => shape.join('×'))],
+      Object.keys(small.ms).map((name) => [name, ...[small, middle, large].map(({ rate }) => figure(rate(name)))]),
+    ),
+  )
+}

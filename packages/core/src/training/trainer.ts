@@ -1,0 +1,46 @@
+import { accumulateGradients } from '../model/backward'
+import type { Model } from '../model/model'
+import { createWorkspace } from '../model/workspace'
+import { GlassformerError } from '../tensor/errors'
+import { createFloats, precisionOf } from '../tensor/floats'
+import { type AdamWOptions, createAdamW } from './adamw'
+import { clipGradients } from './clip'
+import type { Example, TrainingStep } from './train'
+
+export interface TrainerOptions extends Omit<AdamWOptions, 'learningRate'> {
+  /** Gradients with a larger norm are scaled down to it. @default 1 */
+  readonly maxGradNorm?: number
+}
+
+/** What training works with, made once: activations, gradients, and the optimizer's running means. */
+export interface Trainer {
+  /** One step on a batch that was checked before. Throws `bad-option`, with the parameters untouched, if the loss is no longer a number. */
+  step(batch: readonly Example[], learningRate: number): TrainingStep
+}
+
+/** The one place where a model learns; the page and the worker both run it, and so come to the same bits. */
+export function createTrainer(model: Model, options: TrainerOptions = {}): Trainer {
+  const { maxGradNorm = 1 } = options
+  const optimizer = createAdamW(model, options)
+  const workspace = createWorkspace(model, model.config.nCtx)
+  const grads = createFloats(model.params.length, precisionOf(model.params))
+  let step = 0
+  return {
+    step: (batch, learningRate) => {
+      const counted = batch.reduce((sum, { targets }) => sum + targets.filter((target) => target >= 0).length, 0)
+      grads.fill(0)
+      let loss = 0
+      for (const { tokens, targets } of batch)
+        loss += accumulateGradients(model, workspace, tokens, targets, grads, 1 / counted).loss
+      loss /= counted
+      const gradNorm = clipGradients(grads, maxGradNorm)
+      if (!Number.isFinite(loss + gradNorm))
+        throw new GlassformerError(
+          'bad-option',
+          `The loss or gradient is no longer a number at step ${step}. Lower the learning rate.`,
+        )
+      optimizer.step(grads, learningRate)
+      return { step: step++, loss, learningRate, gradNorm }
+    },
+  }
+}
