@@ -18,6 +18,7 @@ export type ErrorCode =
   | 'bad-targets'
   | 'bad-trace'
   | 'bad-checkpoint'
+  | 'bad-tokenizer'
   | 'bad-option'
   | 'context-exceeded'
   | 'empty-prompt'

@@ -1,9 +1,9 @@
 import { GlassformerError } from '../tensor/errors'
-import { type BPETokenizer, specialPieces, tokenizerOf } from './engine'
+import { type BPETokenizer, tokenizerOf } from './engine'
 import { applyMerges, mergeTable } from './merge'
 import { type MergePair, unpackMerges } from './packMerges'
 import { GPT2_PATTERN, splitBy } from './pretokenize'
-import { bytesOf } from './utf8'
+import { bytesOf, wellFormed } from './utf8'
 
 export const BYTES = 256
 
@@ -29,14 +29,42 @@ export interface TrainedBPE extends BPETokenizer {
  * Text is cut into words by GPT-2's pattern, a word becomes its UTF-8 bytes, and the pairs are joined in the order of
  * `merges`. `decode(encode(text))` is `text` for every well-formed text; surrogates without a partner have no UTF-8 and
  * become U+FFFD, as `TextEncoder` does it. Bytes that are no whole character show their numbers, in `token` and in
- * `decode`: `<0xE2>`. Throws `bad-option` if a merge uses a token that is not there yet, or comes twice.
+ * `decode`: `<0xE2>`. Special tokens are encoded as such only with `encode(text, { special: true })`.
+ *
+ * Throws `bad-option` if a merge uses a token that is not there yet or comes twice, or if special tokens are empty,
+ * not well-formed or not different.
  */
 export function createBPE(vocabulary: BPEVocabulary): TrainedBPE {
   const merges = typeof vocabulary.merges === 'string' ? unpackMerges(vocabulary.merges) : vocabulary.merges
-  const words = Array.from({ length: BYTES }, (_, byte) => [byte])
+  const pieces = piecesOf(merges)
+  const words = pieces.length
+  const special = vocabulary.special ?? []
+  for (const [i, token] of special.entries()) {
+    if (token === '' || token !== wellFormed(token) || special.indexOf(token) !== i)
+      throw new GlassformerError(
+        'bad-option',
+        `Special tokens must be different, well-formed and not empty; got ${JSON.stringify(token)}. Remove it.`,
+      )
+    pieces.push(bytesOf(token))
+  }
+  const results = merges.map((_, i) => BYTES + i)
+  const table = mergeTable(pieces.length, merges, results)
+  const tokenizer = tokenizerOf({
+    size: pieces.length,
+    piece: (id) => pieces[id],
+    added: special.map((content, i) => ({ content, id: words + i, special: true })),
+    split: (text) => splitBy(text, GPT2_PATTERN),
+    encodeChunk: (chunk) => applyMerges(bytesOf(chunk), table),
+  })
+  return { ...tokenizer, merges }
+}
+
+/** The bytes of the 256 bytes and of each merge. */
+function piecesOf(merges: readonly MergePair[]): number[][] {
+  const pieces = Array.from({ length: BYTES }, (_, byte) => [byte])
   const seen = new Set<number>()
   for (const [i, [left, right]] of merges.entries()) {
-    const [a, b] = [words[left], words[right]]
+    const [a, b] = [pieces[left], pieces[right]]
     const key = left * (BYTES + merges.length) + right
     if (!a || !b || seen.has(key))
       throw new GlassformerError(
@@ -44,18 +72,7 @@ export function createBPE(vocabulary: BPEVocabulary): TrainedBPE {
         `Merge ${i} must join two tokens with ids below ${BYTES + i}, and no pair twice; got ${String(left)} and ${String(right)}.`,
       )
     seen.add(key)
-    words.push([...a, ...b])
+    pieces.push([...a, ...b])
   }
-  const names = vocabulary.special ?? []
-  const special = new Map(names.map((token, i) => [token, words.length + i]))
-  const pieces = [...words, ...specialPieces(names)]
-  const results = merges.map((_, i) => BYTES + i)
-  const table = mergeTable(pieces.length, merges, results)
-  const tokenizer = tokenizerOf({
-    pieces,
-    special,
-    split: (text) => splitBy(text, GPT2_PATTERN),
-    encodeChunk: (chunk) => applyMerges(bytesOf(chunk), table),
-  })
-  return { ...tokenizer, merges }
+  return pieces
 }

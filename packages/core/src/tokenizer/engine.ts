@@ -1,7 +1,7 @@
 import { GlassformerError } from '../tensor/errors'
-import { splitSpecial } from './special'
+import { type AddedToken, tokenFinder } from './special'
 import type { Tokenizer } from './types'
-import { bytesOf, showUtf8, wellFormed } from './utf8'
+import { showUtf8, wellFormed } from './utf8'
 
 export interface EncodeOptions {
   /**
@@ -19,53 +19,53 @@ export interface BPETokenizer extends Tokenizer {
   readonly special: ReadonlyMap<string, number>
 }
 
-/** The parts that the kinds of byte-pair tokenizers differ in. */
+/** The parts in which the kinds of byte-pair tokenizers differ. */
 export interface Engine {
-  /** Bytes of each token, by id. Ids without a token have none. */
-  readonly pieces: readonly ArrayLike<number>[]
-  readonly special: ReadonlyMap<string, number>
-  /** Tokens that are found in any text before it is split, special or not. @default none */
-  readonly added?: ReadonlyMap<string, number>
-  /** Text between special tokens to chunks that are encoded each by itself. */
+  readonly size: number
+  /** Bytes of a token; undefined for an id that has none. */
+  piece(id: number): ArrayLike<number> | undefined
+  readonly added: readonly AddedToken[]
+  /** Text between added tokens, before it is split. @default as it is */
+  normalize?(text: string): string
+  /** Normalized text to chunks that are encoded each by itself; `first` if the whole text begins there. */
   split(text: string, first: boolean): Iterable<string>
   /** Tokens of one chunk. */
   encodeChunk(chunk: string): readonly number[]
-  /** Last change to decoded bytes. @default none */
-  finish?(bytes: number[]): number[]
+  /** How many spaces `decode` takes away at the start, because `encode` put them there. @default 0 */
+  readonly leadingSpaces?: number
 }
 
-// Words come back often: their tokens are kept, but not without bound, nor for chunks that hardly come twice.
-const CACHED_WORDS = 10_000
-const CACHED_LENGTH = 40
-
 export function tokenizerOf(engine: Engine): BPETokenizer {
-  const { pieces, special } = engine
-  const added = engine.added ?? new Map<string, number>()
-  const everything = new Map([...added, ...special])
-  const cache = new Map<string, readonly number[]>()
-  const tokensOf = (chunk: string) => {
-    const known = cache.get(chunk)
-    if (known) return known
-    const tokens = engine.encodeChunk(chunk)
-    if (chunk.length > CACHED_LENGTH) return tokens
-    if (cache.size >= CACHED_WORDS) cache.clear()
-    cache.set(chunk, tokens)
-    return tokens
+  const { size, added, normalize = (text) => text } = engine
+  const tokensOf = withCache(engine.encodeChunk)
+  const finders = (special: boolean) => {
+    const wanted = added.filter((token) => special || !token.special)
+    const normalized = wanted
+      .filter((token) => token.normalized)
+      .map((token) => ({ ...token, content: normalize(token.content) }))
+    return { before: tokenFinder(wanted.filter((token) => !token.normalized)), after: tokenFinder(normalized) }
   }
+  const find = { plain: finders(false), special: finders(true) }
   const pieceOf = (id: number) => {
-    const piece = pieces[id]
+    const piece = Number.isInteger(id) && id >= 0 && id < size ? engine.piece(id) : undefined
     if (piece) return piece
-    throw new GlassformerError('bad-tokens', `Token ids run from 0 to ${pieces.length - 1}; got ${String(id)}.`)
+    throw new GlassformerError('bad-tokens', `Token ids run from 0 to ${size - 1}; got ${String(id)}.`)
   }
   return {
-    size: pieces.length,
-    special,
+    size,
+    special: new Map(added.filter((token) => token.special).map((token) => [token.content, token.id])),
     encode: (text, options = {}) => {
+      const { before, after } = options.special ? find.special : find.plain
       const ids: number[] = []
       let first = true
-      for (const part of splitSpecial(wellFormed(text), options.special ? everything : added)) {
-        if (part.id !== undefined) ids.push(part.id)
-        else for (const chunk of engine.split(part.text, first)) for (const id of tokensOf(chunk)) ids.push(id)
+      for (const outer of before(wellFormed(text))) {
+        if (outer.id !== undefined) ids.push(outer.id)
+        else
+          for (const part of after(normalize(outer.text))) {
+            if (part.id !== undefined) ids.push(part.id)
+            else for (const chunk of engine.split(part.text, first)) for (const id of tokensOf(chunk)) ids.push(id)
+            first = false
+          }
         first = false
       }
       return ids
@@ -73,20 +73,28 @@ export function tokenizerOf(engine: Engine): BPETokenizer {
     decode: (ids) => {
       const bytes: number[] = []
       for (const id of ids) for (const byte of Array.from(pieceOf(id))) bytes.push(byte)
-      return showUtf8(engine.finish ? engine.finish(bytes) : bytes)
+      let start = 0
+      while (start < (engine.leadingSpaces ?? 0) && bytes[start] === 0x20) start++
+      return showUtf8(start > 0 ? bytes.slice(start) : bytes)
     },
     token: (id) => showUtf8(pieceOf(id)),
     bytes: (id) => Uint8Array.from(pieceOf(id)),
   }
 }
 
-/** Bytes of the special tokens, to stand behind the others. */
-export function specialPieces(special: readonly string[]): number[][] {
-  for (const [i, token] of special.entries())
-    if (token === '' || token !== wellFormed(token) || special.indexOf(token) !== i)
-      throw new GlassformerError(
-        'bad-option',
-        `Special tokens must be different, well-formed and not empty; got ${JSON.stringify(token)}. Remove it.`,
-      )
-  return special.map(bytesOf)
+// Words come back often: their tokens are kept, but not without bound, nor for chunks that hardly come twice.
+const CACHED_WORDS = 10_000
+const CACHED_LENGTH = 40
+
+function withCache(encodeChunk: (chunk: string) => readonly number[]): (chunk: string) => readonly number[] {
+  const cache = new Map<string, readonly number[]>()
+  return (chunk) => {
+    const known = cache.get(chunk)
+    if (known) return known
+    const tokens = encodeChunk(chunk)
+    if (chunk.length > CACHED_LENGTH) return tokens
+    if (cache.size >= CACHED_WORDS) cache.clear()
+    cache.set(chunk, tokens)
+    return tokens
+  }
 }

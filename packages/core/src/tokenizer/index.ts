@@ -1,6 +1,8 @@
 export { type BPEVocabulary, createBPE, type TrainedBPE } from './bpe'
 export { createCharTokenizer } from './chars'
 export type { BPETokenizer, EncodeOptions } from './engine'
+export { fromLibrary, type LibraryTokenizer } from './fromLibrary'
+export { readTokenizerJson } from './json/readTokenizerJson'
 export { type MergePair, packMerges, unpackMerges } from './packMerges'
 export { type TrainBPEOptions, trainBPE } from './trainBPE'
 export type { Tokenizer } from './types'

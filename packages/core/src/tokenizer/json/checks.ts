@@ -1,0 +1,55 @@
+import { GlassformerError } from '../../tensor/errors'
+
+/** A JSON object whose values are not known yet. */
+export type Fields = Readonly<Record<string, unknown>>
+
+/** `bad-tokenizer`: what stands where, and what could stand there. */
+export function refuse(where: string, got: unknown, expected: string): GlassformerError {
+  return new GlassformerError('bad-tokenizer', `tokenizer.json: ${where} must be ${expected}; got ${show(got)}.`)
+}
+
+export function show(value: unknown): string {
+  const text = typeof value === 'string' || (typeof value === 'object' && value) ? shortJson(value) : String(value)
+  return text.length > 80 ? `${text.slice(0, 77)}...` : text
+}
+
+function shortJson(value: string | object): string {
+  if (typeof value === 'string') return JSON.stringify(value.slice(0, 100))
+  const type = (value as Fields).type
+  if (typeof type === 'string') return `type ${JSON.stringify(type.slice(0, 60))}`
+  return Array.isArray(value) ? `an array of ${value.length}` : 'an object'
+}
+
+export function fields(value: unknown, where: string): Fields {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Fields
+  throw refuse(where, value, 'an object')
+}
+
+export function list(value: unknown, where: string): readonly unknown[] {
+  if (Array.isArray(value)) return value
+  throw refuse(where, value, 'an array')
+}
+
+export function text(value: unknown, where: string): string {
+  if (typeof value === 'string') return value
+  throw refuse(where, value, 'a string')
+}
+
+/** A boolean, or `absent` where the file says nothing. */
+export function flag(value: unknown, where: string, absent: boolean): boolean {
+  if (value === undefined || value === null) return absent
+  if (typeof value === 'boolean') return value
+  throw refuse(where, value, 'true or false')
+}
+
+// Files nest a sequence once or twice. More is not a tokenizer, and could exhaust the stack.
+const DEEPEST = 4
+
+/** A step, or the steps of a `Sequence`, whose own name for its list is `key`; none for null. */
+export function steps(value: unknown, where: string, key: string, depth = 0): Fields[] {
+  if (value === undefined || value === null) return []
+  const step = fields(value, where)
+  if (step.type !== 'Sequence') return [step]
+  if (depth === DEEPEST) throw refuse(where, value, `nested at most ${DEEPEST} deep`)
+  return list(step[key], `${where}.${key}`).flatMap((inner, i) => steps(inner, `${where}.${key}[${i}]`, key, depth + 1))
+}
