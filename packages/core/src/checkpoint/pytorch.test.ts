@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { activationLayout } from '../model/activations'
+import { type ModelConfig, resolveConfig } from '../model/config'
 import { modelOf } from '../model/model'
 import { parameterLayout } from '../model/parameters'
 import { runBackward } from '../model/runBackward'
 import { runForward } from '../model/runForward'
+import type { Layout } from '../tensor/layout'
 import type { Floats } from '../tensor/tensor'
 import { readMinGPT } from './minGPT'
 
@@ -15,9 +17,8 @@ interface Packed {
   readonly data: string
 }
 
-/** What `fixtures/make_fixtures.py` writes: one step of PyTorch on a small model. Tensors go by our names, `checkpoint` by minGPT's. */
+/** What `fixtures/make_fixtures.py` writes: one step of PyTorch on a small model, its tensors under our names. */
 interface Fixture {
-  readonly options: { activation: 'gelu_tanh' | 'gelu_erf'; tied: boolean; bias: boolean }
   readonly tokens: readonly number[]
   readonly targets: readonly number[]
   readonly loss: number
@@ -25,22 +26,42 @@ interface Fixture {
   readonly tensors: Readonly<Record<string, Packed>>
   readonly grads: Readonly<Record<string, Packed>>
   readonly paramGrads: Readonly<Record<string, Packed>>
+}
+
+/** A GPT-2: its weights are a minGPT checkpoint. */
+interface GPT2Fixture extends Fixture {
+  readonly options: { activation: 'gelu_tanh' | 'gelu_erf'; tied: boolean; bias: boolean }
   readonly checkpoint: Readonly<Record<string, unknown>>
 }
 
-const FIXTURES = ['tanh-tied-bias', 'erf-untied', 'odd', 'ignored'] as const
+/** Any other architecture: its config and weights go by our names. */
+interface TodaysFixture extends Fixture {
+  readonly config: ModelConfig
+  readonly params: Readonly<Record<string, Packed>>
+}
 
-function readFixture(name: (typeof FIXTURES)[number]): Fixture {
+const GPT2 = ['tanh-tied-bias', 'erf-untied', 'odd', 'ignored'] as const
+const TODAYS = ['llama', 'qwen', 'mqa-window', 'no-positions', 'gated-bias', 'rotary-window'] as const
+
+function readFixture<F extends Fixture>(name: string): F {
   return JSON.parse(readFileSync(new URL(`../../fixtures/${name}.json`, import.meta.url), 'utf8'))
 }
+
+const WIDTHS: Readonly<Record<string, number>> = { 'torch.float32': 4, 'torch.float64': 8 }
 
 function unpack({ shape, dtype, data }: Packed): Float64Array {
   const bytes = Buffer.from(data, 'base64')
   const size = shape.reduce((product, extent) => product * extent, 1)
-  if (dtype !== 'torch.float64' || bytes.length !== 8 * size)
-    throw new Error(`A fixture of ${dtype}, [${shape}] is damaged`)
-  return Float64Array.from({ length: size }, (_, i) => bytes.readDoubleLE(8 * i))
+  const width = WIDTHS[dtype]
+  if (bytes.length !== (width ?? Number.NaN) * size) throw new Error(`A fixture of ${dtype}, [${shape}] is damaged`)
+  return Float64Array.from({ length: size }, (_, i) =>
+    width === 4 ? bytes.readFloatLE(4 * i) : bytes.readDoubleLE(8 * i),
+  )
 }
+
+const shapesOf = (packed: Readonly<Record<string, Packed>>) =>
+  Object.fromEntries(Object.entries(packed).map(([name, { shape }]) => [name, shape]))
+const shapesIn = ({ entries }: Layout) => Object.fromEntries(entries.map(({ name, shape }) => [name, shape]))
 
 /**
  * The largest difference between two tensors, relative to the largest finite magnitude that PyTorch has in it (at least
@@ -61,27 +82,42 @@ const RUNS = [
   ['float64', Float64Array, 1e-12],
 ] as const
 
-describe.each(FIXTURES)('PyTorch and this engine agree (%s)', (file) => {
-  const fixture = readFixture(file)
+describe.each(GPT2)('PyTorch and this engine agree (%s)', (file) => {
+  const fixture = readFixture<GPT2Fixture>(file)
   const { activation, tied, bias } = fixture.options
   const { config, params } = readMinGPT(fixture.checkpoint, { activation })
-  const layout = activationLayout(config, fixture.tokens.length)
 
   it('on the config that the checkpoint has', () => {
-    expect(config).toMatchObject({ activation, tied, bias, normEps: 1e-5 })
+    expect(config).toMatchObject({ activation, tied, bias, normEps: 1e-5, norm: 'layernorm', positions: 'learned' })
   })
+
+  checkAgreement(fixture, config, Float64Array.from(params))
+})
+
+describe.each(TODAYS)('PyTorch and this engine agree (%s)', (file) => {
+  const fixture = readFixture<TodaysFixture>(file)
+  const config = resolveConfig(fixture.config)
+  const layout = parameterLayout(config)
+
+  it('on the config, and on the names and shapes of the weights', () => {
+    expect(config).toEqual(fixture.config)
+    expect(shapesOf(fixture.params)).toEqual(shapesIn(layout))
+  })
+
+  const params = layout.entries.flatMap(({ name }) => Array.from(unpack(fixture.params[name] as Packed)))
+  checkAgreement(fixture, config, Float64Array.from(params))
+})
+
+/** Names, activations and gradients. The weights are float32 on both sides, so that both begin with the same numbers. */
+function checkAgreement(fixture: Fixture, config: ModelConfig, params: Float64Array): void {
+  const layout = activationLayout(config, fixture.tokens.length)
 
   it('on the names and shapes of all activations, gradients and parameters', () => {
-    const shapes = (packed: Readonly<Record<string, Packed>>) =>
-      Object.fromEntries(Object.entries(packed).map(([name, { shape }]) => [name, shape]))
-    const expected = (entries: typeof layout.entries) =>
-      Object.fromEntries(entries.map(({ name, shape }) => [name, shape]))
-    expect(shapes(fixture.tensors)).toEqual(expected(layout.entries))
-    expect(shapes(fixture.grads)).toEqual(expected(layout.entries))
-    expect(shapes(fixture.paramGrads)).toEqual(expected(parameterLayout(config).entries))
+    expect(shapesOf(fixture.tensors)).toEqual(shapesIn(layout))
+    expect(shapesOf(fixture.grads)).toEqual(shapesIn(layout))
+    expect(shapesOf(fixture.paramGrads)).toEqual(shapesIn(parameterLayout(config)))
   })
 
-  // The weights are float32 in both, so that float64 here and there begin with the same numbers.
   it.each(RUNS)('in %s', (_, Floats, tolerance) => {
     const model = modelOf(config, Floats.from(params))
     const { tokens, targets } = fixture
@@ -98,8 +134,10 @@ describe.each(FIXTURES)('PyTorch and this engine agree (%s)', (file) => {
       check(`gradient at ${name}`, backward.grad(name).data, fixture.grads[name])
     }
     for (const { name } of model.layout.entries) {
-      // A bias of keys moves all scores of a query alike, so its gradient is 0: what the gradient at the keys sums to.
-      const keys = name.endsWith('b_K') ? fixture.grads[name.replace('b_K', 'k')] : undefined
+      // A bias of keys that are not turned moves all scores of a query alike, so its gradient is 0: what the gradient at
+      // the keys sums to.
+      const still = name.endsWith('b_K') && config.positions !== 'rotary'
+      const keys = still ? fixture.grads[name.replace('b_K', 'k')] : undefined
       const scale = keys && Math.max(...unpack(keys).map(Math.abs))
       check(`gradient at ${name}`, backward.grad.param(name).data, fixture.paramGrads[name], scale)
     }
@@ -107,4 +145,4 @@ describe.each(FIXTURES)('PyTorch and this engine agree (%s)', (file) => {
     expect(far).toEqual({})
     expect(Math.abs(backward.loss - fixture.loss) / fixture.loss).toBeLessThanOrEqual(tolerance)
   })
-})
+}

@@ -89,7 +89,7 @@ describe('a backward trace of any config', () => {
             naiveLoss(model, ids, goals, (at, values) =>
               at === name ? values.map((value, i) => value + by * (direction[i] as number)) : values,
             ) / goals.filter((id) => id >= 0).length
-          const analytic = data.reduce((sum, d, i) => sum + d * (direction[i] as number), 0)
+          const analytic = direction.reduce((sum, d, i) => sum + d * (data[i] as number), 0)
           expect(error(lossWith, analytic), `${name}: ${analytic}`).toBeLessThan(1e-6)
         }
       }),
