@@ -84,6 +84,9 @@ function llama(json: Fields, type: string): Settings {
     ['nCtx', 'max_position_embeddings'],
     ['dVocab', 'vocab_size'],
   ])
+  const kinds = new Set(Array.isArray(json.layer_types) ? json.layer_types : [])
+  if (kinds.size > 1)
+    throw badSafetensors(`config.layer_types mixes ${show([...kinds])}; all layers must be alike here`)
   const nCtx = counts.nCtx ?? (type === 'llama' ? 2048 : type === 'mistral' ? 131072 : 32768)
   return {
     ...counts,

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { ModelConfigInput } from '../model/config'
 import { runForward } from '../model/runForward'
 import { anyConfig } from '../testing/arbitrary'
 import { livelyModel } from '../testing/naive'
@@ -8,12 +9,12 @@ import { modelFrom } from './checkpoint'
 import { readSafetensors } from './safetensors'
 import { writeSafetensors } from './writeSafetensors'
 
-const GPT2 = { nLayers: 2, nHeads: 2, dModel: 8, dMlp: 20, nCtx: 6, dVocab: 11 }
-const LLAMA = {
+const GPT2: ModelConfigInput = { nLayers: 2, nHeads: 2, dModel: 8, dMlp: 20, nCtx: 6, dVocab: 11 }
+const LLAMA: ModelConfigInput = {
   ...{ nLayers: 2, nHeads: 4, nKVHeads: 2, dModel: 8, dHead: 4, dMlp: 10, nCtx: 9, dVocab: 11 },
   ...{ norm: 'rmsnorm', normEps: 1e-6, positions: 'rotary', rotaryBase: 500_000, activation: 'swiglu' },
   ...{ bias: false, tied: false },
-} as const
+}
 
 /** The names and the metadata of a file, by a reading of its header that shares nothing with the reader. */
 function headerOf(
@@ -40,8 +41,7 @@ describe('writeSafetensors and readSafetensors', () => {
   })
 
   it('use the names of GPT-2 and of Llama where those could run the model, and ours elsewhere', () => {
-    const names = (config: Parameters<typeof livelyModel>[0]) =>
-      Object.keys(headerOf(writeSafetensors(livelyModel(config, 'float32'))))
+    const names = (config: ModelConfigInput) => Object.keys(headerOf(writeSafetensors(livelyModel(config, 'float32'))))
     expect(names(GPT2)).toContain('transformer.h.1.attn.c_attn.weight')
     expect(names({ ...GPT2, tied: false })).toContain('lm_head.weight')
     expect(names(LLAMA)).toContain('model.layers.1.self_attn.q_proj.weight')
