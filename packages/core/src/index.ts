@@ -10,11 +10,14 @@ export {
   type WorkCounts,
   type WorkKind,
 } from './complexity/types'
+export type { CachePolicy } from './inference/cache'
 export { createCache, type KVCache } from './inference/cache'
-export { type GenerateOptions, generate } from './inference/generate'
-export { greedy, type SampleOptions, type Sampler, sample } from './inference/sampling'
+export { type GenerationProgress, generate, generateSteps } from './inference/generate'
+export type { GenerateOptions, Interventions, RunOptions } from './inference/options'
+export { type Distribution, FILTERS, greedy, type SampleOptions, type Sampler, sample } from './inference/sampling'
 export { ACTIVATION_TENSORS, activationLayout } from './model/activations'
 export { ACTIVATIONS, type Activation, type ModelConfig, type ModelConfigInput, resolveConfig } from './model/config'
+export { FAULTS, type Fault } from './model/hooks'
 export { createModel, type Model, type ModelOptions, modelOf } from './model/model'
 export { countParameters, PARAMETERS, type ParameterRow, parameterLayout, parameterRow } from './model/parameters'
 export { type BackwardOptions, runBackward } from './model/runBackward'
@@ -71,12 +74,18 @@ export { reviveTrace, type TraceData } from './trace/make'
 export type {
   BackwardTrace,
   CachedLayer,
+  CacheLayerStep,
+  CacheSettings,
+  CacheStep,
   Candidate,
   ForwardTrace,
   GenerationStep,
   GenerationTrace,
+  InterventionRecord,
   ParameterUpdate,
+  PositionRanges,
   Provenance,
+  SamplingStep,
   Trace,
   TraceToken,
 } from './trace/types'

@@ -1,7 +1,9 @@
 import type { ModelConfig } from '../model/config'
+import type { Model } from '../model/model'
 import { dimsOf } from '../ops/dims'
 import { createFloats, type Precision } from '../tensor/floats'
 import type { Floats } from '../tensor/tensor'
+import type { CacheSettings, CacheStep } from '../trace/types'
 
 /** What a layer's attention reads: K and V by row [rows, NKV, HS]. */
 export interface HeldRows {
@@ -27,12 +29,16 @@ export interface KVCache {
   bytes(): number
 }
 
-/** Keeps everything, each position in its own row, for up to `capacity` positions. */
-export function createCache(config: ModelConfig, capacity: number, precision: Precision = 'float32'): KVCache {
+/** Keeps everything, each position in its own row, for up to `capacity` positions. `make` allocates zeros. */
+export function createCache(
+  config: ModelConfig,
+  capacity: number,
+  precision: Precision = 'float32',
+  make = (size: number): Floats => createFloats(size, precision),
+): KVCache & { release(give: (floats: Floats) => void): void } {
   const { L, NKV, HS } = dimsOf(config)
   const width = NKV * HS
-  const make = () => createFloats(capacity * width, precision)
-  const layers = Array.from({ length: L }, () => ({ k: make(), v: make() }))
+  const layers = Array.from({ length: L }, () => ({ k: make(capacity * width), v: make(capacity * width) }))
   return {
     length: 0,
     rowBytes: 2 * 4 * width,
@@ -45,5 +51,42 @@ export function createCache(config: ModelConfig, capacity: number, precision: Pr
     bytes() {
       return L * this.length * this.rowBytes
     },
+    release(give) {
+      for (const { k, v } of layers) {
+        give(k)
+        give(v)
+      }
+    },
   }
+}
+
+/** What a generation tells a policy when it begins. */
+export interface CacheRequest {
+  readonly model: Model
+  readonly prompt: readonly number[]
+  /** How many positions the generation will process in all. */
+  readonly positions: number
+  /** Allocates zeros, in the memory that the model's kernels work on where there is one, and gives them back. */
+  readonly floats: (size: number) => Floats
+  readonly give: (floats: Floats) => void
+}
+
+/** One request's cache under a policy. If `length` is above 0 at the start, that many positions need no computing. */
+export interface PolicyCache extends KVCache {
+  /** What happened since the last report: asked once after each step. */
+  report(): CacheStep
+  /** K and V of positions `from` to `to - 1` as attention reads them [to - from, NKV, HS]. */
+  values?(layer: number, from: number, to: number): { readonly k: Floats; readonly v: Floats }
+  /** Whether `values` differ from what was computed. */
+  readonly isLossy?: boolean
+  /** Told of all processed tokens when the generation ends, or of none if it fails; gives memory back. */
+  close(tokens: readonly number[]): void
+}
+
+/** How a generation keeps K and V. The functions that make policies are in `@glassformer/core/cache`. */
+export interface CachePolicy {
+  readonly settings: CacheSettings
+  /** Whether other requests read what this one writes; then nothing may change it: no fault, no intervention. */
+  readonly isShared?: boolean
+  open(request: CacheRequest): PolicyCache
 }

@@ -1,12 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { countOps } from '../complexity/countOps'
-import { forwardRows } from '../model/forward'
-import { createRun } from '../model/run'
 import { runForward } from '../model/runForward'
 import { anyConfig, anyTokens } from '../testing/arbitrary'
 import { livelyModel } from '../testing/naive'
-import { createCache } from './cache'
 import { generate } from './generate'
 import { sample } from './sampling'
 
@@ -88,22 +85,27 @@ describe('generate', () => {
     }
   })
 
-  it('holds after each step what the cache held', () => {
+  it('holds after each step K and V of all positions', () => {
     const trace = generate(model, [1, 2, 3], { maxNewTokens: 4 })
-    const ids = trace.tokens.map(({ id }) => id)
-    const cache = createCache(model.config, 6)
-    const run = createRun(model, 6)
-    for (const { index, from, to } of trace.steps) {
-      forwardRows(run, ids, cache, from, to)
-      for (const [l, { k, v }] of trace.cacheAt(index).entries()) {
-        expect(k).toMatchObject({ name: `blocks.${l}.attn.k`, axes: ['position', 'head', 'd_head'], shape: [to, 2, 4] })
-        expect(k.data).toEqual(cache.layers[l]?.k.subarray(0, to * 8))
-        expect(v.data).toEqual(cache.layers[l]?.v.subarray(0, to * 8))
+    for (const { index, to } of trace.steps) {
+      for (const [l, { k, v, positions }] of trace.cacheAt(index).entries()) {
+        expect(positions).toEqual(Array.from({ length: to }, (_, p) => p))
+        const cached = { axes: ['position', 'kv_head', 'd_head'], shape: [to, 2, 4] }
+        expect(k).toMatchObject({ name: `blocks.${l}.attn.k`, ...cached })
+        expect(v).toMatchObject({ name: `blocks.${l}.attn.v`, ...cached })
+        expect(k.data).toEqual(trace.tensor(k.name).data.subarray(0, to * 8))
+        expect(v.data).toEqual(trace.tensor(v.name).data.subarray(0, to * 8))
       }
     }
     expect(trace.cacheAt(0)).toHaveLength(2)
     expect(generate(model, [1], { maxNewTokens: 2, cache: 'none' }).cacheAt(1)[0]?.k.shape).toEqual([0, 2, 4])
     expect(() => trace.cacheAt(4)).toThrow(expect.objectContaining({ code: 'out-of-range' }))
+  })
+
+  it('holds the turned keys where positions are rotary', () => {
+    const rotary = livelyModel({ ...config, positions: 'rotary' }, 'float32')
+    const [layer] = generate(rotary, [1, 2, 3], { maxNewTokens: 2 }).cacheAt(1)
+    expect(layer?.k.name).toBe('blocks.0.attn.rot_k')
   })
 
   it.each([

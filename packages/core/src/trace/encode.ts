@@ -1,5 +1,4 @@
 import { GlassformerError } from '../tensor/errors'
-import type { Floats } from '../tensor/tensor'
 import { reviveTrace, type TraceData } from './make'
 import type { Trace } from './types'
 import { validateTrace } from './validate'
@@ -9,19 +8,26 @@ const MAGIC = 0x31544647
 const PREFIX_BYTES = 8
 const ALIGN = 8
 
+/** The arrays that a trace may hold, by the key that stands for one in the header. */
+const ARRAYS = { $f4: Float32Array, $f8: Float64Array, $u1: Uint8Array } as const
+type ArrayKey = keyof typeof ARRAYS
+
 /**
  * A trace as bytes: "GFT1", the length of the header, the header (JSON in ASCII, in which `{ "$f4": [offset, length] }`
- * stands for an array), and the arrays, little-endian, each at a multiple of 8 bytes. Every number is kept to the bit.
+ * stands for an array of float32, `$f8` for float64 and `$u1` for bytes; `{ "$n": "-Infinity" }` for a number that JSON
+ * has not), and the arrays, little-endian, each at a multiple of 8 bytes. Every number is kept to the bit.
  */
 export function encodeTrace(trace: TraceData): Uint8Array {
-  const arrays: { offset: number; data: Floats }[] = []
+  const arrays: { offset: number; data: ArrayBufferView }[] = []
   let size = 0
   const json = JSON.stringify(trace, (_, value) => {
-    if (!(value instanceof Float32Array || value instanceof Float64Array)) return value
+    if (typeof value === 'number' && !Number.isFinite(value)) return { $n: String(value) }
+    const key = (Object.keys(ARRAYS) as ArrayKey[]).find((name) => value instanceof ARRAYS[name])
+    if (!key) return value
     const offset = size
     arrays.push({ offset, data: value })
     size += Math.ceil(value.byteLength / ALIGN) * ALIGN
-    return { [`$f${value.BYTES_PER_ELEMENT}`]: [offset, value.length] }
+    return { [key]: [offset, value.length] }
   })
   const ascii = json.replace(/[^\0-\x7f]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
   const header = ascii.padEnd(Math.ceil(ascii.length / ALIGN) * ALIGN)
@@ -47,7 +53,8 @@ export function decodeTrace(bytes: Uint8Array): Trace {
   for (let i = PREFIX_BYTES; i < start; i++) header += String.fromCharCode(bytes[i] as number)
   // A copy of its own, so that every array begins at a multiple of its element's size.
   const payload = new Uint8Array(bytes.subarray(start)).buffer
-  const floatsAt = (Type: Float32ArrayConstructor | Float64ArrayConstructor, at: readonly [number, number]) => {
+  const arrayAt = (key: ArrayKey, at: readonly [number, number]) => {
+    const Type = ARRAYS[key]
     const end = at[0] + at[1] * Type.BYTES_PER_ELEMENT
     if (!(Math.ceil(end / ALIGN) * ALIGN <= payload.byteLength))
       throw bad(`they are cut short: an array ends at byte ${start + end}`)
@@ -55,9 +62,11 @@ export function decodeTrace(bytes: Uint8Array): Trace {
   }
   let trace: TraceData
   try {
-    trace = JSON.parse(header, (_, value) =>
-      value?.$f4 ? floatsAt(Float32Array, value.$f4) : value?.$f8 ? floatsAt(Float64Array, value.$f8) : value,
-    )
+    trace = JSON.parse(header, (_, value) => {
+      if (value?.$n) return Number(value.$n)
+      const key = value && (Object.keys(ARRAYS) as ArrayKey[]).find((name) => value[name])
+      return key ? arrayAt(key, value[key]) : value
+    })
   } catch (error) {
     throw error instanceof GlassformerError ? error : bad(`their header cannot be read: ${(error as Error).message}`)
   }

@@ -37,18 +37,26 @@ function pick(tensors: Readonly<Record<string, Tensor>>, name: string): Tensor {
   return tensors[name] as Tensor
 }
 
-/** The cache only grows, so that after a step it is the first rows of all K and V. */
+/** K and V of the positions that were held after a step: without a policy, of all that were processed. */
 function cacheAt(trace: TraceData<GenerationTrace>, step: number): CachedLayer[] {
   const at = trace.steps[step]
   if (!at) throw outOfRange('step', step, trace.steps.length)
-  const rows = at.cachedPositions
-  const held = (name: string): Tensor => {
-    const { axes, shape, data } = pick(trace.tensors, name)
-    const [, heads = 0, width = 0] = shape
-    return { name, axes, shape: [rows, heads, width], data: data.subarray(0, rows * heads * width) }
-  }
-  return Array.from({ length: trace.config.nLayers }, (_, l) => ({
-    k: held(`blocks.${l}.attn.k`),
-    v: held(`blocks.${l}.attn.v`),
-  }))
+  const K = trace.config.positions === 'rotary' ? 'rot_k' : 'k'
+  return Array.from({ length: trace.config.nLayers }, (_, l) => {
+    const ranges = at.cache?.layers[l]?.held ?? [[0, at.cachedPositions]]
+    const positions = ranges.flatMap(([from, to]) => Array.from({ length: to - from }, (_, i) => from + i))
+    const held = (name: string): Tensor => {
+      const { axes, shape, data } = pick(trace.stored ?? trace.tensors, name)
+      const [, heads = 0, width = 0] = shape
+      const row = heads * width
+      // Nothing is copied as long as the cache is the first rows.
+      if (ranges.length <= 1 && !positions[0])
+        return { name, axes, shape: [positions.length, heads, width], data: data.subarray(0, positions.length * row) }
+      const rows = data.slice(0, positions.length * row)
+      for (const [i, position] of positions.entries())
+        rows.set(data.subarray(position * row, (position + 1) * row), i * row)
+      return { name, axes, shape: [positions.length, heads, width], data: rows }
+    }
+    return { k: held(`blocks.${l}.attn.${K}`), v: held(`blocks.${l}.attn.v`), positions }
+  })
 }

@@ -1,0 +1,91 @@
+import { FAULTS, type Fault, type Hooks } from '../model/hooks'
+import type { Model } from '../model/model'
+import type { Run } from '../model/run'
+import { GlassformerError } from '../tensor/errors'
+import type { InterventionRecord } from '../trace/types'
+import type { CachePolicy } from './cache'
+import type { Sampler } from './sampling'
+
+/** Changes of activations, made by `intervene` of `@glassformer/core/trace`. */
+export interface Interventions {
+  /** Checks them against what they will be used on. Throws `unknown-tensor`, `out-of-range` or `bad-option`. */
+  bind(
+    model: Model,
+    positions: number,
+  ): { readonly records: readonly InterventionRecord[]; edits(run: Run): NonNullable<Hooks['edit']> }
+}
+
+/** What `runForward` and `generate` have in common. */
+export interface RunOptions {
+  /**
+   * The activations that the trace keeps, by name; `*` stands for any characters, as in `blocks.*.attn.pattern`. The
+   * others are not held beyond the pass that computes them. See `traceBytes`. @default all
+   */
+  readonly select?: readonly string[] | undefined
+  /** Changes activations before the run goes on. */
+  readonly interventions?: Interventions | undefined
+  /** A mistake made on purpose, for teaching. */
+  readonly fault?: Fault | undefined
+}
+
+export interface GenerateOptions extends RunOptions {
+  /** Positive whole number. The prompt and all new tokens but the last must fit the model's context. @default 8 */
+  readonly maxNewTokens?: number
+  /** @default greedy() */
+  readonly sampler?: Sampler
+  /**
+   * `full` keeps every K and V; `none` runs all positions again at each step. The results agree. Policies of
+   * `@glassformer/core/cache` keep less, or the same in another way. @default 'full'
+   */
+  readonly cache?: 'full' | 'none' | CachePolicy
+  /**
+   * Also runs every step over the same tokens the other way (`full` without a cache, all others with the full one), and
+   * records its counts and how far the logits differ. @default false
+   */
+  readonly compare?: boolean
+  /** How many of the most probable next tokens each step records. @default 5 */
+  readonly topCandidates?: number
+  /** Whether each step records what its token was drawn from: 17 bytes for each token of the vocabulary. @default true */
+  readonly distributions?: boolean
+  /**
+   * The most prompt positions that one pass computes; the results are the same. With fewer, `generateSteps` gives the
+   * page room to breathe in between. Ignored without a cache, and under `no-causal-mask`. @default all
+   */
+  readonly prefillChunk?: number
+  /** Checked before each step; if aborted, `cancelled` is thrown. An `AbortSignal` will do. */
+  readonly signal?: { readonly aborted: boolean } | undefined
+}
+
+/** The options with their defaults. Throws `bad-option`. */
+export function resolveOptions(options: GenerateOptions) {
+  const { maxNewTokens = 8, cache = 'full', topCandidates = 5, prefillChunk = Infinity, fault } = options
+  positive('maxNewTokens', maxNewTokens)
+  positive('topCandidates', topCandidates)
+  if (prefillChunk !== Infinity) positive('prefillChunk', prefillChunk)
+  if (cache !== 'full' && cache !== 'none' && typeof cache?.open !== 'function')
+    throw new GlassformerError('bad-option', `cache must be 'full', 'none' or a policy; got ${String(cache)}.`)
+  checkFault(fault)
+  if (typeof cache === 'object' && cache.isShared && (fault || options.interventions))
+    throw new GlassformerError(
+      'bad-option',
+      `A ${cache.settings.policy} cache is shared by requests: a fault or an intervention would leave its K and V to others. Use another cache.`,
+    )
+  return {
+    ...options,
+    maxNewTokens,
+    cache,
+    topCandidates,
+    fault,
+    chunk: fault === 'no-causal-mask' ? Infinity : prefillChunk,
+  }
+}
+
+export function checkFault(fault: unknown): void {
+  if (fault !== undefined && !(FAULTS as readonly unknown[]).includes(fault))
+    throw new GlassformerError('bad-option', `fault must be one of ${FAULTS.join(', ')}; got ${String(fault)}.`)
+}
+
+function positive(name: string, value: unknown): void {
+  if (!(Number.isInteger(value) && (value as number) > 0))
+    throw new GlassformerError('bad-option', `${name} must be a positive whole number; got ${String(value)}.`)
+}
