@@ -1,4 +1,4 @@
-import { countAt, countParameters, kvCacheBytes, type ModelConfigInput, resolveConfig } from '@glassformer/core'
+import { countAt, countParameters, kvCacheBytes } from '@glassformer/core'
 import {
   A100_80GB,
   DEVICES,
@@ -62,7 +62,6 @@ function Table({ head, rows }: TableProps) {
 
 /** All presets: parameters counted and published, the cache of one token, and the work of one decode step. */
 export function PresetTable() {
-  const count = (config: ModelConfigInput) => countParameters(resolveConfig(config))
   return (
     <Table
       head={[
@@ -76,7 +75,7 @@ export function PresetTable() {
         id,
         cells: [
           id,
-          whole(count(config)),
+          whole(countParameters(config)),
           <a key="source" href={parameters.source}>
             {parameters.exact ? whole(parameters.published) : `${whole(parameters.published)}, rounded`}
           </a>,

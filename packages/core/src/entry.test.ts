@@ -22,7 +22,15 @@ function importGraph(entries: readonly string[]): Map<string, string[]> {
 }
 
 describe('the entries of the core', () => {
-  const graph = importGraph(['index', 'tokenizer/index', 'trace/index', 'training/index', 'models/sort', 'models/text'])
+  const graph = importGraph([
+    'index',
+    'tokenizer/index',
+    'trace/index',
+    'training/index',
+    'presets/index',
+    'models/sort',
+    'models/text',
+  ])
 
   it('reaches the whole core', () => {
     for (const file of ['model/forward', 'ops/linear', 'timeline/compile', 'complexity/countOps', 'trace/encode'])

@@ -28,7 +28,7 @@ export interface ModelConfig {
   readonly rotaryBase: number
   /** The MLP: GELU by its tanh approximation (GPT-2) or exact, ReLU, or SwiGLU, which has a gate. @default 'gelu_tanh' */
   readonly activation: Activation
-  /** How many positions a query sees, its own included: less than nCtx is a sliding window. @default nCtx */
+  /** How many positions a query sees, its own included; a sliding window if less than nCtx. @default nCtx */
   readonly attentionWindow: number
   /** Whether the unembedding is the transposed token embedding. @default true */
   readonly tied: boolean

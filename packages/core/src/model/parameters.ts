@@ -1,5 +1,5 @@
 import { type Extents, type Layout, layOut, type SpecRow } from '../tensor/layout'
-import type { ModelConfig } from './config'
+import { type ModelConfig, type ModelConfigInput, resolveConfig } from './config'
 import type { Views } from './views'
 
 /** How a parameter starts: normal with std 0.02, the same divided by sqrt(2 * nLayers) (GPT-2's residual projections), ones or zeros. */
@@ -109,7 +109,7 @@ export function parameterRow(name: string): ParameterRow | undefined {
   return PARAMETERS.find((row) => row.name === generic)
 }
 
-/** How many parameters a config has; nothing is allocated. */
-export function countParameters(config: ModelConfig): number {
-  return parameterLayout(config).size
+/** How many parameters a config has, of any size; nothing is allocated. Throws `bad-config`. */
+export function countParameters(config: ModelConfigInput): number {
+  return parameterLayout(resolveConfig(config)).size
 }

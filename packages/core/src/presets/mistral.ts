@@ -1,6 +1,6 @@
 import type { Preset } from './types'
 
-/** Mistral 7B, version 0.1 (Jiang et al. 2023, table 1): the one with a sliding window. */
+/** Mistral 7B, version 0.1 (Jiang et al. 2023, table 1), which has a sliding window in all layers. */
 export const MISTRAL_7B = {
   id: 'mistral-7b',
   name: 'Mistral 7B',

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { countAt, countOps } from '../complexity/countOps'
-import { type ModelConfigInput, resolveConfig } from '../model/config'
+import type { ModelConfigInput } from '../model/config'
 import { countParameters } from '../model/parameters'
 import { anyConfig } from '../testing/arbitrary'
 import { A100_80GB, DEVICES, type Device, H100_80GB, RTX_4090 } from './devices'
@@ -159,7 +159,7 @@ describe('roofline of any config', () => {
         expect(result.prefill.operations).toBe(2 * batch * counted.totalMacs)
         expect(result.decode.operations).toBe(2 * batch * countAt(config, position, 'full').totalMacs)
         for (const step of [result.prefill, result.decode]) {
-          expect(step.bytes.weights).toBeLessThanOrEqual(2 * countParameters(resolveConfig(config)))
+          expect(step.bytes.weights).toBeLessThanOrEqual(2 * countParameters(config))
           expect(step.operations / step.seconds / step.attainable).toBeCloseTo(1, 12)
           expect(step.attainable).toBeLessThanOrEqual(device.opsPerSecond)
           expect(step.bound).toBe(step.intensity >= result.ridge ? 'compute' : 'memory')
