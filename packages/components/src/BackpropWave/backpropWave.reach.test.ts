@@ -8,14 +8,18 @@ const run = fc
   .record({
     seed: fc.nat(1000),
     nLayers: fc.integer({ min: 1, max: 3 }),
-    nHeads: fc.integer({ min: 1, max: 3 }),
-    dHead: fc.integer({ min: 1, max: 4 }),
+    nKVHeads: fc.integer({ min: 1, max: 2 }),
+    served: fc.integer({ min: 1, max: 3 }),
+    dHead: fc.constantFrom(2, 4),
+    positions: fc.constantFrom('learned' as const, 'rotary' as const),
+    attentionWindow: fc.integer({ min: 1, max: 12 }),
     tokens: fc.array(fc.nat(6), { minLength: 2, maxLength: 9 }),
   })
-  .map(({ seed, nLayers, nHeads, dHead, tokens }) => {
-    const config = { nLayers, nHeads, dHead, dModel: 8, nCtx: 12, dVocab: 7 }
+  .map(({ seed, tokens, served, ...shape }) => {
+    const { nLayers, nKVHeads, dHead } = shape
+    const config = { ...shape, nHeads: nKVHeads * served, dModel: 8, nCtx: 12, dVocab: 7 }
     const model = createModel(config, { seed, precision: 'float64' })
-    return { trace: runBackward(model, tokens), nLayers, T: tokens.length, size: nHeads * dHead }
+    return { trace: runBackward(model, tokens), nLayers, T: tokens.length, size: nKVHeads * dHead }
   })
 
 describe('what each query sends to each key', () => {
@@ -33,7 +37,8 @@ describe('what each query sends to each key', () => {
                 v[i] = (v[i] as number) + (part.v[i] as number)
               }
             }
-            const at = (name: string) => trace.grad(`blocks.${l}.attn.${name}`).data.slice(s * size, (s + 1) * size)
+            const grad = (name: string) => trace.grads[`blocks.${l}.attn.${name}`]?.data.slice(s * size, (s + 1) * size)
+            const at = (name: 'k' | 'v') => (grad(`rot_${name}`) ?? grad(name)) as Float64Array
             for (let i = 0; i < size; i++) {
               expect(k[i]).toBeCloseTo(at('k')[i] as number, 12)
               expect(v[i]).toBeCloseTo(at('v')[i] as number, 12)

@@ -5,7 +5,7 @@ import type { BackwardTrace } from '@glassformer/core'
  * up to the query hold anything.
  */
 export interface Reach {
-  /** Norm of what each query adds to a key's gradient (all heads), and to a value's. */
+  /** Norm of what each query adds to a key's gradient (all heads of keys together), and to a value's. */
   readonly sentK: Float64Array
   readonly sentV: Float64Array
   /** Norm of both together. */
@@ -19,17 +19,20 @@ export interface Reach {
   readonly rail: Float64Array
 }
 
-/** What `query` adds to the gradient at `key`'s k and v in one layer: each [head, d_head]. */
+/**
+ * What `query` adds to the gradient at `key`'s k and v in one layer: each [kv_head, d_head]. With rotary positions, k is
+ * as it was turned; turning changes no norm.
+ */
 export function contribution(
   trace: BackwardTrace,
   layer: number,
   query: number,
   key: number,
 ): { readonly k: Float64Array; readonly v: Float64Array } {
-  const { nHeads, dHead } = trace.config
-  const k = new Float64Array(nHeads * dHead)
-  const v = new Float64Array(nHeads * dHead)
-  addContribution(tensorsOf(trace, layer), query, key, k, v)
+  const tensors = tensorsOf(trace, layer)
+  const k = new Float64Array(tensors.keyHeads * tensors.size)
+  const v = new Float64Array(tensors.keyHeads * tensors.size)
+  addContribution(tensors, query, key, k, v)
   return { k, v }
 }
 
@@ -38,8 +41,9 @@ function tensorsOf(trace: BackwardTrace, layer: number) {
   return {
     positions: trace.tokens.length,
     heads: trace.config.nHeads,
+    keyHeads: trace.config.nKVHeads,
     size: trace.config.dHead,
-    q: trace.tensor(`${name}.q`).data,
+    q: (trace.tensors[`${name}.rot_q`] ?? trace.tensor(`${name}.q`)).data,
     pattern: trace.tensor(`${name}.pattern`).data,
     dscores: trace.grad(`${name}.scores`).data,
     dz: trace.grad(`${name}.z`).data,
@@ -48,42 +52,45 @@ function tensorsOf(trace: BackwardTrace, layer: number) {
 
 /**
  * Forward: scores = q . k / sqrt(d_head) and z = sum of pattern * v. So a query's part of dk is dscores * q / sqrt(d_head),
- * and its part of dv is pattern * dz. Adds both, and returns the squares of their norms.
+ * and its part of dv is pattern * dz; a head of keys gathers those of all query heads that it serves. Adds both, and
+ * returns the squares of their norms.
  */
 function addContribution(
-  { positions, heads, size, q, pattern, dscores, dz }: ReturnType<typeof tensorsOf>,
+  { positions, heads, keyHeads, size, q, pattern, dscores, dz }: ReturnType<typeof tensorsOf>,
   query: number,
   key: number,
   k: Float64Array,
   v: Float64Array,
 ): readonly [number, number] {
+  const served = heads / keyHeads
   let k2 = 0
   let v2 = 0
-  for (let h = 0; h < heads; h++) {
-    const cell = (h * positions + query) * positions + key
-    const d = (dscores[cell] as number) / Math.sqrt(size)
-    const p = pattern[cell] as number
-    const from = (query * heads + h) * size
+  for (let g = 0; g < keyHeads; g++)
     for (let i = 0; i < size; i++) {
-      const dk = d * (q[from + i] as number)
-      const dv = p * (dz[from + i] as number)
-      k[h * size + i] = (k[h * size + i] as number) + dk
-      v[h * size + i] = (v[h * size + i] as number) + dv
+      let dk = 0
+      let dv = 0
+      for (let h = g * served; h < (g + 1) * served; h++) {
+        const cell = (h * positions + query) * positions + key
+        const at = (query * heads + h) * size + i
+        dk += ((dscores[cell] as number) / Math.sqrt(size)) * (q[at] as number)
+        dv += (pattern[cell] as number) * (dz[at] as number)
+      }
+      k[g * size + i] = (k[g * size + i] as number) + dk
+      v[g * size + i] = (v[g * size + i] as number) + dv
       k2 += dk * dk
       v2 += dv * dv
     }
-  }
   return [k2, v2]
 }
 
 export function reachOf(trace: BackwardTrace, layer: number): Reach {
   const tensors = tensorsOf(trace, layer)
-  const { positions: T, heads, size } = tensors
+  const { positions: T, keyHeads, size } = tensors
   const table = () => new Float64Array(T * T)
   const reach = { sentK: table(), sentV: table(), sent: table(), arrivedK: table(), arrivedV: table(), flow: table() }
   for (let s = 0; s < T; s++) {
-    const k = new Float64Array(heads * size)
-    const v = new Float64Array(heads * size)
+    const k = new Float64Array(keyHeads * size)
+    const v = new Float64Array(keyHeads * size)
     for (let t = s; t < T; t++) {
       const at = t * T + s
       const [k2, v2] = addContribution(tensors, t, s, k, v)

@@ -56,6 +56,9 @@ function KVCacheGridView({ layer, ...rest }: ViewProps) {
       const got = handle.run.backward?.kind ?? String(undefined)
       return problem ?? new GlassformerError('bad-trace', errors.wrongTrace('KVCacheGrid', messages.wanted, got))
     }
+    // A policy's cache forgets: this figure shows caches that only grow.
+    if (trace.kind === 'generation' && typeof trace.cache === 'object')
+      return new GlassformerError('bad-trace', errors.wrongTrace('KVCacheGrid', messages.wanted, trace.cache.policy))
     const { nLayers } = trace.config
     if (layer !== undefined && !(Number.isInteger(layer) && layer >= 0 && layer < nLayers))
       return new GlassformerError('out-of-range', errors.outOfRange('layer', String(layer), nLayers))

@@ -45,7 +45,9 @@ export interface CacheView {
 /** Throws `unknown-tensor` if the trace lacks K, V or the patterns. */
 export function viewCache(trace: ForwardTrace | GenerationTrace): CacheView {
   const layers = Array.from({ length: trace.config.nLayers }, (_, l): LayerTensors => {
-    const [k, v] = [trace.tensor(`blocks.${l}.attn.k`), trace.tensor(`blocks.${l}.attn.v`)]
+    // With rotary positions, a cache holds the keys as they were turned.
+    const k = trace.tensors[`blocks.${l}.attn.rot_k`] ?? trace.tensor(`blocks.${l}.attn.k`)
+    const v = trace.tensor(`blocks.${l}.attn.v`)
     return { k, v, pattern: trace.tensor(`blocks.${l}.attn.pattern`), kNorm: norms(k), vNorm: norms(v) }
   })
   const [positions = 0, nHeads = 1, dHead = 1] = layers[0]?.k.shape ?? []
@@ -55,7 +57,7 @@ export function viewCache(trace: ForwardTrace | GenerationTrace): CacheView {
     dHead,
     positions,
     tokens: trace.tokens,
-    keeps: trace.kind === 'forward' ? 'pass' : trace.cache,
+    keeps: trace.kind === 'forward' ? 'pass' : trace.cache === 'none' ? 'none' : 'full',
     slotBytes: 2 * nHeads * dHead * BYTES_PER_NUMBER,
     kBound: boundOf(layers.map(({ k }) => k.data)),
     vBound: boundOf(layers.map(({ v }) => v.data)),
