@@ -45,8 +45,9 @@ function ComplexityComparisonView(props: ViewProps) {
   const frame = useFrame(handle, 'forward')
   const messages = useMessages('figure', figureMessages)
   const { generation, forward, backward } = handle.run
-  if (!generation || !frame) {
-    const got = (forward ?? backward)?.kind ?? 'none'
+  const policy = typeof generation?.cache === 'object' ? generation.cache.policy : undefined
+  if (!generation || !frame || policy) {
+    const got = policy ?? (forward ?? backward)?.kind ?? 'none'
     const name = 'ComplexityComparison'
     const error =
       problem ?? new GlassformerError('bad-trace', messages.wrongTrace(name, 'a generation (generate)', got))
