@@ -7,6 +7,10 @@ export const alias = [
   { find: /^@glassformer\/components\/styles\.css$/, replacement: at('./packages/components/src/styles/index.css') },
   { find: /^@glassformer\/components$/, replacement: at('./packages/components/src/index.ts') },
   { find: /^@glassformer\/core\/(tokenizer|trace|training|checkpoint|cache|presets|heads)$/, replacement: `${at('./packages/core/src')}/$1/index.ts` },
+  {
+    find: /^@glassformer\/core\/trainingWorker$/,
+    replacement: at('./packages/core/src/training/trainingWorker.ts'),
+  },
   { find: /^@glassformer\/core\/(.+)$/, replacement: `${at('./packages/core/src')}/$1.ts` },
   { find: /^@glassformer\/core$/, replacement: at('./packages/core/src/index.ts') },
 ]

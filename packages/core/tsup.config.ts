@@ -9,6 +9,7 @@ const entries = {
   cache: 'src/cache/index.ts',
   presets: 'src/presets/index.ts',
   heads: 'src/heads/index.ts',
+  trainingWorker: 'src/training/trainingWorker.ts',
   'models/sort': 'src/models/sort.ts',
   'models/text': 'src/models/text.ts',
 }

@@ -90,5 +90,14 @@ export type {
   TraceToken,
 } from './trace/types'
 export type { AdamWOptions } from './training/adamw'
+export type { TrainingWorker } from './training/protocol'
 export type { Schedule } from './training/schedule'
-export { type Example, type TrainingRun, type TrainingStep, type TrainOptions, train } from './training/train'
+export {
+  type Example,
+  type Training,
+  type TrainingRun,
+  type TrainingSignal,
+  type TrainingStep,
+  type TrainOptions,
+  train,
+} from './training/train'

@@ -4,3 +4,35 @@
  */
 declare function atob(base64: string): string
 declare function setTimeout(callback: (value?: undefined) => void, delayMs?: number): unknown
+
+/** WebAssembly as the kernels use it; where it is missing or refused, the plain operations run. */
+declare namespace WebAssembly {
+  class Module {
+    constructor(bytes: Uint8Array)
+  }
+  class Memory {
+    /** In pages of 64 kB. */
+    constructor(extent: { initial: number; maximum: number })
+    readonly buffer: ArrayBuffer
+  }
+  class Instance {
+    constructor(module: Module, imports: Record<string, Record<string, unknown>>)
+    readonly exports: Record<string, unknown>
+  }
+}
+
+/** What training in a worker takes: in the page a `Worker` and its address, and in the worker its two ends. */
+declare class Worker {
+  constructor(url: URL, options: { type: 'module' })
+  postMessage(message: unknown, transfer: ArrayBuffer[]): void
+  terminate(): void
+  addEventListener(type: string, listener: (event: { readonly data: unknown }) => void): void
+}
+declare class URL {
+  constructor(url: string, base: string)
+}
+interface ImportMeta {
+  readonly url: string
+}
+declare function postMessage(message: unknown, options: { transfer: ArrayBuffer[] }): void
+declare function addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void

@@ -1,68 +1,77 @@
-import { accumulateGradients } from '../model/backward'
 import type { Model } from '../model/model'
-import { checkTargets } from '../model/targets'
-import { tokenIds } from '../model/tokens'
-import { createWorkspace } from '../model/workspace'
-import { GlassformerError } from '../tensor/errors'
-import { createRandom, type Random } from '../tensor/random'
-import { createAdamW } from './adamw'
-import { clipGradients } from './clip'
-import type { Example, TrainingRun, TrainingStep, TrainOptions } from './train'
+import { createDraws, type Draw } from './draws'
+import { startRemote } from './remote'
+import type { TrainingRun, TrainingSignal, TrainingStep, TrainOptions } from './train'
+import { createTrainer } from './trainer'
 
-/** The loop behind `train`. */
-export async function runTraining(model: Model, options: TrainOptions): Promise<TrainingRun> {
-  const { steps, batchSize = 16, seed = 0, learningRate = 0.001, maxGradNorm = 1, onStep, signal } = options
-  for (const [name, value] of Object.entries({ steps, batchSize }))
-    if (!(Number.isSafeInteger(value) && value > 0)) throw bad(`${name} must be a positive whole number; got ${value}.`)
-  const draw = sampler(options.data)
-  const rateAt = typeof learningRate === 'number' ? () => learningRate : learningRate
-  const optimizer = createAdamW(model, { ...options, learningRate: rateAt(0) })
-  const random = createRandom(seed)
-  const workspace = createWorkspace(model, model.config.nCtx)
-  const grads = new Float32Array(model.params.length)
+/** Who computes the steps: this thread or a worker. */
+export interface Stepper {
+  /** Resolves when the next step can be taken. */
+  ready(): Promise<void>
+  /** The next step, at once: the parameters have changed when it returns. */
+  take(): TrainingStep
+  /** Ends what is left running. */
+  close(): void
+}
+
+/**
+ * The loop behind `train`. Between two steps the page has its turn, a run may be held up, or ended; once a step is taken,
+ * nothing comes between the change of the parameters and its report.
+ * @param paused a promise to wait for, as long as there is one
+ */
+export async function runTraining(
+  model: Model,
+  options: TrainOptions,
+  paused: () => Promise<void> | undefined,
+): Promise<TrainingRun> {
+  const { steps, onStep, signal, worker } = options
+  const draw = createDraws(model, options)
+  const stepper = worker ? startRemote(model, options, draw, worker) : local(model, options, draw)
+  const aborts = listen(signal)
   const done: TrainingStep[] = []
-  for (let step = 0; step < steps; step++) {
-    await breathe()
-    if (signal?.aborted) return { steps: done, cancelled: true }
-    const batch = Array.from({ length: batchSize }, () => draw(random))
-    for (const { tokens, targets } of batch) {
-      tokenIds(model, tokens)
-      checkTargets(model.config, tokens, targets)
+  try {
+    while (done.length < steps) {
+      await aborts.or(stepper.ready())
+      for (let pause = paused(); pause && !signal?.aborted; pause = paused()) await aborts.or(pause)
+      if (signal?.aborted) return { steps: done, cancelled: true }
+      const report = stepper.take()
+      done.push(report)
+      onStep?.(report)
     }
-    const counted = batch.reduce((sum, { targets }) => sum + targets.filter((target) => target >= 0).length, 0)
-    grads.fill(0)
-    let loss = 0
-    for (const { tokens, targets } of batch)
-      loss += accumulateGradients(model, workspace, tokens, targets, grads, 1 / counted).loss
-    loss /= counted
-    const gradNorm = clipGradients(grads, maxGradNorm)
-    if (!Number.isFinite(loss + gradNorm))
-      throw bad(`The loss or gradient is no longer a number at step ${step}. Lower the learning rate.`)
-    const rate = rateAt(step)
-    optimizer.step(grads, rate)
-    const report = { step, loss, learningRate: rate, gradNorm }
-    done.push(report)
-    onStep?.(report)
-  }
-  return { steps: done, cancelled: false }
-}
-
-function sampler(data: TrainOptions['data']): (random: Random) => Example {
-  if (typeof data === 'function') return data
-  if (data.length === 0 || data.some((sequence) => sequence.length < 2))
-    throw bad('Training sequences must be at least one, each of two tokens or more. Give longer ones.')
-  return (random) => {
-    const sequence = data[random.int(data.length)] as readonly number[]
-    return { tokens: sequence.slice(0, -1), targets: sequence.slice(1) }
+    return { steps: done, cancelled: false }
+  } finally {
+    aborts.close()
+    stepper.close()
   }
 }
 
-function breathe(): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, 0)
-  })
+function local(model: Model, options: TrainOptions, draw: () => Draw): Stepper {
+  const trainer = createTrainer(model, options)
+  return {
+    ready: () =>
+      new Promise((resolve) => {
+        setTimeout(resolve, 0)
+      }),
+    take: () => {
+      const { batch, learningRate } = draw()
+      return trainer.step(batch, learningRate)
+    },
+    close: trainer.close,
+  }
 }
 
-function bad(message: string): GlassformerError {
-  return new GlassformerError('bad-option', message)
+/** `or(promise)` waits for the promise or for the signal's abort, and leaves nothing hanging on either. */
+function listen(signal: TrainingSignal | undefined) {
+  let wake = () => {}
+  const onAbort = () => wake()
+  signal?.addEventListener?.('abort', onAbort)
+  return {
+    or: (promise: Promise<void>) =>
+      new Promise<void>((resolve, reject) => {
+        wake = resolve
+        if (signal?.aborted) resolve()
+        promise.then(resolve, reject)
+      }),
+    close: () => signal?.removeEventListener?.('abort', onAbort),
+  }
 }

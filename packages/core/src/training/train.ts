@@ -1,7 +1,8 @@
 import type { Model } from '../model/model'
 import type { Random } from '../tensor/random'
-import type { AdamWOptions } from './adamw'
+import type { TrainingWorker } from './protocol'
 import type { Schedule } from './schedule'
+import type { TrainerOptions } from './trainer'
 
 /** A sequence, and the token to be predicted at each of its positions; -1 where the loss ignores it. */
 export interface Example {
@@ -20,7 +21,7 @@ export interface TrainingStep {
   readonly gradNorm: number
 }
 
-export interface TrainOptions extends Omit<AdamWOptions, 'learningRate'> {
+export interface TrainOptions extends TrainerOptions {
   /** Draws an example; or sequences to draw from, whose tokens each predict the next. */
   readonly data: ((random: Random) => Example) | readonly (readonly number[])[]
   readonly steps: number
@@ -30,11 +31,24 @@ export interface TrainOptions extends Omit<AdamWOptions, 'learningRate'> {
   readonly seed?: number
   /** One rate, or a schedule such as `cosineSchedule(...)`. @default 0.001 */
   readonly learningRate?: number | Schedule
-  /** Gradients with a larger norm are scaled down to it. @default 1 */
-  readonly maxGradNorm?: number
+  /** Hears of every step; `model.params` are then those after it, in a worker too. */
   readonly onStep?: (step: TrainingStep) => void
-  /** Checked between steps; an `AbortSignal` fits. */
-  readonly signal?: { readonly aborted: boolean }
+  /** Looked at between steps; an `AbortSignal` fits, and ends a paused run at once. */
+  readonly signal?: TrainingSignal
+  /**
+   * Trains beside the page, in a Web Worker, with the same bits: `true` starts the library's own. Where a bundler or a
+   * Content-Security-Policy needs another way, give a worker that runs `@glassformer/core/trainingWorker`, or a function
+   * that starts one. It is ended with the run. `data` and a schedule stay in the page and are asked some steps ahead,
+   * so they must not depend on what `onStep` has heard. @default false
+   */
+  readonly worker?: boolean | TrainingWorker | (() => TrainingWorker)
+}
+
+/** What `train` needs of an `AbortSignal`. Without events, a run is cancelled when the next step is due. */
+export interface TrainingSignal {
+  readonly aborted: boolean
+  addEventListener?(type: 'abort', listener: () => void): void
+  removeEventListener?(type: 'abort', listener: () => void): void
 }
 
 export interface TrainingRun {
@@ -43,12 +57,31 @@ export interface TrainingRun {
   readonly cancelled: boolean
 }
 
+/** A run under way: the promise of what came of it, which can be held up between two steps. */
+export interface Training extends Promise<TrainingRun> {
+  /** No step is reported, and no parameter changes, until `resume`. */
+  pause(): void
+  resume(): void
+}
+
 /**
  * Trains the model in place with AdamW, and lets other work run between two steps. The loop comes in a file of its own
  * when it is first asked for, so that a page which does not train does not carry it.
  * Rejects with `bad-option` if the loss is no longer a number; the parameters are then those before that step.
  */
-export async function train(model: Model, options: TrainOptions): Promise<TrainingRun> {
-  const { runTraining } = await import('./loop')
-  return runTraining(model, options)
+export function train(model: Model, options: TrainOptions): Training {
+  let resume: (() => void) | undefined
+  let paused: Promise<void> | undefined
+  const run = import('./loop').then(({ runTraining }) => runTraining(model, options, () => paused))
+  return Object.assign(run, {
+    pause: () => {
+      paused ??= new Promise((resolve) => {
+        resume = resolve
+      })
+    },
+    resume: () => {
+      paused = undefined
+      resume?.()
+    },
+  })
 }

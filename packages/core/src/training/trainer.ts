@@ -1,8 +1,8 @@
+import { giveBack, takeFloats } from '../kernels/arena'
 import { accumulateGradients } from '../model/backward'
 import type { Model } from '../model/model'
-import { createWorkspace } from '../model/workspace'
+import { createWorkspace, releaseWorkspace } from '../model/workspace'
 import { GlassformerError } from '../tensor/errors'
-import { createFloats, precisionOf } from '../tensor/floats'
 import { type AdamWOptions, createAdamW } from './adamw'
 import { clipGradients } from './clip'
 import type { Example, TrainingStep } from './train'
@@ -16,14 +16,16 @@ export interface TrainerOptions extends Omit<AdamWOptions, 'learningRate'> {
 export interface Trainer {
   /** One step on a batch that was checked before. Throws `bad-option`, with the parameters untouched, if the loss is no longer a number. */
   step(batch: readonly Example[], learningRate: number): TrainingStep
+  /** Gives back the memory that it works in. */
+  close(): void
 }
 
 /** The one place where a model learns; the page and the worker both run it, and so come to the same bits. */
 export function createTrainer(model: Model, options: TrainerOptions = {}): Trainer {
-  const { maxGradNorm = 1 } = options
-  const optimizer = createAdamW(model, options)
+  const { maxGradNorm = 1, betas = [0.9, 0.999], eps = 1e-8, weightDecay = 0.01 } = options
+  const optimizer = createAdamW(model, { betas, eps, weightDecay })
   const workspace = createWorkspace(model, model.config.nCtx)
-  const grads = createFloats(model.params.length, precisionOf(model.params))
+  const grads = takeFloats(model.params, model.params.length)
   let step = 0
   return {
     step: (batch, learningRate) => {
@@ -41,6 +43,10 @@ export function createTrainer(model: Model, options: TrainerOptions = {}): Train
         )
       optimizer.step(grads, learningRate)
       return { step: step++, loss, learningRate, gradNorm }
+    },
+    close: () => {
+      releaseWorkspace(workspace)
+      giveBack(grads)
     },
   }
 }

@@ -1,0 +1,48 @@
+import type { Model } from '../model/model'
+import { checkTargets } from '../model/targets'
+import { tokenIds } from '../model/tokens'
+import { GlassformerError } from '../tensor/errors'
+import { createRandom, type Random } from '../tensor/random'
+import type { Example, TrainOptions } from './train'
+
+/** What one step is made of, checked. */
+export interface Draw {
+  readonly batch: readonly Example[]
+  readonly learningRate: number
+}
+
+/** Draws the steps in order, in the page, whoever computes them: so functions need not travel, and a seed gives the same run. */
+export function createDraws(model: Model, options: TrainOptions): () => Draw {
+  const { steps, batchSize = 16, seed = 0, learningRate = 0.001 } = options
+  for (const [name, value] of Object.entries({ steps, batchSize }))
+    if (!(Number.isSafeInteger(value) && value > 0)) throw bad(`${name} must be a positive whole number; got ${value}.`)
+  const draw = sampler(options.data)
+  const rateAt = typeof learningRate === 'number' ? () => learningRate : learningRate
+  const random = createRandom(seed)
+  let step = 0
+  return () => {
+    const batch = Array.from({ length: batchSize }, () => draw(random))
+    for (const { tokens, targets } of batch) {
+      tokenIds(model, tokens)
+      checkTargets(model.config, tokens, targets)
+    }
+    const rate = rateAt(step)
+    if (!(rate >= 0)) throw bad(`The learning rate must be 0 or more; got ${rate} at step ${step}.`)
+    step++
+    return { batch, learningRate: rate }
+  }
+}
+
+function sampler(data: TrainOptions['data']): (random: Random) => Example {
+  if (typeof data === 'function') return data
+  if (data.length === 0 || data.some((sequence) => sequence.length < 2))
+    throw bad('Training sequences must be at least one, each of two tokens or more. Give longer ones.')
+  return (random) => {
+    const sequence = data[random.int(data.length)] as readonly number[]
+    return { tokens: sequence.slice(0, -1), targets: sequence.slice(1) }
+  }
+}
+
+function bad(message: string): GlassformerError {
+  return new GlassformerError('bad-option', message)
+}

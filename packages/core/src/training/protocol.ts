@@ -1,0 +1,45 @@
+import type { ModelConfig } from '../model/config'
+import type { ErrorCode } from '../tensor/errors'
+import type { Floats } from '../tensor/tensor'
+import type { Example, TrainingStep } from './train'
+import type { TrainerOptions } from './trainer'
+
+/** What training needs of a `Worker`. */
+export interface TrainingWorker {
+  postMessage(message: unknown, transfer: ArrayBuffer[]): void
+  terminate(): void
+  addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void
+  addEventListener(type: 'error' | 'messageerror', listener: (event: unknown) => void): void
+}
+
+/** The first message to the worker; `params` is a copy. */
+export interface Start {
+  readonly kind: 'start'
+  readonly config: ModelConfig
+  readonly params: Floats
+  /** Whether the page's model runs on the kernels, as the worker's then must, to come to the same bits. */
+  readonly kernels: 'auto' | 'plain'
+  readonly options: TrainerOptions
+}
+
+/** One step to be done. `params`, if there, is an array to report in. */
+export interface Work {
+  readonly kind: 'work'
+  readonly batch: readonly Example[]
+  readonly learningRate: number
+  readonly params: Floats | undefined
+}
+
+/** One step that was done, and the parameters after it: handed over, not copied. */
+export interface Done {
+  readonly kind: 'done'
+  readonly report: TrainingStep
+  readonly params: Floats
+}
+
+/** A step that could not be done; the worker does no more. */
+export interface Failed {
+  readonly kind: 'failed'
+  readonly code: ErrorCode
+  readonly message: string
+}

@@ -1,0 +1,32 @@
+import { type Model, modelOf } from '../model/model'
+import { GlassformerError } from '../tensor/errors'
+import type { Done, Failed, Start, Work } from './protocol'
+import { createTrainer, type Trainer } from './trainer'
+
+/** How the worker answers. */
+export type Post = (message: Done | Failed, transfer: ArrayBuffer[]) => void
+
+/** The worker's side: takes messages in order, does a step for each `work`, and answers with the parameters after it. */
+export function serveTraining(post: Post): (message: Start | Work) => void {
+  let model: Model | undefined
+  let trainer: Trainer | undefined
+  let failed = false
+  return (message) => {
+    if (failed) return
+    try {
+      if (message.kind === 'start') {
+        model = modelOf(message.config, message.params, { kernels: message.kernels })
+        trainer = createTrainer(model, message.options)
+      } else if (model && trainer) {
+        const report = trainer.step(message.batch, message.learningRate)
+        const params = message.params ?? model.params.slice()
+        params.set(model.params)
+        post({ kind: 'done', report, params }, [params.buffer as ArrayBuffer])
+      }
+    } catch (error) {
+      failed = true
+      const code = error instanceof GlassformerError ? error.code : 'bad-option'
+      post({ kind: 'failed', code, message: error instanceof Error ? error.message : String(error) }, [])
+    }
+  }
+}
