@@ -1,5 +1,6 @@
 import { root } from './lib/root.mjs'
-import { tool } from './lib/run.mjs'
+import { run, tool } from './lib/run.mjs'
 
+await run(process.execPath, [`${root}/scripts/kernels.mjs`])
 /** Builds both packages, the core first: the components' types read its. */
 for (const name of ['core', 'components']) await tool('tsup', [], { cwd: `${root}/packages/${name}` })

@@ -7,7 +7,7 @@ const read = (path) => (existsSync(path) ? readFileSync(path, 'utf8') : undefine
 /** pnpm keeps the lockfile that it last installed beside the packages; equal means that nothing is to be done. */
 const installed = () => read(`${root}/node_modules/.pnpm/lock.yaml`) === read(`${root}/pnpm-lock.yaml`)
 
-/** Installs the packages that the lockfile names, unless they are there already. */
+/** Installs the packages that the lockfile names, unless they are there already, and compiles the kernels likewise. */
 export async function installPackages() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
   if (major < 20 || (major === 20 && minor < 19)) {
@@ -15,7 +15,10 @@ export async function installPackages() {
       `Node 20.19 or newer is needed, and this is ${process.versions.node}. Install a newer Node and try again.`,
     )
   }
-  if (installed()) return
-  console.log('Installing packages …')
-  await run('npx', [...pnpm, 'install', '--frozen-lockfile'], { env: { CI: 'true' } })
+  if (!installed()) {
+    console.log('Installing packages …')
+    await run('npx', [...pnpm, 'install', '--frozen-lockfile'], { env: { CI: 'true' } })
+  }
+  // Installing makes the kernels too, but not again when their sources have changed since.
+  await run(process.execPath, [`${root}/scripts/kernels.mjs`])
 }

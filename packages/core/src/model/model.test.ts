@@ -53,9 +53,12 @@ describe('createModel', () => {
 })
 
 describe('modelOf', () => {
-  it('takes parameters as they are', () => {
-    const params = new Float32Array(countParameters(resolveConfig(sort)))
-    expect(modelOf(sort, params).params).toBe(params)
+  it('takes parameters as they are, by a copy in memory of its own where kernels run', () => {
+    const params = Float32Array.from({ length: countParameters(resolveConfig(sort)) }, (_, i) => i)
+    expect(modelOf(sort, params).params).toEqual(params)
+    expect(modelOf(sort, params, { kernels: 'plain' }).params).toBe(params)
+    const model = modelOf(sort, params)
+    expect(modelOf(sort, model.params).params).toBe(model.params)
     expect(parameterLayout(resolveConfig(sort)).size).toBe(params.length)
   })
 

@@ -1,3 +1,4 @@
+import { moveToArena } from '../kernels/arena'
 import { GlassformerError } from '../tensor/errors'
 import { createFloats, type Precision } from '../tensor/floats'
 import { type Layout, viewOf } from '../tensor/layout'
@@ -6,6 +7,7 @@ import type { Floats, Tensor } from '../tensor/tensor'
 import type { Tokenizer } from '../tokenizer/types'
 import { type ModelConfig, type ModelConfigInput, resolveConfig } from './config'
 import { parameterLayout, parameterRow } from './parameters'
+import { roomFor } from './room'
 
 /** A config and its parameters: one flat buffer, and views of it by name. */
 export interface Model {
@@ -23,19 +25,28 @@ export interface Model {
 export interface ModelOptions {
   readonly name?: string | undefined
   readonly tokenizer?: Tokenizer | undefined
+  /** `plain` never uses WebAssembly; `auto` does where it runs and the model is float32. Results agree within 1e-5. @default 'auto' */
+  readonly kernels?: 'auto' | 'plain' | undefined
 }
 
-/** A model of given parameters. Throws `bad-config` if their number, or the tokenizer's size, is not what the config asks for. */
-export function modelOf(input: ModelConfigInput, params: Floats, { name, tokenizer }: ModelOptions = {}): Model {
+/**
+ * A model of given parameters, which are moved once, by a copy, to memory that the kernels work in. Throws `bad-config` if their number, or the tokenizer's size, is not what the config asks for.
+ */
+export function modelOf(
+  input: ModelConfigInput,
+  given: Floats,
+  { name, tokenizer, kernels = 'auto' }: ModelOptions = {},
+): Model {
   const config = resolveConfig(input)
   const layout = parameterLayout(config)
-  if (params.length !== layout.size)
-    throw new GlassformerError('bad-config', `This config has ${layout.size} parameters; got ${params.length}.`)
+  if (given.length !== layout.size)
+    throw new GlassformerError('bad-config', `This config has ${layout.size} parameters; got ${given.length}.`)
   if (tokenizer && tokenizer.size > config.dVocab)
     throw new GlassformerError(
       'bad-config',
       `The tokenizer has ${tokenizer.size} tokens, more than dVocab (${config.dVocab}); set dVocab to its size.`,
     )
+  const params = kernels === 'plain' ? given : moveToArena(given, roomFor(config))
   return {
     config,
     params,

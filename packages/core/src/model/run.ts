@@ -1,5 +1,5 @@
+import { giveBack, takeFloats } from '../kernels/arena'
 import { type Rotation, rotationOf } from '../ops/rotary'
-import { createFloats, precisionOf } from '../tensor/floats'
 import type { Layout } from '../tensor/layout'
 import type { Floats } from '../tensor/tensor'
 import { type ActivationViews, activationLayout } from './activations'
@@ -7,7 +7,7 @@ import type { Model } from './model'
 import type { ParameterViews } from './parameters'
 import { bindViews } from './views'
 
-/** Everything a run writes to, made once and used again run after run. */
+/** Everything a run writes to, made once and used again run after run, and given back by `releaseRun`. */
 export interface Run {
   readonly model: Model
   /** Rows: how many positions it can hold at a time. */
@@ -28,7 +28,7 @@ export interface Run {
 export function createRun(model: Model, positions: number, keys = positions): Run {
   const { config } = model
   const layout = activationLayout(config, positions, keys)
-  const buffer = createFloats(layout.size, precisionOf(model.params))
+  const buffer = takeFloats(model.params, layout.size)
   return {
     model,
     positions,
@@ -40,4 +40,9 @@ export function createRun(model: Model, positions: number, keys = positions): Ru
     acts: bindViews(layout, buffer),
     rotation: config.positions === 'rotary' ? rotationOf(keys, config.dHead, config.rotaryBase) : undefined,
   }
+}
+
+/** Gives the run's memory back. Neither it nor any view of it may be used afterwards. */
+export function releaseRun(run: Run): void {
+  giveBack(run.buffer)
 }

@@ -1,12 +1,12 @@
-import { createFloats, precisionOf } from '../tensor/floats'
+import { giveBack, takeFloats } from '../kernels/arena'
 import type { Floats } from '../tensor/tensor'
 import type { ActivationViews } from './activations'
 import type { Model } from './model'
 import type { ParameterViews } from './parameters'
-import { createRun, type Run } from './run'
+import { createRun, type Run, releaseRun } from './run'
 import { bindViews } from './views'
 
-/** A run and the gradients at all of its activations, made once for up to `positions` tokens and used again. */
+/** A run and the gradients at all of its activations, made once for up to `positions` tokens, used again, and given back by `releaseWorkspace`. */
 export interface Workspace extends Run {
   /** Gradients at the activations, in the order of `layout`, and their views. */
   readonly dbuffer: Floats
@@ -19,7 +19,13 @@ export interface Workspace extends Run {
 
 export function createWorkspace(model: Model, maxPositions: number): Workspace {
   const run = createRun(model, maxPositions)
-  const precision = precisionOf(run.buffer)
-  const dbuffer = createFloats(run.layout.size, precision)
-  return { ...run, dbuffer, dacts: bindViews(run.layout, dbuffer), losses: createFloats(maxPositions, precision) }
+  const dbuffer = takeFloats(model.params, run.layout.size)
+  return { ...run, dbuffer, dacts: bindViews(run.layout, dbuffer), losses: takeFloats(model.params, maxPositions) }
+}
+
+/** Gives the workspace's memory back. Neither it nor any view of it may be used afterwards. */
+export function releaseWorkspace(workspace: Workspace): void {
+  releaseRun(workspace)
+  giveBack(workspace.dbuffer)
+  giveBack(workspace.losses)
 }

@@ -1,3 +1,4 @@
+import { kernelsFor } from '../kernels/arena'
 import type { Floats } from '../tensor/tensor'
 
 /**
@@ -12,8 +13,15 @@ export function crossEntropyForward(
   to: number,
   V: number,
 ): void {
+  const kernels = kernelsFor(losses, logits)
   for (let t = from; t < to; t++) {
     const target = targets[t] as number
+    if (kernels && target >= 0) {
+      const row = logits.byteOffset + 4 * t * V
+      const max = kernels.maxOf(row, V)
+      losses[t] = Math.log(kernels.sumOfExp(row, V, max)) + max - (logits[t * V + target] as number)
+      continue
+    }
     let max = -Infinity
     for (let i = t * V; i < (t + 1) * V; i++) max = Math.max(max, logits[i] as number)
     let sum = 0
@@ -35,10 +43,13 @@ export function crossEntropyBackward(
   V: number,
   scale: number,
 ): void {
+  const kernels = kernelsFor(dlogits, probs)
   for (let t = from; t < to; t++) {
     const target = targets[t] as number
     if (target < 0) continue
-    for (let i = t * V; i < (t + 1) * V; i++) dlogits[i] = (dlogits[i] as number) + scale * (probs[i] as number)
+    const row = dlogits.byteOffset + 4 * t * V
+    if (kernels) kernels.addScaled(row, row, probs.byteOffset + 4 * t * V, scale, V)
+    else for (let i = t * V; i < (t + 1) * V; i++) dlogits[i] = (dlogits[i] as number) + scale * (probs[i] as number)
     dlogits[t * V + target] = (dlogits[t * V + target] as number) - scale
   }
 }

@@ -1,3 +1,4 @@
+import { kernelsFor } from '../kernels/arena'
 import type { Floats } from '../tensor/tensor'
 import { erf } from './erf'
 
@@ -6,6 +7,12 @@ const CUBIC = 0.044715
 
 /** out = gelu(x), element by element; both [T,H]. Exact by the error function, or GPT-2's approximation by tanh. */
 export function geluForward(out: Floats, x: Floats, exact: boolean, from: number, to: number, H: number): void {
+  const kernels = exact ? undefined : kernelsFor(out, x)
+  const at = 4 * from * H
+  if (kernels) {
+    kernels.gelu(out.byteOffset + at, x.byteOffset + at, (to - from) * H)
+    return
+  }
   for (let i = from * H; i < to * H; i++) {
     const a = x[i] as number
     out[i] = 0.5 * a * (1 + (exact ? erf(a * Math.SQRT1_2) : Math.tanh(ROOT * (a + CUBIC * a * a * a))))
@@ -25,6 +32,12 @@ export function geluBackward(
   to: number,
   H: number,
 ): void {
+  const kernels = exact ? undefined : kernelsFor(dx, dout, x)
+  const at = 4 * from * H
+  if (kernels) {
+    kernels.geluBackward(dx.byteOffset + at, dout.byteOffset + at, x.byteOffset + at, (to - from) * H)
+    return
+  }
   for (let i = from * H; i < to * H; i++) {
     const a = x[i] as number
     let g: number

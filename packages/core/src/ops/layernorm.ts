@@ -1,3 +1,4 @@
+import { kernelsFor } from '../kernels/arena'
 import type { Floats } from '../tensor/tensor'
 
 /** out[t] = (x[t] - mean) * rstd * w + b, with rstd = 1 / sqrt(variance + eps). out, x [T,C]; w, b [C]. */
@@ -11,6 +12,12 @@ export function layernormForward(
   C: number,
   eps: number,
 ): void {
+  const kernels = kernelsFor(out, x, w, b)
+  if (kernels) {
+    const [o, xs, ws, bs] = [out.byteOffset, x.byteOffset, w.byteOffset, b?.byteOffset ?? 0]
+    kernels.normRows(o, xs, ws, bs, from, to, C, eps, true)
+    return
+  }
   for (let t = from; t < to; t++) {
     const mean = meanOf(x, t, C)
     const rstd = rstdOf(x, t, C, mean, eps)
@@ -38,6 +45,12 @@ export function layernormBackward(
   C: number,
   eps: number,
 ): void {
+  const kernels = kernelsFor(dx, dw, dout, x, w, db)
+  if (kernels) {
+    const [dxs, dws, dbs] = [dx.byteOffset, dw.byteOffset, db?.byteOffset ?? 0]
+    kernels.normRowsBackward(dxs, dws, dbs, dout.byteOffset, x.byteOffset, w.byteOffset, from, to, C, eps, true)
+    return
+  }
   for (let t = from; t < to; t++) {
     const mean = meanOf(x, t, C)
     const rstd = rstdOf(x, t, C, mean, eps)

@@ -1,3 +1,4 @@
+import { kernelsFor } from '../kernels/arena'
 import type { Floats } from '../tensor/tensor'
 import { addDots, addProducts } from './products'
 
@@ -12,7 +13,9 @@ export function linearForward(
   I: number,
   O: number,
 ): number {
-  for (let t = from; t < to; t++) for (let o = 0; o < O; o++) out[t * O + o] = b ? (b[o] as number) : 0
+  const kernels = kernelsFor(out, b)
+  if (kernels) kernels.fillRows(out.byteOffset, b?.byteOffset ?? 0, from, to, O)
+  else for (let t = from; t < to; t++) for (let o = 0; o < O; o++) out[t * O + o] = b ? (b[o] as number) : 0
   return addProducts(out, x, W, from, to, I, 0, I, 1, O)
 }
 
@@ -31,6 +34,9 @@ export function linearBackward(
 ): void {
   addDots(dx, dout, W, from, to, I, O)
   addProducts(dW, x, dout, 0, I, 1, from, to, I, O)
-  if (db)
+  if (!db) return
+  const kernels = kernelsFor(db, dout)
+  if (kernels) kernels.addRows(db.byteOffset, dout.byteOffset, from, to, O)
+  else
     for (let r = from; r < to; r++) for (let o = 0; o < O; o++) db[o] = (db[o] as number) + (dout[r * O + o] as number)
 }

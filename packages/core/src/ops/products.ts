@@ -1,6 +1,8 @@
+import { kernelsFor } from '../kernels/arena'
+import { ALL } from '../kernels/exports'
 import type { Floats } from '../tensor/tensor'
 
-// The two kernels in which nearly all time goes. Both do a row by itself or beside another with the same bits.
+// The two operations in which nearly all time goes. Both do a row by itself or beside another with the same bits.
 
 /**
  * out[r] += sum over k of a[r,k] B[k], for rows `from` to `to - 1` of out[,O] and k from `k0` to `k1 - 1`, where a[r,k]
@@ -20,6 +22,12 @@ export function addProducts(
   kStep: number,
   O: number,
 ): number {
+  const kernels = kernelsFor(out, a, B)
+  if (kernels) {
+    const [to_, a_, B_] = [out.byteOffset, a.byteOffset, B.byteOffset]
+    kernels.addProducts(to_, O, a_, rowStep, kStep, B_, O, from, to, k0, k1, -ALL, ALL, O, 1)
+    return (to - from) * (k1 - k0) * O
+  }
   let macs = 0
   for (let r = from; r < to; r += 2) {
     const rows = Math.min(2, to - r)
@@ -61,6 +69,11 @@ export function addProducts(
  * some are done twice, and neither kept nor counted. Returns its multiply-adds.
  */
 export function addDots(out: Floats, A: Floats, B: Floats, from: number, to: number, N: number, K: number): number {
+  const kernels = kernelsFor(out, A, B)
+  if (kernels) {
+    kernels.addDots(out.byteOffset, N, A.byteOffset, K, B.byteOffset, K, from, to, 0, N, -ALL, ALL, K, 1)
+    return (to - from) * N * K
+  }
   let macs = 0
   for (let r = from; r < to; r += 2) {
     const rows = Math.min(2, to - r)

@@ -1,8 +1,12 @@
+import { kernelsFor } from '../kernels/arena'
 import type { Floats } from '../tensor/tensor'
 
 /** out = a + b. All [T,C]. */
 export function residualForward(out: Floats, a: Floats, b: Floats, from: number, to: number, C: number): void {
-  for (let i = from * C; i < to * C; i++) out[i] = (a[i] as number) + (b[i] as number)
+  const kernels = kernelsFor(out, a, b)
+  const at = 4 * from * C
+  if (kernels) kernels.addScaled(out.byteOffset + at, a.byteOffset + at, b.byteOffset + at, 1, (to - from) * C)
+  else for (let i = from * C; i < to * C; i++) out[i] = (a[i] as number) + (b[i] as number)
 }
 
 /** Forward: out = a + b. So da += dout and db += dout. */
@@ -13,10 +17,16 @@ export function residualBackward(da: Floats, db: Floats, dout: Floats, from: num
 
 /** out = x. Both [T,C]. */
 export function copyForward(out: Floats, x: Floats, from: number, to: number, C: number): void {
-  for (let i = from * C; i < to * C; i++) out[i] = x[i] as number
+  const kernels = kernelsFor(out, x)
+  const at = 4 * from * C
+  if (kernels) kernels.copy(out.byteOffset + at, x.byteOffset + at, (to - from) * C)
+  else for (let i = from * C; i < to * C; i++) out[i] = x[i] as number
 }
 
 /** Forward: out = x. So dx += dout. */
 export function copyBackward(dx: Floats, dout: Floats, from: number, to: number, C: number): void {
-  for (let i = from * C; i < to * C; i++) dx[i] = (dx[i] as number) + (dout[i] as number)
+  const kernels = kernelsFor(dx, dout)
+  const at = 4 * from * C
+  if (kernels) kernels.addScaled(dx.byteOffset + at, dx.byteOffset + at, dout.byteOffset + at, 1, (to - from) * C)
+  else for (let i = from * C; i < to * C; i++) dx[i] = (dx[i] as number) + (dout[i] as number)
 }

@@ -1,3 +1,4 @@
+import { kernelsFor } from '../kernels/arena'
 import type { Floats } from '../tensor/tensor'
 
 /** out[t] = x[t] * rms * w, with rms = 1 / sqrt(mean of x^2 + eps). out, x [T,C]; w [C]. Zhang and Sennrich, 2019, https://arxiv.org/abs/1910.07467 */
@@ -10,6 +11,12 @@ export function rmsnormForward(
   C: number,
   eps: number,
 ): void {
+  const kernels = kernelsFor(out, x, w)
+  if (kernels) {
+    const [o, xs, ws, bs] = [out.byteOffset, x.byteOffset, w.byteOffset, 0]
+    kernels.normRows(o, xs, ws, bs, from, to, C, eps, false)
+    return
+  }
   for (let t = from; t < to; t++) {
     const rms = rmsOf(x, t, C, eps)
     for (let c = 0; c < C; c++) out[t * C + c] = (x[t * C + c] as number) * rms * (w[c] as number)
@@ -31,6 +38,12 @@ export function rmsnormBackward(
   C: number,
   eps: number,
 ): void {
+  const kernels = kernelsFor(dx, dw, dout, x, w)
+  if (kernels) {
+    const [dxs, dws, dbs] = [dx.byteOffset, dw.byteOffset, 0]
+    kernels.normRowsBackward(dxs, dws, dbs, dout.byteOffset, x.byteOffset, w.byteOffset, from, to, C, eps, false)
+    return
+  }
   for (let t = from; t < to; t++) {
     const rms = rmsOf(x, t, C, eps)
     let dnnMean = 0

@@ -1,3 +1,5 @@
+import { kernelsFor } from '../kernels/arena'
+import { fastScores, fastScoresBackward } from '../kernels/attention'
 import type { Floats } from '../tensor/tensor'
 import { firstKey, lastKey, type Sight } from './sight'
 
@@ -16,6 +18,9 @@ export function scoresForward(
   NKV: number,
   HS: number,
 ): number {
+  const kernels = kernelsFor(scores, q)
+  const fast = kernels && fastScores(kernels, scores, q, k, sight, from, to, NH, NKV, HS)
+  if (fast !== undefined) return fast
   const { rows, keys, scale, slots } = sight
   let macs = 0
   for (let h = 0; h < NH; h++) {
@@ -55,6 +60,11 @@ export function scoresBackward(
   NKV: number,
   HS: number,
 ): void {
+  const kernels = kernelsFor(dq, dk, dscores, q, k)
+  if (kernels) {
+    fastScoresBackward(kernels, dq, dk, dscores, q, k, sight, from, to, NH, NKV, HS)
+    return
+  }
   const { rows, keys, scale } = sight
   for (let h = 0; h < NH; h++) {
     const g = Math.floor((h * NKV) / NH)

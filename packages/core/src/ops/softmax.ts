@@ -1,3 +1,6 @@
+import { kernelsFor } from '../kernels/arena'
+import { fastPattern, fastPatternBackward } from '../kernels/attention'
+import { ALL } from '../kernels/exports'
 import type { Floats } from '../tensor/tensor'
 import { firstKey, lastKey, type Sight } from './sight'
 
@@ -19,6 +22,11 @@ export function patternForward(
   to: number,
   NH: number,
 ): void {
+  const kernels = kernelsFor(pattern, scores)
+  if (kernels) {
+    fastPattern(kernels, pattern, scores, sight, from, to, NH)
+    return
+  }
   const { rows, keys } = sight
   for (let h = 0; h < NH; h++)
     for (let t = from; t < to; t++) {
@@ -41,6 +49,11 @@ export function patternBackward(
   to: number,
   NH: number,
 ): void {
+  const kernels = kernelsFor(dscores, dpattern, pattern)
+  if (kernels) {
+    fastPatternBackward(kernels, dscores, dpattern, pattern, sight, from, to, NH)
+    return
+  }
   const { rows, keys } = sight
   for (let h = 0; h < NH; h++)
     for (let t = from; t < to; t++) {
@@ -56,5 +69,7 @@ export function patternBackward(
 
 /** probs[t] = softmax of logits[t]. Both [rows,V]. Its backward is fused with the loss: `crossEntropyBackward`. */
 export function probsForward(probs: Floats, logits: Floats, from: number, to: number, V: number): void {
-  for (let t = from; t < to; t++) softmaxRow(probs, logits, t * V, V)
+  const kernels = kernelsFor(probs, logits)
+  if (kernels) kernels.softmaxRows(probs.byteOffset, logits.byteOffset, V, from, to, V, -ALL, ALL)
+  else for (let t = from; t < to; t++) softmaxRow(probs, logits, t * V, V)
 }

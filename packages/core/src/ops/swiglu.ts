@@ -1,7 +1,14 @@
+import { kernelsFor } from '../kernels/arena'
 import type { Floats } from '../tensor/tensor'
 
 /** out = silu(gate) * up, with silu(a) = a / (1 + exp(-a)), element by element; all [T,H]. Shazeer, 2020, https://arxiv.org/abs/2002.05202 */
 export function swigluForward(out: Floats, gate: Floats, up: Floats, from: number, to: number, H: number): void {
+  const kernels = kernelsFor(out, gate, up)
+  const at = 4 * from * H
+  if (kernels) {
+    kernels.swiglu(out.byteOffset + at, gate.byteOffset + at, up.byteOffset + at, (to - from) * H)
+    return
+  }
   for (let i = from * H; i < to * H; i++) {
     const a = gate[i] as number
     out[i] = (a / (1 + Math.exp(-a))) * (up[i] as number)
@@ -19,6 +26,12 @@ export function swigluBackward(
   to: number,
   H: number,
 ): void {
+  const kernels = kernelsFor(dgate, dup, dout, gate, up)
+  if (kernels) {
+    const at = (x: Floats) => x.byteOffset + 4 * from * H
+    kernels.swigluBackward(at(dgate), at(dup), at(dout), at(gate), at(up), (to - from) * H)
+    return
+  }
   for (let i = from * H; i < to * H; i++) {
     const a = gate[i] as number
     const s = 1 / (1 + Math.exp(-a))

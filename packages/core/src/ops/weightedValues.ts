@@ -1,3 +1,5 @@
+import { kernelsFor } from '../kernels/arena'
+import { fastWeightedValues, fastWeightedValuesBackward } from '../kernels/attention'
 import type { Floats } from '../tensor/tensor'
 import { firstKey, lastKey, type Sight } from './sight'
 
@@ -16,6 +18,9 @@ export function weightedValuesForward(
   NKV: number,
   HS: number,
 ): number {
+  const kernels = kernelsFor(z, pattern)
+  const fast = kernels && fastWeightedValues(kernels, z, pattern, v, sight, from, to, NH, NKV, HS)
+  if (fast !== undefined) return fast
   const { rows, keys, slots } = sight
   let macs = 0
   for (let h = 0; h < NH; h++) {
@@ -50,6 +55,11 @@ export function weightedValuesBackward(
   NKV: number,
   HS: number,
 ): void {
+  const kernels = kernelsFor(dpattern, dv, dz, pattern, v)
+  if (kernels) {
+    fastWeightedValuesBackward(kernels, dpattern, dv, dz, pattern, v, sight, from, to, NH, NKV, HS)
+    return
+  }
   const { rows, keys } = sight
   for (let h = 0; h < NH; h++) {
     const g = Math.floor((h * NKV) / NH)

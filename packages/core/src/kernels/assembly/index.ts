@@ -1,0 +1,5 @@
+export * from './activations'
+export * from './norms'
+export { addDots, addProducts } from './products'
+export * from './rows'
+export * from './softmax'

@@ -1,0 +1,20 @@
+import { activationLayout } from './activations'
+import type { ModelConfig } from './config'
+import { parameterLayout } from './parameters'
+
+/** 256 MB; what more a model would like lies in ordinary arrays, and runs plain. */
+const MOST = 2 ** 26
+/** Rows that a batch of short sequences has at a time. */
+const BATCH_ROWS = 512
+
+/**
+ * How many numbers a model keeps room for beside its parameters: their gradients; a run and its gradients over the whole
+ * context, or over a batch of shorter sequences; two more runs; and two caches. Memory that is never touched costs nothing.
+ */
+export function roomFor(config: ModelConfig): number {
+  const { nCtx, nLayers, nKVHeads, dHead } = config
+  const run = activationLayout(config, nCtx).size
+  const cache = 2 * nLayers * nCtx * nKVHeads * dHead
+  const room = parameterLayout(config).size + (2 * Math.ceil(BATCH_ROWS / nCtx) + 4) * run + 2 * cache + 2 ** 14
+  return Math.min(room, MOST)
+}
