@@ -79,6 +79,7 @@ describe('roofline, by hand', () => {
     expect(tied.decode.bytes.weights).toBe(2 * (untabled + 4))
     const crowd = roofline(config, { ...options, batch: 99 })
     expect(crowd.decode.bytes.weights).toBe(2 * (untabled + 40 + 4))
+    expect(roofline(config, { device: TOY, promptLength: 20 }).prefill.bytes.weights).toBe(2 * (untabled + 40 + 32))
     expect(roofline({ ...config, positions: 'none' }, options).decode.bytes.weights).toBe(2 * (untabled + 4))
   })
 
