@@ -6,7 +6,8 @@ export type FileBytes = Uint8Array | ArrayBuffer
 /** A view of the bytes, not a copy. Throws `bad-checkpoint` for anything that holds none. */
 export function fileBytes(file: unknown, what: string): Uint8Array {
   if (file instanceof Uint8Array) return file
-  if (file instanceof ArrayBuffer) return new Uint8Array(file)
+  // By its tag, since a buffer of another window is no instance of this one's class.
+  if (Object.prototype.toString.call(file) === '[object ArrayBuffer]') return new Uint8Array(file as ArrayBuffer)
   if (ArrayBuffer.isView(file)) return new Uint8Array(file.buffer, file.byteOffset, file.byteLength)
   throw new GlassformerError(
     'bad-checkpoint',

@@ -9,7 +9,7 @@ export interface Checkpoint extends ModelOptions {
   readonly params: Floats
 }
 
-/** The model of a checkpoint; it holds the same `params`, not a copy. Throws `bad-config` if its tokenizer is too large. */
+/** The model of a checkpoint: see `modelOf`. Throws `bad-config` if its tokenizer is too large. */
 export function modelFrom({ config, params, ...options }: Checkpoint): Model {
   return modelOf(config, params, options)
 }

@@ -4,7 +4,9 @@ import { generate } from '../inference/generate'
 import type { ModelConfig } from '../model/config'
 import { modelOf } from '../model/model'
 import { runForward } from '../model/runForward'
+import { takeApart } from '../testing/damage'
 import { type Checkpoint, modelFrom } from './checkpoint'
+import type { WrittenDtype } from './dtypes'
 import { readLlama2c } from './llama2c'
 import { readSafetensors } from './safetensors'
 import { writeSafetensors } from './writeSafetensors'
@@ -50,6 +52,24 @@ const HUGGING_FACE: readonly (readonly [string, Partial<ModelConfig>])[] = [
   ['checkpoint-mistral', { nKVHeads: 1, attentionWindow: 3, tied: false, bias: false }],
 ]
 
+const dtypeOf: Readonly<Record<string, WrittenDtype>> = {
+  'checkpoint-gpt2-f16': 'F16',
+  'checkpoint-llama': 'BF16',
+  'checkpoint-mistral': 'F16',
+}
+
+/** Every tensor's shape, type and bytes, GPT-2's without their prefix. */
+function tensorsOf(file: Uint8Array): Map<string, unknown> {
+  const { header, data } = takeApart(file)
+  const { __metadata__, ...tensors } = header
+  return new Map(
+    Object.entries(tensors).map(([name, { dtype, shape, data_offsets: offsets }]) => {
+      const [from, to] = offsets as [number, number]
+      return [name.replace(/^transformer\./, ''), { dtype, shape, data: Array.from(data.subarray(from, to)) }]
+    }),
+  )
+}
+
 describe.each(HUGGING_FACE)('%s', (name, expected) => {
   const fixture = readFixture<HuggingFaceFixture>(name)
   const checkpoint = readSafetensors(bytesOf(fixture.file), fixture.config)
@@ -67,6 +87,16 @@ describe.each(HUGGING_FACE)('%s', (name, expected) => {
     const again = readSafetensors(writeSafetensors(checkpoint))
     expect(again.config).toEqual(checkpoint.config)
     expect(again.params).toEqual(checkpoint.params)
+  })
+
+  it('is written with the same bytes under the same names', () => {
+    const theirs = tensorsOf(bytesOf(fixture.file))
+    const ours = tensorsOf(writeSafetensors(checkpoint, { dtype: dtypeOf[name] ?? 'F32' }))
+    for (const key of theirs.keys())
+      if (/\.masked_bias$|\.attn\.bias$|inv_freq$/.test(key) || (key === 'lm_head.weight' && expected.tied))
+        theirs.delete(key)
+    expect([...ours.keys()].sort()).toEqual([...theirs.keys()].sort())
+    for (const [key, tensor] of theirs) expect(ours.get(key), key).toEqual(tensor)
   })
 })
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { kernelsFor } from '../kernels/arena'
 import { activationLayout } from '../model/activations'
 import { type ModelConfig, resolveConfig } from '../model/config'
 import { modelOf } from '../model/model'
@@ -78,8 +79,9 @@ function distance(ours: Floats, theirs: Floats, scale = 0): number {
 }
 
 const RUNS = [
-  ['float32', Float32Array, 1e-5],
-  ['float64', Float64Array, 1e-12],
+  ['float32, by plain TypeScript', Float32Array, 1e-5, 'plain'],
+  ['float32, by the kernels', Float32Array, 1e-5, 'auto'],
+  ['float64', Float64Array, 1e-12, 'plain'],
 ] as const
 
 describe.each(GPT2)('PyTorch and this engine agree (%s)', (file) => {
@@ -118,8 +120,9 @@ function checkAgreement(fixture: Fixture, config: ModelConfig, params: Float64Ar
     expect(shapesOf(fixture.paramGrads)).toEqual(shapesIn(parameterLayout(config)))
   })
 
-  it.each(RUNS)('in %s', (_, Floats, tolerance) => {
-    const model = modelOf(config, Floats.from(params))
+  it.each(RUNS)('in %s', (_, Floats, tolerance, kernels) => {
+    const model = modelOf(config, Floats.from(params), { kernels })
+    expect(kernelsFor(model.params) !== undefined).toBe(kernels === 'auto')
     const { tokens, targets } = fixture
     const forward = runForward(model, tokens)
     const backward = runBackward(model, tokens, targets)

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { ModelConfigInput } from '../model/config'
+import { type ModelConfigInput, resolveConfig } from '../model/config'
 import { runForward } from '../model/runForward'
 import { anyConfig } from '../testing/arbitrary'
+import { takeApart } from '../testing/damage'
 import { livelyModel } from '../testing/naive'
 import { createCharTokenizer } from '../tokenizer/chars'
 import { modelFrom } from './checkpoint'
@@ -14,14 +15,6 @@ const LLAMA: ModelConfigInput = {
   ...{ nLayers: 2, nHeads: 4, nKVHeads: 2, dModel: 8, dHead: 4, dMlp: 10, nCtx: 9, dVocab: 11 },
   ...{ norm: 'rmsnorm', normEps: 1e-6, positions: 'rotary', rotaryBase: 500_000, activation: 'swiglu' },
   ...{ bias: false, tied: false },
-}
-
-/** The names and the metadata of a file, by a reading of its header that shares nothing with the reader. */
-function headerOf(
-  file: Uint8Array,
-): Record<string, { shape: number[]; dtype: string; data_offsets: [number, number] }> {
-  const buffer = Buffer.from(file)
-  return JSON.parse(buffer.toString('utf8', 8, 8 + Number(buffer.readBigUInt64LE(0))))
 }
 
 describe('writeSafetensors and readSafetensors', () => {
@@ -38,10 +31,11 @@ describe('writeSafetensors and readSafetensors', () => {
         )
       }),
     )
-  })
+  }, 60_000)
 
   it('use the names of GPT-2 and of Llama where those could run the model, and ours elsewhere', () => {
-    const names = (config: ModelConfigInput) => Object.keys(headerOf(writeSafetensors(livelyModel(config, 'float32'))))
+    const names = (config: ModelConfigInput) =>
+      Object.keys(takeApart(writeSafetensors(livelyModel(config, 'float32'))).header)
     expect(names(GPT2)).toContain('transformer.h.1.attn.c_attn.weight')
     expect(names({ ...GPT2, tied: false })).toContain('lm_head.weight')
     expect(names(LLAMA)).toContain('model.layers.1.self_attn.q_proj.weight')
@@ -54,5 +48,52 @@ describe('writeSafetensors and readSafetensors', () => {
     const tokenizer = createCharTokenizer('abcdefghijk')
     const read = readSafetensors(writeSafetensors(livelyModel(GPT2, 'float32')), {}, { name: 'mine', tokenizer })
     expect(modelFrom(read)).toMatchObject({ name: 'mine', tokenizer })
+  })
+
+  it('hold every parameter to 11 or 8 significant bits in F16 and BF16, and what these have exactly to the bit', () => {
+    const model = livelyModel(LLAMA, 'float32')
+    for (const [dtype, bits] of [
+      ['F16', 11],
+      ['BF16', 8],
+    ] as const) {
+      const file = writeSafetensors(model, { dtype })
+      const once = readSafetensors(file)
+      const errors = Array.from(once.params, (value, i) => {
+        const exact = model.params[i] as number
+        // Below 2^-14 a half has fewer bits.
+        return Math.abs(value - exact) / Math.max(Math.abs(exact), 2 ** -14)
+      })
+      expect(Math.max(...errors)).toBeLessThanOrEqual(2 ** -bits)
+      expect(Math.max(...errors)).toBeGreaterThan(2 ** (-bits - 2))
+      expect(writeSafetensors(once, { dtype })).toEqual(file)
+      expect(file.length).toBeLessThan(0.7 * writeSafetensors(model).length)
+    }
+  })
+
+  it('start the data at a multiple of 8, and say in the header what else is needed', () => {
+    fc.assert(
+      fc.property(anyConfig, (config) => {
+        const file = writeSafetensors(livelyModel(config, 'float32'))
+        const { header, data } = takeApart(file)
+        expect((file.length - data.length) % 8).toBe(0)
+        expect(header.__metadata__).toEqual({
+          format: 'pt',
+          'glassformer.config': JSON.stringify(resolveConfig(config)),
+        })
+      }),
+    )
+  })
+
+  it('refuse what cannot be written', () => {
+    const { config, params } = livelyModel(GPT2, 'float32')
+    expect(() => writeSafetensors({ config, params }, { dtype: 'F64' as 'F32' })).toThrow(/F32, F16, BF16; got F64/)
+    expect(() => writeSafetensors({ config, params: params.subarray(1) })).toThrow(/parameters; got/)
+    params[3] = 70_000
+    expect(() => writeSafetensors({ config, params }, { dtype: 'F16' })).toThrow(
+      /Value 3 of "transformer.wte.weight" is 70000, which F16 cannot hold/,
+    )
+    params[3] = Number.NaN
+    for (const dtype of ['F32', 'F16', 'BF16'] as const)
+      expect(() => writeSafetensors({ config, params }, { dtype })).toThrow(/is NaN, which .* cannot hold/)
   })
 })

@@ -80,13 +80,21 @@ export function readSafetensors(
   for (const [key, [source]] of groups) checkTensor(tensors.get(key) as FileTensor, source as Source)
 
   // Every extent is one of a tensor whose data is there, so this is not larger than the file warrants.
-  const params = new Float32Array(parameterLayout(resolved).size)
+  const params = allocate(parameterLayout(resolved).size)
   for (const [key, sources] of groups) {
     const values = decode(tensors.get(key) as FileTensor)
     for (const source of sources) fill(params, values, source)
   }
   const { name, tokenizer } = options
   return { config: resolved, params, name, tokenizer }
+}
+
+function allocate(size: number): Float32Array {
+  try {
+    return new Float32Array(size)
+  } catch {
+    throw badSafetensors(`its ${size} parameters take ${4 * size} bytes, more than there is room for here`)
+  }
 }
 
 /** All tensors by name, GPT-2's without their prefix. */
