@@ -6,7 +6,10 @@ const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 export const alias = [
   { find: /^@glassformer\/components\/styles\.css$/, replacement: at('./packages/components/src/styles/index.css') },
   { find: /^@glassformer\/components$/, replacement: at('./packages/components/src/index.ts') },
-  { find: /^@glassformer\/core\/(tokenizer|trace|training|checkpoint|cache|presets|heads)$/, replacement: `${at('./packages/core/src')}/$1/index.ts` },
+  {
+    find: /^@glassformer\/core\/(tokenizer|trace|training|checkpoint|cache|presets|heads)$/,
+    replacement: `${at('./packages/core/src')}/$1/index.ts`,
+  },
   {
     find: /^@glassformer\/core\/trainingWorker$/,
     replacement: at('./packages/core/src/training/trainingWorker.ts'),

@@ -31,7 +31,15 @@ export default defineConfig({
   test: {
     coverage: { provider: 'v8', include: ['packages/*/src/**/*.{ts,tsx}'], reporter: ['text', 'json-summary'] },
     projects: [
-      { extends: true, test: { name: 'core', environment: 'node', include: ['packages/core/src/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: {
+          name: 'core',
+          environment: 'node',
+          include: ['packages/core/src/**/*.test.ts'],
+          exclude: ['**/*.browser.test.ts'],
+        },
+      },
       {
         extends: true,
         plugins: [react()],
@@ -49,7 +57,7 @@ export default defineConfig({
         optimizeDeps: scanned,
         test: {
           name: 'browser',
-          include: ['packages/components/src/**/*.browser.test.tsx'],
+          include: ['packages/*/src/**/*.browser.test.{ts,tsx}'],
           setupFiles: ['./vitest.setup.ts'],
           browser: browser(),
         },

@@ -55,7 +55,12 @@ export function startRemote(
     done.push(message)
     wake()
   })
-  const lost = (event: unknown) => fail(unusable((event as { message?: string } | null)?.message))
+  const lost = (event: unknown) => {
+    const { message, preventDefault } = event as { message?: string; preventDefault?(): void }
+    // The run's promise says it; the console need not say it again.
+    preventDefault?.call(event)
+    fail(unusable(message))
+  }
   peer.addEventListener('error', lost)
   peer.addEventListener('messageerror', lost)
   const start: Start = {
