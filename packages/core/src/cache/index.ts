@@ -1,0 +1,5 @@
+export { heavyHitters } from './heavyHitters'
+export { type PagedCache, paged } from './paged'
+export { type PrefixCache, type PrefixNode, type PrefixStats, prefixCache } from './prefixCache'
+export { quantised } from './quantised'
+export { attentionSinks, slidingWindow } from './window'
