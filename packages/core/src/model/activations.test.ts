@@ -69,7 +69,7 @@ describe('a backward trace of any config', () => {
       fc.property(anyRun, ({ config, seed, ids }) =>
         checkActivations(livelyModel(config, 'float64', seed), ids, [...ids.slice(1), -1]),
       ),
-      { numRuns: 100 },
+      { numRuns: 50 },
     )
   }, 60_000)
 
@@ -93,7 +93,7 @@ describe('a backward trace of any config', () => {
           expect(error(lossWith, analytic), `${name}: ${analytic}`).toBeLessThan(1e-6)
         }
       }),
-      { numRuns: 60, seed: 1 },
+      { numRuns: 40, seed: 1 },
     )
   }, 60_000)
 })

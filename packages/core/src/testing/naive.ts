@@ -6,9 +6,17 @@ import { createRandom } from '../tensor/random'
 import { naiveAttention } from './naiveAttention'
 import { activate, add, at2, type Grid, linear, normalize, type Row, range, sinusoid, softmax, sum } from './naiveMath'
 
+/** The ways in which float32 can be computed: plain TypeScript, and the kernels, which run by themselves where they can. */
+export const PATHS = ['plain', 'auto'] as const
+
 /** A model whose parameters are all far from zero, so that nothing is small, or zero, by accident. */
-export function livelyModel(config: ModelConfigInput, precision: Precision = 'float64', seed = 7): Model {
-  const model = createModel(config, { precision })
+export function livelyModel(
+  config: ModelConfigInput,
+  precision: Precision = 'float64',
+  seed = 7,
+  kernels: (typeof PATHS)[number] = 'auto',
+): Model {
+  const model = createModel(config, { precision, kernels })
   const random = createRandom(seed)
   for (let i = 0; i < model.params.length; i++) model.params[i] = 0.5 * random.normal()
   return model

@@ -1,0 +1,69 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { kernelsFor } from '../kernels/arena'
+import type { Floats } from '../tensor/tensor'
+import { anyConfig, anyTokens } from '../testing/arbitrary'
+import { livelyModel, PATHS } from '../testing/naive'
+import { runBackward } from './runBackward'
+
+/** Also wider than the kernels' vectors and blocks, and not by whole ones. */
+const anyRun = fc
+  .record({ config: anyConfig, times: fc.constantFrom(1, 2, 3, 5), more: fc.nat(3) })
+  .map(({ config, times, more }) => ({
+    ...config,
+    dModel: config.dModel * times + more,
+    dHead: (config.dHead as number) * times,
+    dMlp: (config.dMlp as number) * times + more,
+    dVocab: config.dVocab * times,
+    // A norm of a stream that hardly varies makes any rounding as large as it likes.
+    normEps: 0.01,
+  }))
+  .chain((config) =>
+    fc.record({ config: fc.constant(config), seed: fc.nat(1e6), ids: anyTokens(config.dVocab, 1, 12) }),
+  )
+
+describe('the kernels', () => {
+  // Always the same configs, since how much of a rounding is left at the end depends on the numbers.
+  it('compute every activation, gradient and loss that plain TypeScript computes, within 1e-5 of the largest', () => {
+    fc.assert(
+      fc.property(anyRun, ({ config, seed, ids }) => {
+        const goals = ids.map((id, t) => (t % 3 === 1 ? -1 : (id + t) % config.dVocab))
+        const [plain, fast] = PATHS.map((kernels) => {
+          const model = livelyModel(config, 'float32', seed, kernels)
+          expect(kernelsFor(model.params) !== undefined).toBe(kernels === 'auto')
+          return runBackward(model, ids, goals)
+        }) as [ReturnType<typeof runBackward>, ReturnType<typeof runBackward>]
+        const far: Record<string, number> = {}
+        const check = (what: string, ours: Floats, theirs: Floats, beside: Floats = theirs) => {
+          const by = difference(ours, theirs) / Math.max(0.01, largest(beside))
+          if (!(by <= 1e-5)) far[what] = by
+        }
+        for (const name of Object.keys(plain.tensors)) {
+          check(name, fast.tensor(name).data, plain.tensor(name).data)
+          check(`gradient at ${name}`, fast.grad(name).data, plain.grad(name).data)
+        }
+        for (const name of Object.keys(plain.paramGrads)) {
+          // A sum of gradients at keys that comes to nothing, unless keys are turned.
+          const keys = name.endsWith('b_K') ? plain.grad(name.replace('b_K', 'k')).data : undefined
+          check(`gradient at ${name}`, fast.grad.param(name).data, plain.grad.param(name).data, keys)
+        }
+        check('losses', fast.losses, plain.losses)
+        expect(far).toEqual({})
+      }),
+      { numRuns: 100, seed: 1 },
+    )
+  }, 60_000)
+})
+
+function largest(data: Floats): number {
+  let max = 0
+  for (const value of data) if (Number.isFinite(value)) max = Math.max(max, Math.abs(value))
+  return max
+}
+
+/** The largest difference; NaN where an infinity or NaN has no match. */
+function difference(a: Floats, b: Floats): number {
+  let worst = a.length === b.length ? 0 : Number.NaN
+  for (const [i, value] of b.entries()) if (a[i] !== value) worst = Math.max(worst, Math.abs((a[i] as number) - value))
+  return worst
+}
