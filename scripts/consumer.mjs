@@ -2,9 +2,9 @@
  * Is what the README says true for somebody else? Packs both packages, installs the tarballs into a copy of
  * examples/vite-react whose App.tsx is the README's first lesson word for word, type-checks and builds it, opens it in
  * Chromium, types a sentence, plays, and compares numbers on screen with the core's, run under Node from the same tarball.
- * Then renders the same tarballs on the server.
+ * Then renders the same tarballs on the server, and builds a second site that trains in a worker.
  */
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { checkLesson } from './consumer-page.mjs'
@@ -40,6 +40,27 @@ function withTarballs(tarballs) {
   }
 }
 
+/** A page that trains with `worker: true`, built from the installed package: its worker's file must come along. */
+async function trainInWorker(site) {
+  const page = join(site, 'training')
+  mkdirSync(page)
+  cpSync(`${root}/scripts/consumer-worker.mjs`, join(page, 'page.mjs'))
+  const html = '<!doctype html><link rel="icon" href="data:," /><script type="module" src="./page.mjs"></script>'
+  writeFileSync(join(page, 'index.html'), html)
+  await run('npx', ['vite', 'build', 'training'], { cwd: site })
+  const served = await serve(join(page, 'dist'))
+  try {
+    await withPage(async (tab) => {
+      await tab.goto(served.origin)
+      await tab.waitForFunction(() => document.title !== '')
+      const said = await tab.title()
+      if (said !== 'same bits') throw new Error(`Training in a worker of a built site: ${said}`)
+    })
+  } finally {
+    await served.close()
+  }
+}
+
 const prompt = 'the dog chased the cat'
 const folder = mkdtempSync(join(tmpdir(), 'glassformer-consumer-'))
 const site = join(folder, 'site')
@@ -65,7 +86,9 @@ try {
     await served.close()
   }
   await run(process.execPath, ['consumer-ssr.mjs'], { cwd: site })
+  await trainInWorker(site)
   console.log('A fresh site built, played and rendered the first lesson, and its numbers are the core’s.')
+  console.log('A second one trained in a worker, to the same bits as in the page.')
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }
