@@ -23,8 +23,9 @@ const AS_IS = { skip_special_tokens: false, clean_up_tokenization_spaces: false 
  * const tokenizer = fromLibrary(new Tokenizer(tokenizerJson, tokenizerConfigJson))
  * ```
  *
- * `encode` adds no special tokens. `decode` and `token` are the library's, except where it would put U+FFFD for bytes
- * that are no whole character: those show their numbers, `<0xE2>`.
+ * `encode` adds no special tokens. `decode` is the library's, except where it would put U+FFFD for bytes that are no
+ * whole character: those show their numbers, `<0xE2>`. `token` is the vocabulary's entry, in text: bytes and `▁` as what
+ * they stand for, all else as it is written (`##ing`).
  * Throws `bad-tokens` for ids that are not in the vocabulary.
  */
 export function fromLibrary(library: LibraryTokenizer): Tokenizer {
@@ -43,14 +44,19 @@ export function fromLibrary(library: LibraryTokenizer): Tokenizer {
     const text = library.decode([...ids], AS_IS)
     if (!text.includes(REPLACEMENT)) return text
     const own = showUtf8(entries.flatMap((entry) => entryBytes(entry, byteLevel)))
-    return own.startsWith(' ') && !text.startsWith(' ') ? own.slice(1) : own
+    // The library may take away a space that `encode` put at the start.
+    return own.slice(leadingSpaces(own) - leadingSpaces(text))
   }
   return {
     size,
     encode: (text) => library.encode(text, { add_special_tokens: false }).ids,
     decode,
-    token: (id) => decode([id]),
+    token: (id) => showUtf8(entryBytes(entryOf(id), byteLevel)),
   }
+}
+
+function leadingSpaces(text: string): number {
+  return text.length - text.replace(/^ +/, '').length
 }
 
 function entryBytes(entry: string, byteLevel: boolean): number[] {

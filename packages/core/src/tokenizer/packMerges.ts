@@ -4,19 +4,26 @@ import { GlassformerError } from '../tensor/errors'
 export type MergePair = readonly [left: number, right: number]
 
 const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
+const LARGEST = 64 ** 5 - 1
 
 /**
  * Merges as one short string, to ship with a checkpoint: a digit that tells how many digits an id has, then the ids, two
  * for each merge, in base 64. 500 merges take 2,001 characters.
  */
 export function packMerges(merges: readonly MergePair[]): string {
-  const largest = merges.reduce((most, pair) => Math.max(most, ...pair), 0)
+  let largest = 0
+  for (const id of merges.flat()) {
+    if (!Number.isInteger(id) || id < 0 || id > LARGEST)
+      throw new GlassformerError(
+        'bad-option',
+        `Merges join ids, which are whole numbers from 0 to ${LARGEST}; got ${String(id)}.`,
+      )
+    largest = Math.max(largest, id)
+  }
   let width = 1
   while (64 ** width <= largest) width++
   let packed = String(width)
   for (const id of merges.flat()) {
-    if (!Number.isSafeInteger(id) || id < 0)
-      throw new GlassformerError('bad-option', `Merges join ids, which are whole numbers from 0; got ${String(id)}.`)
     for (let place = width - 1; place >= 0; place--) packed += DIGITS[Math.floor(id / 64 ** place) % 64]
   }
   return packed

@@ -8,7 +8,7 @@ export function refuse(where: string, got: unknown, expected: string): Glassform
   return new GlassformerError('bad-tokenizer', `tokenizer.json: ${where} must be ${expected}; got ${show(got)}.`)
 }
 
-export function show(value: unknown): string {
+function show(value: unknown): string {
   const text = typeof value === 'string' || (typeof value === 'object' && value) ? shortJson(value) : String(value)
   return text.length > 80 ? `${text.slice(0, 77)}...` : text
 }
@@ -26,7 +26,8 @@ export function fields(value: unknown, where: string): Fields {
 }
 
 export function list(value: unknown, where: string): readonly unknown[] {
-  if (Array.isArray(value)) return value
+  // An object that was not made by JSON.parse may have gaps, which loops leave out.
+  if (Array.isArray(value)) return Array.from(value as readonly unknown[])
   throw refuse(where, value, 'an array')
 }
 

@@ -1,6 +1,6 @@
 import { type BPETokenizer, tokenizerOf } from '../engine'
 import { applyMerges, mergeTable } from '../merge'
-import { fields, flag, refuse, show } from './checks'
+import { fields, flag, refuse } from './checks'
 import { byteLevel, sentencePiece } from './kinds'
 import { readNormalizer } from './normalizers'
 import { readPreTokenizer } from './preTokenizers'
@@ -59,6 +59,6 @@ function parsed(json: string): unknown {
   try {
     return JSON.parse(json)
   } catch (error) {
-    throw refuse('the file', `${show(json)} (${error instanceof Error ? error.message : ''})`, 'JSON')
+    throw refuse('the file', json, `JSON (${error instanceof Error ? error.message.slice(0, 80) : ''})`)
   }
 }

@@ -65,7 +65,7 @@ export function translateRegex(source: string, where: string): RegExp {
     atom = out.length
     if (next === '[') out += reader.set()
     else if (next === '\\') out += reader.escaped(false)
-    else if (next === '.') out += '[^\\n]'
+    else if (reader.match(/\./y)) out += '[^\\n]'
     else out += fold ? bothCases(reader.character()) : reader.character()
   }
 
