@@ -20,6 +20,9 @@ export function isFloatDtype(dtype: string): dtype is FloatDtype {
   return (FLOAT_DTYPES as readonly string[]).includes(dtype)
 }
 
+/** The values of all halves, made when the first is read. */
+let halves: Float32Array | undefined
+
 const word = new Uint32Array(1)
 const single = new Float32Array(word.buffer)
 
@@ -28,12 +31,20 @@ export function decodeFloats(view: DataView, dtype: FloatDtype, size: number): F
   const values = new Float32Array(size)
   if (dtype === 'F32') for (let i = 0; i < size; i++) values[i] = view.getFloat32(4 * i, true)
   else if (dtype === 'F64') for (let i = 0; i < size; i++) values[i] = view.getFloat64(8 * i, true)
-  else if (dtype === 'F16') for (let i = 0; i < size; i++) values[i] = fromHalf(view.getUint16(2 * i, true))
-  else {
+  else if (dtype === 'F16') {
+    halves ??= Float32Array.from({ length: 0x10000 }, (_, bits) => fromHalf(bits))
+    for (let i = 0; i < size; i++) values[i] = halves[view.getUint16(2 * i, true)] as number
+  } else {
     const words = new Uint32Array(values.buffer)
     for (let i = 0; i < size; i++) words[i] = view.getUint16(2 * i, true) << 16
   }
   return values
+}
+
+/** The index of the first value that is not finite, or -1. */
+export function firstNotFinite(values: Floats): number {
+  for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) return i
+  return -1
 }
 
 /**

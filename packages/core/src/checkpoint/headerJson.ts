@@ -12,7 +12,7 @@ const CLOSING = new Set([0x5d, 0x7d])
  */
 export function parseHeader(bytes: Uint8Array, fail: (what: string) => Error): unknown {
   const colons = countColons(bytes, fail)
-  const text = decodeUtf8(bytes)
+  const text = textOf(bytes)
   let json: unknown
   try {
     json = JSON.parse(text)
@@ -22,6 +22,14 @@ export function parseHeader(bytes: Uint8Array, fail: (what: string) => Error): u
   // Each name of an object has one colon, so that there are more colons than names if a name was dropped.
   if (colons !== countNames(json)) throw fail(`a name is there twice in its header: ${repeatedName(text)}`)
   return json
+}
+
+/** Headers are nearly always ASCII alone, which is taken in large pieces. */
+function textOf(bytes: Uint8Array): string {
+  if (bytes.some((byte) => byte > 0x7f)) return decodeUtf8(bytes)
+  let text = ''
+  for (let i = 0; i < bytes.length; i += 4096) text += String.fromCharCode(...bytes.subarray(i, i + 4096))
+  return text
 }
 
 /** The number of colons outside strings, in one pass. */

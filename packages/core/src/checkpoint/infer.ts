@@ -6,6 +6,9 @@ import type { Settings } from './huggingFace'
 
 export type TensorMap = ReadonlyMap<string, FileTensor>
 
+/** Two norms, one tensor for queries, keys and values, one for what comes out of them, and two of the MLP. */
+const LEAST_PER_LAYER = 6
+
 /** Widths of GPT-2's four published sizes, whose heads are all 64 wide. */
 const GPT2_WIDTHS = [768, 1024, 1280, 1600]
 
@@ -16,7 +19,7 @@ const GPT2_WIDTHS = [768, 1024, 1280, 1600]
 export function inferConfig(family: Family, tensors: TensorMap, given: Settings): ModelConfig {
   const input = INFER[family](tensors, given)
   // Before anything is made of a size that a config or a name merely claims.
-  if (input.nLayers > tensors.size)
+  if (input.nLayers * LEAST_PER_LAYER > tensors.size)
     throw badSafetensors(`it would have ${input.nLayers} layers, but there are only ${tensors.size} tensors in all`)
   const config = resolve(input)
   const wrong = misfit(family, config)

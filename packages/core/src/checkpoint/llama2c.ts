@@ -4,7 +4,7 @@ import { GlassformerError } from '../tensor/errors'
 import { type Floats, sizeOf } from '../tensor/tensor'
 import { type FileBytes, fileBytes, viewOfBytes } from './bytes'
 import type { Checkpoint } from './checkpoint'
-import { decodeFloats } from './dtypes'
+import { decodeFloats, firstNotFinite } from './dtypes'
 import { readLlama2cTokenizer } from './llama2cTokenizer'
 import { asItIs, fill, matrixOf, sourcesOf, transposed } from './sources'
 
@@ -57,7 +57,7 @@ export function readLlama2c(file: FileBytes, { tokenizer, name }: Llama2cOptions
     const size = sizeOf(source.shape)
     const from = HEADER_BYTES + 4 * (starts.get(source.key) as number)
     const values = decodeFloats(viewOfBytes(bytes.subarray(from, from + 4 * size)), 'F32', size)
-    const wrong = values.findIndex((value) => !Number.isFinite(value))
+    const wrong = firstNotFinite(values)
     if (wrong >= 0) throw bad(`value ${wrong} of ${source.key} is ${values[wrong]}`)
     fill(params, values, source)
   }

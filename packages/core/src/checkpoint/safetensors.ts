@@ -5,7 +5,7 @@ import { sizeOf } from '../tensor/tensor'
 import { type FileBytes, fileBytes, listNames, viewOfBytes } from './bytes'
 import type { Checkpoint } from './checkpoint'
 import { badSafetensors, type Container, type FileTensor, parseContainer } from './container'
-import { decodeFloats, FLOAT_DTYPES, isFloatDtype } from './dtypes'
+import { decodeFloats, FLOAT_DTYPES, firstNotFinite, isFloatDtype } from './dtypes'
 import { type Family, familySources, GPT2_PREFIX, HEAD, IGNORED } from './families'
 import { isHuggingFace, readHuggingFace, type Settings } from './huggingFace'
 import { inferConfig, sameTensor, type TensorMap } from './infer'
@@ -159,7 +159,7 @@ function checkTensor({ name, dtype, shape }: FileTensor, { shape: expected }: So
 function decode({ name, dtype, shape, bytes }: FileTensor): Float32Array {
   if (!isFloatDtype(dtype)) throw badSafetensors(`"${name}" has dtype ${dtype}`)
   const values = decodeFloats(viewOfBytes(bytes), dtype, sizeOf(shape))
-  const at = values.findIndex((value) => !Number.isFinite(value))
+  const at = firstNotFinite(values)
   if (at >= 0) throw badSafetensors(`value ${at} of "${name}" is ${values[at]}`)
   return values
 }
