@@ -27,6 +27,7 @@ describe('the entries of the core', () => {
     'tokenizer/index',
     'trace/index',
     'training/index',
+    'checkpoint/index',
     'presets/index',
     'models/sort',
     'models/text',
