@@ -19,7 +19,7 @@ const AS_IS = { skip_special_tokens: false, clean_up_tokenization_spaces: false 
  * Unigram and others. The library is not a dependency: install it beside this package.
  *
  * ```ts
- * import { Tokenizer } from '@huggingface/tokenizers'
+ * // Tokenizer is what @huggingface/tokenizers exports
  * const tokenizer = fromLibrary(new Tokenizer(tokenizerJson, tokenizerConfigJson))
  * ```
  *
