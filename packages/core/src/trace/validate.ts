@@ -1,16 +1,17 @@
 import { activationLayout } from '../model/activations'
 import { type ModelConfig, resolveConfig } from '../model/config'
+import { FAULTS } from '../model/hooks'
 import { parameterLayout } from '../model/parameters'
-import { GlassformerError } from '../tensor/errors'
 import type { Layout } from '../tensor/layout'
 import { sizeOf, type Tensor } from '../tensor/tensor'
 import type { TraceData } from './make'
-import type { GenerationTrace } from './types'
+import { bad, check, checkGeneration } from './validateGeneration'
 
 /**
  * Checks that a trace is whole and its numbers are numbers, in one pass: what a view does with a trace from outside.
  * Tensors may be missing, but those there must have the names, axes and shapes of the config and tokens, and finite
- * values; `-Infinity` is allowed in masked scores alone. Throws `bad-trace` with the tensor, index and value.
+ * values. `-Infinity` is allowed in masked scores alone (and where a policy's cache held nothing, or an intervention set
+ * it), NaN in the rows of positions alone that a shared cache held and that were not computed. Throws `bad-trace` with the tensor, index and value.
  */
 export function validateTrace(trace: TraceData): void {
   const kind = trace?.kind
@@ -29,8 +30,26 @@ export function validateTrace(trace: TraceData): void {
   const positions = tokens.length - (kind === 'generation' ? 1 : 0)
   check(positions <= config.nCtx, `${positions} positions are more than the config's nCtx, ${config.nCtx}`)
   const layout = activationLayout(config, positions)
-  checkTensors('tensors', trace.tensors, layout)
-  if (trace.kind === 'generation') checkSteps(trace, positions)
+  const { fault, interventions = [] } = trace
+  check(fault === undefined || FAULTS.includes(fault), `fault is ${String(fault)}`)
+  check(Array.isArray(interventions), 'interventions must be an array')
+  for (const [i, it] of interventions.entries()) {
+    check(layout.byName.has(it?.tensor), `interventions[${i}].tensor is ${it?.tensor}, which this config does not have`)
+    check(Array.isArray(it.positions), `interventions[${i}].positions must be an array`)
+  }
+  if (trace.kind === 'generation') checkGeneration(trace, config, positions)
+  const isPolicy = trace.kind === 'generation' && typeof trace.cache === 'object'
+  checkTensors('tensors', trace.tensors, layout, (name, row, key, value) =>
+    Number.isNaN(value)
+      ? isPolicy && row < (trace.steps[0]?.from as number)
+      : name.endsWith('scores') &&
+        value === -Infinity &&
+        (key > row ||
+          key <= row - config.attentionWindow ||
+          isPolicy ||
+          interventions.some(({ tensor }) => tensor === name)),
+  )
+  if (trace.kind === 'generation' && trace.stored) checkTensors('stored', trace.stored, layout)
   if (trace.kind === 'backward') {
     const { targets, losses } = trace
     check(targets?.length === positions, `targets must have ${positions} entries; got ${targets?.length}`)
@@ -53,58 +72,47 @@ function configOf({ config }: TraceData): ModelConfig {
   }
 }
 
-function checkSteps({ steps, promptLength, cache, tokens }: TraceData<GenerationTrace>, positions: number): void {
-  check(cache === 'full' || cache === 'none', `cache must be full or none; got ${String(cache)}`)
-  check(
-    Array.isArray(steps) && steps.length > 0 && promptLength + steps.length === tokens.length,
-    `promptLength (${promptLength}) and one token for each of the ${steps?.length} steps must be all ${tokens.length} tokens`,
-  )
-  for (const [i, step] of steps.entries()) {
-    check(step !== null && typeof step === 'object', `steps[${i}] is ${step}`)
-    const { from, to, cachedPositions, counts, candidates, sampled } = step
-    check(to === promptLength + i && from >= 0 && from < to, `steps[${i}] runs from ${from} to ${to}`)
-    check(
-      cachedPositions >= 0 && cachedPositions <= positions,
-      `steps[${i}].cachedPositions is ${cachedPositions}, of ${positions} positions`,
-    )
-    check(!!counts?.macs && !!counts.bytes, `steps[${i}].counts is missing`)
-    check(Array.isArray(candidates), `steps[${i}].candidates must be an array`)
-    check(Number.isFinite(sampled?.prob), `steps[${i}].sampled.prob is ${sampled?.prob}`)
-  }
-}
+/** Whether a value that is not finite may stand there: in that row, and, for scores and patterns, at that key. */
+type Exception = (name: string, row: number, key: number, value: number) => boolean
 
-function checkTensors(where: string, tensors: Readonly<Record<string, Tensor>>, layout: Layout): void {
+function checkTensors(
+  where: string,
+  tensors: Readonly<Record<string, Tensor>>,
+  layout: Layout,
+  except?: Exception,
+): void {
   check(tensors !== null && typeof tensors === 'object', `${where} is missing`)
   for (const [name, tensor] of Object.entries(tensors)) {
     const entry = layout.byName.get(name)
     if (!entry) throw bad(`${where} has "${name}", which this config does not`)
-    checkTensor(`${where}["${name}"]`, tensor, entry.axes, entry.shape)
+    checkTensor(`${where}["${name}"]`, tensor, entry.axes, entry.shape, except && ((...at) => except(name, ...at)))
   }
 }
 
-function checkTensor(where: string, tensor: Tensor, axes: readonly string[], shape: readonly number[]): void {
+function checkTensor(
+  where: string,
+  tensor: Tensor,
+  axes: readonly string[],
+  shape: readonly number[],
+  except?: (row: number, key: number, value: number) => boolean,
+): void {
   const { data } = tensor ?? {}
-  check(`${tensor?.axes}` === `${axes}`, `${where} must have axes (${axes}); got (${tensor?.axes})`)
+  // Keys and values had the axis of all heads once, which is as long where none are grouped.
+  const heads = (names: readonly string[] | undefined) => `${names}`.replace('kv_head', 'head')
+  check(heads(tensor?.axes) === heads(axes), `${where} must have axes (${axes}); got (${tensor?.axes})`)
   check(`${tensor.shape}` === `${shape}`, `${where} must have shape (${shape}); got (${tensor.shape})`)
   check(data instanceof Float32Array || data instanceof Float64Array, `${where}.data must be a Float32Array`)
   check(data.length === sizeOf(shape), `${where}.data must have ${sizeOf(shape)} values; got ${data.length}`)
-  const T = /^tensors.*attn\.scores/.test(where) ? (shape[2] as number) : 0
+  const perQuery = axes[1] === 'query'
+  const rows = shape[perQuery ? 1 : 0] as number
+  const width = sizeOf(shape.slice(perQuery ? 2 : 1))
   for (let i = 0; i < data.length; i++) {
     const value = data[i] as number
     if (Number.isFinite(value)) continue
-    const isMasked = i % T > Math.floor(i / T) % T
-    check(isMasked && value === -Infinity, `${where}.data[${i}] is ${value}`)
+    check(!!except?.(Math.floor(i / width) % rows, i % width, value), `${where}.data[${i}] is ${value}`)
   }
 }
 
 function isId(id: unknown, { dVocab }: ModelConfig): boolean {
   return Number.isInteger(id) && (id as number) >= 0 && (id as number) < dVocab
-}
-
-function check(ok: boolean, what: string): asserts ok {
-  if (!ok) throw bad(what)
-}
-
-function bad(what: string): GlassformerError {
-  return new GlassformerError('bad-trace', `This is not a trace that can be shown: ${what}.`)
 }

@@ -1,0 +1,87 @@
+import { activationLayout } from '../model/activations'
+import type { Run } from '../model/run'
+import { GlassformerError } from '../tensor/errors'
+import type { Floats } from '../tensor/tensor'
+import type { Trace } from '../trace/types'
+import type { Interventions } from './options'
+import { type Plan, planOf } from './plan'
+
+/** One change of an activation, with exactly one of `scale`, `set` and `from`. */
+export interface Intervention {
+  /** An activation's name, for instance `blocks.0.attn.z`. */
+  readonly tensor: string
+  /** Which positions (for scores and patterns: of queries). @default all; with `from`: all that the source has */
+  readonly positions?: readonly number[]
+  /** Which heads, of a tensor that has them. @default all */
+  readonly head?: number | readonly number[]
+  /** For scores and patterns: which keys. Cells that are masked stay so. @default all that the query sees */
+  readonly keys?: readonly number[]
+  /** Multiplies: 0 ablates. */
+  readonly scale?: number
+  /**
+   * One number for every value, or the values of one position: those of the chosen heads one after another, or, for scores and
+   * patterns, one for each chosen key, the same for every head. A score may be set to `-Infinity`, which cuts the query
+   * off from the key, as long as one key is left.
+   */
+  readonly set?: number | ArrayLike<number>
+  /** Another run of a model with the same shapes, whose values are put in: activation patching. */
+  readonly from?: Trace
+  /** The source's positions, one for each of `positions`; scores and patterns belong to theirs. @default positions */
+  readonly fromPositions?: readonly number[]
+}
+
+/**
+ * Changes to make while a model runs: `runForward(model, tokens, { interventions: intervene([...]) })`, and `generate`.
+ * Each takes place when its activation is computed, before anything reads it; those at the same activation in the order
+ * given. What comes before is as it was; a cache that a decode step reads keeps what changed K and V made of it.
+ * The run throws `unknown-tensor`, `out-of-range` or `bad-option` for what does not fit it.
+ */
+export function intervene(list: readonly Intervention[]): Interventions {
+  return {
+    bind(model, positions) {
+      const layout = activationLayout(model.config, positions)
+      const plans = list.map((intervention) => planOf(intervention, layout, positions))
+      return {
+        records: plans.map(({ record }) => record),
+        edits: (run) => (name, lo, hi) => {
+          for (const plan of plans) if (plan.name === name) apply(plan, run, lo, hi)
+        },
+      }
+    },
+  }
+}
+
+function apply(plan: Plan, run: Run, lo: number, hi: number): void {
+  const data = dataOf(run, plan.name)
+  for (const [i, position] of plan.record.positions.entries()) {
+    const row = position - run.base
+    if (row < lo || row >= hi) continue
+    for (const [h, head] of plan.heads.entries())
+      if (plan.perQuery) editCells(plan, run, data, i, row, head)
+      else {
+        const at = (row * plan.nHeads + head) * plan.width
+        for (let c = 0; c < plan.width; c++)
+          data[at + c] = plan.change(data[at + c] as number, i, head, c, h * plan.width + c)
+      }
+  }
+}
+
+/** One query's row of scores or of a pattern: only what is not masked, and held, is there to be changed. */
+function editCells(plan: Plan, run: Run, data: Floats, i: number, row: number, head: number): void {
+  const scores = plan.name.endsWith('scores') ? data : dataOf(run, plan.name.replace(/pattern$/, 'scores'))
+  const at = (head * run.positions + row) * run.keys
+  const position = row + run.base
+  const keys = plan.keys ?? Array.from({ length: run.keys }, (_, s) => s)
+  for (const [n, s] of keys.entries())
+    if (scores[at + s] !== -Infinity) data[at + s] = plan.change(data[at + s] as number, i, head, s, n)
+  if (data === scores && data.subarray(at, at + run.keys).every((score) => score === -Infinity))
+    throw new GlassformerError(
+      'bad-option',
+      `${plan.name}: no key is left to the query at position ${position} of head ${head}; leave it one.`,
+    )
+}
+
+function dataOf({ layout, buffer }: Run, name: string): Floats {
+  const { offset = 0, size = 0 } = layout.byName.get(name) ?? {}
+  return buffer.subarray(offset, offset + size)
+}

@@ -1,0 +1,129 @@
+import { GlassformerError, outOfRange } from '../tensor/errors'
+import { type Layout, unknownTensor } from '../tensor/layout'
+import type { Tensor } from '../tensor/tensor'
+import { nearest } from '../trace/nearest'
+import type { InterventionRecord } from '../trace/types'
+import type { Intervention } from './intervene'
+
+/** An intervention that was checked against the run that it is for. */
+export interface Plan {
+  readonly name: string
+  readonly record: InterventionRecord
+  /** Whether the tensor has a row per head and query (scores, patterns). */
+  readonly perQuery: boolean
+  /** Heads of the tensor, 1 if it has none, and the values of one head at one position. */
+  readonly nHeads: number
+  readonly width: number
+  readonly heads: readonly number[]
+  readonly keys: readonly number[] | undefined
+  /** The new value: of the i-th position, of a head, at an index within it, the n-th of the chosen ones. */
+  readonly change: (value: number, i: number, head: number, index: number, n: number) => number
+}
+
+export function planOf(intervention: Intervention, layout: Layout, total: number): Plan {
+  const { tensor: name, scale, set, from, keys } = intervention
+  const entry = layout.byName.get(name)
+  if (!entry) throw unknownTensor(name, nearest(name, layout.byName.keys()))
+  const own = rowsIn(entry)
+  const { perQuery, nHeads, width } = own
+  const bad = (what: string) => new GlassformerError('bad-option', `Intervention at ${name}: ${what}.`)
+  if ([scale, set, from].filter((way) => way !== undefined).length !== 1)
+    throw bad('give exactly one of scale, set and from')
+  if (intervention.head !== undefined && entry.axes.length < 3) throw bad('it has no heads; leave head out')
+  if (keys && !perQuery) throw bad('only scores and patterns have keys; leave keys out')
+
+  const has = from ? Math.min(total, rowsIn(from.tensor(name)).rows) : total
+  const positions = [...(intervention.positions ?? Array.from({ length: has }, (_, p) => p))]
+  const heads =
+    intervention.head === undefined ? Array.from({ length: nHeads }, (_, h) => h) : [intervention.head].flat()
+  checkAll('position', positions, total)
+  checkAll('head', heads, nHeads)
+  if (keys) checkAll('key', keys, total)
+  for (const [what, list] of Object.entries({ positions, heads, keys }))
+    if (list?.length === 0) throw bad(`${what} is empty`)
+
+  const source = from && sourceOf(intervention, own, positions, bad)
+  if (scale !== undefined && !Number.isFinite(scale)) throw bad(`scale must be a number; got ${String(scale)}`)
+  const list = typeof set === 'object' ? Array.from(set) : undefined
+  for (const value of list ?? (set === undefined ? [] : [set as number]))
+    if (!(Number.isFinite(value) || (value === -Infinity && name.endsWith('scores'))))
+      throw bad(`set must be numbers${perQuery ? ' (-Infinity in scores alone)' : ''}; got ${String(value)}`)
+  for (const position of list ? positions : []) {
+    const wanted = perQuery ? (keys?.length ?? position + 1) : heads.length * width
+    if (list?.length !== wanted)
+      throw bad(`set must have ${wanted} values for position ${position}; got ${list?.length}`)
+  }
+  return {
+    name,
+    perQuery,
+    nHeads,
+    width,
+    heads,
+    keys,
+    change: source
+      ? (value, i, head, index) => source.value(i, head, index, value)
+      : scale !== undefined
+        ? (value) => value * scale
+        : (_, __, ___, ____, n) => (list ? (list[n] as number) : (set as number)),
+    record: {
+      tensor: name,
+      positions,
+      ...(intervention.head !== undefined && { heads }),
+      ...(keys && { keys: [...keys] }),
+      ...(scale !== undefined && { scale }),
+      ...(set !== undefined && { set: list ?? (set as number) }),
+      ...(from &&
+        source && { from: { provenance: from.provenance, tokens: [...from.tokens], positions: source.positions } }),
+    },
+  }
+}
+
+/** Where the values of another run lie. Throws for shapes and positions that do not fit. */
+function sourceOf(
+  { tensor: name, from, fromPositions }: Intervention,
+  own: Rows,
+  positions: readonly number[],
+  bad: (what: string) => GlassformerError,
+) {
+  const { data, shape, axes } = (from as NonNullable<typeof from>).tensor(name)
+  const { perQuery, nHeads, width, rows } = rowsIn({ axes, shape })
+  const taken = [...(fromPositions ?? positions)]
+  if (nHeads !== own.nHeads || !(perQuery || width === own.width))
+    throw bad(`the source has ${nHeads} times ${width} values at a position, not ${own.nHeads} times ${own.width}`)
+  if (taken.length !== positions.length)
+    throw bad(`fromPositions must have one for each of ${positions.length} positions; got ${taken.length}`)
+  if (perQuery && taken.some((position, i) => position !== positions[i]))
+    throw bad('rows of scores and patterns belong to their positions; leave fromPositions out')
+  checkAll("source's position", taken, rows)
+  const rowAt = (i: number, head: number) => {
+    const position = taken[i] as number
+    return (perQuery ? head * rows + position : position * nHeads + head) * width
+  }
+  for (const [i, position] of taken.entries())
+    if (Number.isNaN(data[rowAt(i, 0)])) throw bad(`the source did not compute position ${position}`)
+  return {
+    positions: taken,
+    value: (i: number, head: number, index: number, own: number) =>
+      index < width ? (data[rowAt(i, head) + index] as number) : own,
+  }
+}
+
+interface Rows {
+  readonly perQuery: boolean
+  readonly rows: number
+  readonly nHeads: number
+  readonly width: number
+}
+
+/** How an activation's values lie: by head and query, or by position and, in some, head; `width` values of each. */
+function rowsIn({ axes, shape }: Pick<Tensor, 'axes' | 'shape'>): Rows {
+  const [a = 1, b = 1, c = 1] = shape
+  if (axes[1] === 'query') return { perQuery: true, nHeads: a, rows: b, width: c }
+  const hasHeads = axes[1] === 'head' || axes[1] === 'kv_head'
+  return { perQuery: false, rows: a, nHeads: hasHeads ? b : 1, width: hasHeads ? c : b }
+}
+
+function checkAll(what: string, indices: readonly number[], count: number): void {
+  for (const index of indices)
+    if (!(Number.isInteger(index) && index >= 0 && index < count)) throw outOfRange(what, index, count)
+}
