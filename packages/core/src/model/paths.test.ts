@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { kernelsFor } from '../kernels/arena'
 import type { Floats } from '../tensor/tensor'
 import { anyConfig, anyTokens } from '../testing/arbitrary'
@@ -54,6 +54,38 @@ describe('the kernels', () => {
     )
   }, 60_000)
 })
+
+describe('where WebAssembly cannot run', () => {
+  afterEach(() => {
+    vi.unstubAllGlobals()
+    vi.resetModules()
+  })
+  const config = { nLayers: 1, nHeads: 2, dModel: 8, nCtx: 6, dVocab: 5 }
+
+  it.each([
+    ['there is none', undefined],
+    ['a Content-Security-Policy refuses it', { ...WebAssembly, Module: refuse }],
+    ['there is no more memory for it', { Module: WebAssembly.Module, Instance: WebAssembly.Instance, Memory: refuse }],
+  ])('plain TypeScript does, without a word: %s', async (_, stub) => {
+    const expected = runBackward(livelyModel(config, 'float32', 1, 'plain'), [1, 2, 3, 4])
+    vi.resetModules()
+    vi.stubGlobal('WebAssembly', stub)
+    const { createModel } = await import('./model')
+    const arena = await import('../kernels/arena')
+    const again = await import('./runBackward')
+    const model = createModel(config)
+    model.params.set(livelyModel(config, 'float32', 1, 'plain').params)
+    expect(arena.kernelsFor(model.params)).toBeUndefined()
+    const trace = again.runBackward(model, [1, 2, 3, 4])
+    expect(trace.tensor('logits').data).toEqual(expected.tensor('logits').data)
+    expect(trace.grad.param('embed.W_E').data).toEqual(expected.grad.param('embed.W_E').data)
+  })
+})
+
+/** A constructor that never constructs. */
+function refuse(): never {
+  throw new Error('refused')
+}
 
 function largest(data: Floats): number {
   let max = 0
