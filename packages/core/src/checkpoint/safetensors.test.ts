@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { type ModelConfigInput, resolveConfig } from '../model/config'
 import { runForward } from '../model/runForward'
 import { anyConfig } from '../testing/arbitrary'
-import { takeApart } from '../testing/damage'
+import { putTogether, takeApart } from '../testing/damage'
 import { livelyModel } from '../testing/naive'
 import { createCharTokenizer } from '../tokenizer/chars'
 import { modelFrom } from './checkpoint'
@@ -82,6 +82,25 @@ describe('writeSafetensors and readSafetensors', () => {
         })
       }),
     )
+  })
+
+  it('take any view of bytes, wherever it begins, and float64, which becomes float32', () => {
+    const model = livelyModel(GPT2, 'float32')
+    const file = writeSafetensors(model)
+    const shifted = new Uint8Array(file.length + 3)
+    shifted.set(file, 3)
+    const views = [shifted.subarray(3), new DataView(shifted.buffer, 3) as unknown as Uint8Array, Buffer.from(file)]
+    for (const view of views) expect(readSafetensors(view).params).toEqual(model.params)
+
+    const { header, data } = takeApart(file)
+    const { __metadata__, ...tensors } = header
+    const doubled = Object.entries(tensors).map(([name, { shape, data_offsets: offsets }]) => [
+      name,
+      { dtype: 'F64', shape, data_offsets: (offsets as number[]).map((offset) => 2 * offset) },
+    ])
+    const values = Float64Array.from(new Float32Array(data.slice().buffer), (value) => value * (1 + 2 ** -40))
+    const double = putTogether(JSON.stringify(Object.fromEntries(doubled)), new Uint8Array(values.buffer))
+    expect(readSafetensors(double, model.config).params).toEqual(model.params)
   })
 
   it('refuse what cannot be written', () => {
