@@ -1,7 +1,7 @@
 import { kernelsFor } from '../kernels/arena'
 import type { Floats } from '../tensor/tensor'
 
-/** out[t] = x[t] * rms * w, with rms = 1 / sqrt(mean of x^2 + eps). out, x [T,C]; w [C]. Zhang and Sennrich, 2019, https://arxiv.org/abs/1910.07467 */
+/** out[t] = x[t] * rrms * w, with rrms = 1 / sqrt(mean of x^2 + eps), the reciprocal root mean square. out, x [T,C]; w [C]. Zhang and Sennrich, 2019, https://arxiv.org/abs/1910.07467 */
 export function rmsnormForward(
   out: Floats,
   x: Floats,
@@ -18,13 +18,13 @@ export function rmsnormForward(
     return
   }
   for (let t = from; t < to; t++) {
-    const rms = rmsOf(x, t, C, eps)
-    for (let c = 0; c < C; c++) out[t * C + c] = (x[t * C + c] as number) * rms * (w[c] as number)
+    const rrms = rrmsOf(x, t, C, eps)
+    for (let c = 0; c < C; c++) out[t * C + c] = (x[t * C + c] as number) * rrms * (w[c] as number)
   }
 }
 
 /**
- * Forward: out = n * w with n = x * rms. So dw += dout * n, and with dn = dout * w, dx += rms * (dn - n * mean(dn * n)):
+ * Forward: out = n * w with n = x * rrms. So dw += dout * n, and with dn = dout * w, dx += rrms * (dn - n * mean(dn * n)):
  * the mean square of x takes part in every element. It is computed again rather than kept.
  */
 export function rmsnormBackward(
@@ -45,24 +45,24 @@ export function rmsnormBackward(
     return
   }
   for (let t = from; t < to; t++) {
-    const rms = rmsOf(x, t, C, eps)
+    const rrms = rrmsOf(x, t, C, eps)
     let dnnMean = 0
     for (let c = 0; c < C; c++) {
       const i = t * C + c
-      const n = (x[i] as number) * rms
+      const n = (x[i] as number) * rrms
       const d = dout[i] as number
       dnnMean += (d * (w[c] as number) * n) / C
       dw[c] = (dw[c] as number) + d * n
     }
     for (let c = 0; c < C; c++) {
       const i = t * C + c
-      const n = (x[i] as number) * rms
-      dx[i] = (dx[i] as number) + rms * ((dout[i] as number) * (w[c] as number) - n * dnnMean)
+      const n = (x[i] as number) * rrms
+      dx[i] = (dx[i] as number) + rrms * ((dout[i] as number) * (w[c] as number) - n * dnnMean)
     }
   }
 }
 
-function rmsOf(x: Floats, t: number, C: number, eps: number): number {
+function rrmsOf(x: Floats, t: number, C: number, eps: number): number {
   let sum = 0
   for (let c = 0; c < C; c++) sum += (x[t * C + c] as number) ** 2
   return 1 / Math.sqrt(sum / C + eps)
