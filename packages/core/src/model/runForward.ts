@@ -4,43 +4,62 @@ import { giveBack, takeFloats } from '../kernels/arena'
 import { GlassformerError } from '../tensor/errors'
 import { precisionOf } from '../tensor/floats'
 import { reviveTrace } from '../trace/make'
-import { createRecorder, selectLayout } from '../trace/record'
+import { createRecorder, type Recorder, selectLayout } from '../trace/record'
 import type { ForwardTrace } from '../trace/types'
 import { activationLayout } from './activations'
 import { countsOf, createCounter } from './counter'
 import { forwardRows } from './forward'
 import type { Model } from './model'
-import { createRun, releaseRun } from './run'
+import { borrowRun, returnRun } from './scratch'
 import { tokenIds, traceToken } from './tokens'
 
 /** With `select`, so many positions are computed at a time, so that the others need no memory. */
 const CHUNK = 64
+
+export interface ForwardOptions extends RunOptions {
+  /**
+   * An earlier trace that `runForward` made of this model and as many tokens: the new run is written over it, with the
+   * same activations selected, and it is returned. Nothing of any size is allocated then. Not together with `select`.
+   */
+  readonly into?: ForwardTrace | undefined
+}
+
+/** What a trace was recorded by, so that it can be written over. */
+interface Made {
+  readonly model: Model
+  readonly select: RunOptions['select']
+  readonly recorder: Recorder
+}
+
+const made = new WeakMap<ForwardTrace, Made>()
 
 /**
  * Runs the model over all tokens at once and records every activation, or those that are selected.
  * Throws `empty-prompt`, `bad-tokens`, `context-exceeded`, `bad-option` or `unknown-tensor`. The fault `stale-position` is
  * one of decoding, and `bad-option` here.
  */
-export function runForward(model: Model, tokens: string | readonly number[], options: RunOptions = {}): ForwardTrace {
-  const { select, interventions, fault } = options
+export function runForward(
+  model: Model,
+  tokens: string | readonly number[],
+  { select: wanted, interventions, fault, into }: ForwardOptions = {},
+): ForwardTrace {
   checkFault(fault)
   if (fault === 'stale-position')
-    throw new GlassformerError(
-      'bad-option',
-      "'stale-position' goes wrong in decoding, and a forward pass has none: use generate.",
-    )
+    throw bad("'stale-position' goes wrong in decoding, and a forward pass has none: use generate.")
   const ids = tokenIds(model, tokens)
   const T = ids.length
-  const layout = selectLayout(activationLayout(model.config, T), select)
+  const before = into && madeBefore(into, model, T, wanted)
+  const select = before ? before.select : wanted
   const edits = interventions?.bind(model, T)
   const rows = select && fault !== 'no-causal-mask' ? Math.min(T, CHUNK) : T
-  const run = createRun(model, rows, T)
+  const layout = before || !select ? undefined : selectLayout(activationLayout(model.config, T), select)
+  const run = borrowRun(model, rows, T)
   const cache =
     rows < T
       ? createCache(model.config, T, precisionOf(model.params), (size) => takeFloats(model.params, size))
       : undefined
   try {
-    const recorder = createRecorder(model, layout)
+    const recorder = before?.recorder ?? createRecorder(model, layout ?? run.layout)
     const counter = createCounter()
     const hooks = { fault, edit: edits?.edits(run) }
     for (let from = 0; from < T; from += rows) {
@@ -49,7 +68,7 @@ export function runForward(model: Model, tokens: string | readonly number[], opt
       forwardRows(run, ids, cache ?? null, from, to, counter, hooks)
       recorder.copy(run, 0, to - from)
     }
-    return reviveTrace({
+    const data = {
       kind: 'forward' as const,
       config: model.config,
       provenance: provenanceOf(model),
@@ -59,11 +78,37 @@ export function runForward(model: Model, tokens: string | readonly number[], opt
       tensors: recorder.tensors,
       // What passes hand on to one another is no cache of the model's.
       counts: countsOf({ ...counter, bytes: createCounter().bytes }),
-    })
+    }
+    if (into) return Object.assign(unmarked(into), data)
+    const trace = reviveTrace(data)
+    made.set(trace, { model, select, recorder })
+    return trace
   } finally {
-    releaseRun(run)
+    returnRun(run)
     cache?.release(giveBack)
   }
+}
+
+function madeBefore(into: ForwardTrace, model: Model, T: number, select: RunOptions['select']): Made {
+  const before = made.get(into)
+  if (before?.model !== model || into.tokens.length !== T)
+    throw bad(
+      `A run can be written into a trace that runForward made of the same model and of ${T} tokens; make a new one.`,
+    )
+  if (select)
+    throw bad('A trace that is written into keeps the activations that it has: leave out `select`, or `into`.')
+  return before
+}
+
+/** What the earlier run was marked with is not true of the new one. */
+function unmarked(trace: { -readonly [K in keyof ForwardTrace]: ForwardTrace[K] }) {
+  delete trace.fault
+  delete trace.interventions
+  return trace
+}
+
+function bad(message: string): GlassformerError {
+  return new GlassformerError('bad-option', message)
 }
 
 export function provenanceOf({ name }: Model): ForwardTrace['provenance'] {

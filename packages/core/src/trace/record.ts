@@ -40,7 +40,12 @@ export function createRecorder(model: Model, layout: Layout): Recorder {
   const buffer = createFloats(layout.size, precisionOf(model.params))
   return {
     tensors: tensorsOf(layout, buffer),
-    copy({ base, positions, layout: { byName }, buffer: source }, lo, hi) {
+    copy({ base, positions, layout: from, buffer: source }, lo, hi) {
+      if (from === layout && hi - lo === positions) {
+        buffer.set(source)
+        return
+      }
+      const { byName } = from
       for (const entry of layout.entries) {
         const { offset } = byName.get(entry.name) as LayoutEntry
         const { heads, rows, width } = rowsOf(entry)
