@@ -1,4 +1,5 @@
 export { type Intervention, intervene } from '../inference/intervene'
+export { type TraceShape, traceBytes } from './bytes'
 export { decodeTrace, encodeTrace } from './encode'
 export { selectTensors, sliceTensor } from './select'
 export { validateTrace } from './validate'

@@ -1,6 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { attentionSinks, paged, prefixCache, quantised } from '../cache'
 import { generate } from '../inference/generate'
+import { intervene } from '../inference/intervene'
+import { sample } from '../inference/sampling'
 import { runBackward } from '../model/runBackward'
 import { runForward } from '../model/runForward'
 import type { Tensor } from '../tensor/tensor'
@@ -13,10 +16,30 @@ import { validateTrace } from './validate'
 
 const config = { nLayers: 2, nHeads: 2, dModel: 6, nCtx: 8, dVocab: 5 }
 const model = livelyModel(config, 'float32')
+const prefix = prefixCache({ blockSize: 2, capacity: 8 })
+generate(model, [1, 2, 3], { maxNewTokens: 1, cache: prefix })
+const cut = intervene([
+  { tensor: 'blocks.0.attn.scores', positions: [2], keys: [1], set: -Infinity },
+  { tensor: 'blocks.1.attn.z', from: runForward(model, [2, 2]), head: 1 },
+])
 const traces: Record<string, Trace> = {
   forward: runForward(model, [1, 2, 3]),
   generation: generate(model, [1, 2, 3], { maxNewTokens: 3, compare: true }),
   'generation without a cache': generate(model, [4], { maxNewTokens: 2, cache: 'none' }),
+  'forward with a fault and interventions': runForward(model, [1, 2, 3], {
+    fault: 'no-causal-mask',
+    interventions: cut,
+  }),
+  'windowed forward': runForward(livelyModel({ ...config, attentionWindow: 2 }, 'float32'), [1, 2, 3, 4]),
+  'generation that forgets': generate(model, [1, 2, 3], {
+    maxNewTokens: 5,
+    cache: attentionSinks({ sinks: 1, window: 2 }),
+    sampler: sample({ topK: 3, topP: 0.9 }),
+    fault: 'stale-position',
+  }),
+  'generation with a quantised cache': generate(model, [1, 2, 3], { maxNewTokens: 3, cache: quantised({ bits: 4 }) }),
+  'generation with a paged cache': generate(model, [1, 2, 3], { maxNewTokens: 3, cache: paged({ blockSize: 2 }) }),
+  'generation with shared positions': generate(model, [1, 2, 4], { maxNewTokens: 3, cache: prefix }),
   backward: runBackward(model, [1, 2, 3]),
   'float64 backward': runBackward(livelyModel(config), [1, 2, 3]),
 }

@@ -1,0 +1,45 @@
+import { activationLayout } from '../model/activations'
+import { type ModelConfigInput, resolveConfig } from '../model/config'
+import { countParameters } from '../model/parameters'
+import { GlassformerError } from '../tensor/errors'
+import type { Precision } from '../tensor/floats'
+import { selectLayout } from './record'
+import type { Trace } from './types'
+
+export interface TraceShape {
+  /** Tokens of a forward or backward pass; of a generation, those of the prompt and all new ones but the last. */
+  readonly positions: number
+  /** @default 'forward' */
+  readonly kind?: Trace['kind']
+  /** As in `runForward` and `generate`. Not for a backward trace. @default all */
+  readonly select?: readonly string[] | undefined
+  /** Generation only: how many tokens are generated, each with what it was drawn from; 0 with `distributions: false`. @default 0 */
+  readonly distributions?: number
+  /** Generation only: whether the policy is `quantised`, whose K and V, if selected, are kept beside those computed. @default false */
+  readonly quantised?: boolean
+  /** @default 'float32' */
+  readonly precision?: Precision
+}
+
+/**
+ * Bytes of all arrays of a trace, before it is taken; nothing is allocated. What else a trace holds is small beside them:
+ * tokens, candidates and counts. Scores and patterns grow with the square of the positions, all else with the
+ * positions. Throws `bad-config`, `bad-option` or `unknown-tensor`.
+ */
+export function traceBytes(input: ModelConfigInput, shape: TraceShape): number {
+  const { positions, kind = 'forward', select, distributions = 0, quantised = false, precision = 'float32' } = shape
+  for (const [name, value] of Object.entries({ positions, distributions }))
+    if (!(Number.isSafeInteger(value) && value >= 0))
+      throw new GlassformerError('bad-option', `${name} must be a whole number, 0 or more; got ${String(value)}.`)
+  const config = resolveConfig(input)
+  const layout = selectLayout(activationLayout(config, positions), select)
+  const width = precision === 'float64' ? 8 : 4
+  if (kind === 'backward') {
+    if (select) throw new GlassformerError('bad-option', 'A backward trace keeps every tensor: leave select out.')
+    return width * (2 * layout.size + countParameters(config) + positions)
+  }
+  if (kind === 'forward') return width * layout.size
+  const keys = new RegExp(`attn\\.(v|${config.positions === 'rotary' ? 'rot_k' : 'k'})$`)
+  const stored = layout.entries.reduce((sum, { name, size }) => sum + (quantised && keys.test(name) ? size : 0), 0)
+  return width * (layout.size + stored) + distributions * config.dVocab * (4 * width + 1)
+}

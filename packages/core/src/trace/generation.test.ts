@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest'
+import { prefixCache, slidingWindow } from '../cache'
+import { generate } from '../inference/generate'
+import { intervene } from '../inference/intervene'
+import { runForward } from '../model/runForward'
+import type { Tensor } from '../tensor/tensor'
+import { livelyModel } from '../testing/naive'
+import { decodeTrace, encodeTrace } from './encode'
+import type { TraceData } from './make'
+import type { GenerationTrace } from './types'
+import { validateTrace } from './validate'
+
+const model = livelyModel({ nLayers: 2, nHeads: 2, dModel: 6, nCtx: 8, dVocab: 5 }, 'float32')
+
+type Data = TraceData<GenerationTrace>
+type Writable<T> = T extends Float32Array | Float64Array | Uint8Array
+  ? T
+  : T extends object
+    ? { -readonly [K in keyof T]: Writable<T[K]> }
+    : T
+
+/** A trace of a policy that forgets, damaged. */
+function damaged(damage: (trace: Writable<Data>) => void): TraceData {
+  const trace = structuredClone(generate(model, [1, 2, 3], { maxNewTokens: 3, cache: slidingWindow({ window: 2 }) }))
+  damage(trace as unknown as Writable<Data>)
+  return trace as TraceData
+}
+
+function held(ranges: [number, number][]) {
+  return (trace: Writable<Data>) => {
+    const layer = trace.steps[1]?.cache?.layers[0] as { held: [number, number][] }
+    layer.held = ranges
+  }
+}
+
+describe('validateTrace', () => {
+  it.each<[string, (trace: Writable<Data>) => void, RegExp]>([
+    ['an unknown fault', (trace) => Object.assign(trace, { fault: 'typo' }), /fault is typo/],
+    [
+      'an intervention at nothing',
+      (trace) => Object.assign(trace, { interventions: [{ tensor: 'x', positions: [] }] }),
+      /interventions\[0\].tensor is x/,
+    ],
+    ['a cache of no name', (trace) => Object.assign(trace, { cache: {} }), /cache must be full, none or a policy/],
+    ['a step without layers', (trace) => delete trace.steps[1]?.cache, /steps\[1\].cache must have every layer/],
+    ['ranges beyond the text', held([[0, 9]]), /steps\[1\].cache.layers\[0\].held has the range 0,9/],
+    [
+      'ranges that go back',
+      held([
+        [2, 3],
+        [0, 1],
+      ]),
+      /held has the range 0,1/,
+    ],
+    ['ranges of nothing', held([[2, 2]]), /held has the range 2,2/],
+    [
+      'a distribution of another size',
+      (trace) => Object.assign(trace.steps[0]?.sampling ?? {}, { probs: Float32Array.of(1) }),
+      /steps\[0\].sampling.probs must have 5 values/,
+    ],
+    ['NaN in a distribution', (trace) => trace.steps[0]?.sampling?.scaled.fill(Number.NaN, 4), /scaled\[4\] is NaN/],
+    [
+      'a token that nothing took out',
+      (trace) => trace.steps[0]?.sampling?.removedBy.fill(0),
+      /filtered\[\d\] is -Infinity/,
+    ],
+    [
+      'NaN where nothing was shared',
+      (trace) => (trace.tensors.logits as Tensor).data.fill(Number.NaN, 0, 1),
+      /logits.*\[0\] is NaN/,
+    ],
+    [
+      'stored values that are none',
+      (trace) => Object.assign(trace, { stored: { embed: { ...trace.tensors.embed, data: [] } } }),
+      /stored\["embed"\].data must be/,
+    ],
+  ])('refuses %s', (_, damage, message) => {
+    expect(() => validateTrace(damaged(() => {}))).not.toThrow()
+    expect(() => validateTrace(damaged(damage))).toThrow(
+      expect.objectContaining({ code: 'bad-trace', message: expect.stringMatching(message) }),
+    )
+  })
+
+  it('takes NaN in the rows that were shared, and in no other', () => {
+    const cache = prefixCache({ blockSize: 2, capacity: 8 })
+    generate(model, [1, 2, 3], { maxNewTokens: 1, cache })
+    const trace = generate(model, [1, 2, 4], { maxNewTokens: 3, cache })
+    expect(trace.tensor('blocks.1.attn.pattern').data[0]).toBeNaN()
+    expect(() => validateTrace(trace)).not.toThrow()
+    trace.tensor('blocks.1.resid_pre').data[2 * 6] = Number.NaN
+    expect(() => validateTrace(trace)).toThrow(/blocks.1.resid_pre.*\[12\] is NaN/)
+  })
+
+  it('takes -Infinity in a score that is seen if an intervention was there, or the cache let go of the key', () => {
+    const interventions = intervene([{ tensor: 'blocks.0.attn.scores', positions: [2], keys: [0], set: -Infinity }])
+    const trace = runForward(model, [1, 2, 3], { interventions })
+    expect(() => validateTrace(trace)).not.toThrow()
+    expect(() => validateTrace({ ...trace, interventions: [] })).toThrow(/blocks.0.attn.scores.*\[6\] is -Infinity/)
+    expect(() => validateTrace({ ...damaged(() => {}), cache: 'full' } as TraceData)).toThrow(/scores.* is -Infinity/)
+    expect(decodeTrace(encodeTrace(trace)).interventions).toEqual(trace.interventions)
+  })
+
+  it('takes traces from before keys and values had an axis of their own', () => {
+    const trace = structuredClone(generate(model, [1, 2], { maxNewTokens: 2, distributions: false }))
+    for (const name of ['blocks.0.attn.k', 'blocks.1.attn.v'])
+      (trace.tensors[name] as { axes: unknown }).axes = ['position', 'head', 'd_head']
+    expect(() => validateTrace(trace)).not.toThrow()
+  })
+})
