@@ -41,7 +41,7 @@ describe('a paged cache', () => {
     const tables: (readonly number[])[] = []
     for (let step = 0; step < 5; step++)
       for (const [i, run] of runs.entries()) {
-        const { value } = run.next() as { value: { step: { cache: { blockTable: number[] } } } }
+        const { value } = run.next() as unknown as { value: { step: { cache: { blockTable: number[] } } } }
         tables[i] = value.step.cache.blockTable
       }
     expect(tables).toEqual([
