@@ -21,19 +21,24 @@ export async function forwardCompetitors({ ours, tfjs, ort }) {
   const plain = ours.plainTwin(model)
   const T = TOKENS.length
   const wanted = ours.runForward(plain, TOKENS).tensor('logits').data
+  const into = ours.runForward(model, TOKENS)
+  const own = (run) => ({ run, logits: () => run().tensor('logits').data })
   const competitors = {
-    ours: {
-      run: () => ours.runForward(model, TOKENS),
-      logits: () => ours.runForward(model, TOKENS).tensor('logits').data,
-    },
-    'ours, plain': { run: () => ours.runForward(plain, TOKENS), logits: () => wanted },
+    ours: own(() => ours.runForward(model, TOKENS, { into })),
+    'ours, a new trace each': own(() => ours.runForward(model, TOKENS)),
+    'ours, plain': own(() => ours.runForward(plain, TOKENS)),
   }
   for (const [name, tf] of Object.entries(tfjs)) {
     take(tf)
     const parameters = tfjsParameters(tf, model)
     const mask = maskOf(tf, T)
     const oneHot = oneHotOf(tf, TOKENS, model.config.dVocab)
-    const logits = () => tf.tidy(() => tfjsForward(tf, model.config, parameters, oneHot, mask, 1, T).dataSync())
+    const logits = () => {
+      const tensor = tf.tidy(() => tfjsForward(tf, model.config, parameters, oneHot, mask, 1, T))
+      const numbers = tensor.dataSync()
+      tensor.dispose()
+      return numbers
+    }
     competitors[`tfjs ${name}`] = { run: logits, logits, before: () => take(tf) }
   }
   for (const [name, instance] of Object.entries(ort)) {

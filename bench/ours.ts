@@ -1,10 +1,12 @@
 /** What the bench takes from the library, bundled from its source. */
+import { moveToArena, takeFloats } from '../packages/core/src/kernels/arena'
 import type { Model } from '../packages/core/src/model/model'
 
 export { createCache } from '../packages/core/src/inference/cache'
+export { generateSteps } from '../packages/core/src/inference/generate'
 export { forwardRows } from '../packages/core/src/model/forward'
 export { createModel } from '../packages/core/src/model/model'
-export { createRun } from '../packages/core/src/model/run'
+export { createRun, releaseRun } from '../packages/core/src/model/run'
 export { runForward } from '../packages/core/src/model/runForward'
 export { loadSortModel } from '../packages/core/src/models/sort'
 export { drawSortExample } from '../packages/core/src/models/sortTask'
@@ -15,4 +17,16 @@ export { createTrainer } from '../packages/core/src/training/trainer'
 /** The same model outside of the kernels' memory, so that the plain TypeScript runs. */
 export function plainTwin(model: Model): Model {
   return { ...model, params: Float32Array.from(model.params) }
+}
+
+/** Copies of the arrays in one memory that the kernels work in. */
+export function placed(arrays: readonly Float32Array[]): Float32Array[] {
+  const [first, ...rest] = arrays as readonly [Float32Array, ...Float32Array[]]
+  const home = moveToArena(first, rest.reduce((size, array) => size + array.length, 0) + 1024) as Float32Array
+  const others = rest.map((array) => {
+    const copy = takeFloats(home, array.length) as Float32Array
+    copy.set(array)
+    return copy
+  })
+  return [home, ...others]
 }

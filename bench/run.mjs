@@ -6,6 +6,8 @@ import { installPeers } from './peers/install.mjs'
 
 const parts = {
   speed: async () => (await import('./speed.mjs')).speed,
+  growth: async () => (await import('./growth.mjs')).growth,
+  training: async () => (await import('./training.mjs')).training,
   painting: async () => (await import('./painting.mjs')).painting,
 }
 

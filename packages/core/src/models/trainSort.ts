@@ -1,24 +1,17 @@
 /** `pnpm train:sort`: trains the sorting model from its seed and writes its checkpoint. A second run gives the same bytes. */
 import { dequantize, quantize } from '../checkpoint/quantize'
 import { createModel, modelOf } from '../model/model'
-import { cosineSchedule } from '../training/schedule'
 import { train } from '../training/train'
 import type { SortModelInfo } from './info'
 import { SORT_CONFIG } from './sortConfig'
-import { countSorted, drawSortExample } from './sortTask'
+import { countSorted } from './sortTask'
+import { SORT_TRAINING } from './sortTraining'
 import { rounded, writeCheckpoint } from './trainCheckpoint'
 
-const seed = 1
-const steps = 600
+const { seed, steps } = SORT_TRAINING
 const model = createModel(SORT_CONFIG, { seed })
 const run = await train(model, {
-  data: drawSortExample,
-  steps,
-  batchSize: 16,
-  seed,
-  learningRate: cosineSchedule({ peak: 2e-3, warmup: 50, steps }),
-  betas: [0.9, 0.95],
-  weightDecay: 0.1,
+  ...SORT_TRAINING,
   onStep: ({ step, loss }) => {
     if (step % 50 === 0) console.log(`step ${step}  loss ${loss.toFixed(4)}`)
   },

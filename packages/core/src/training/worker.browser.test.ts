@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { createModel, type Model } from '../model/model'
 import { SORT_CONFIG } from '../models/sortConfig'
 import { countSorted, drawSortExample } from '../models/sortTask'
-import { cosineSchedule } from './schedule'
+import { SORT_TRAINING } from '../models/sortTraining'
 import { type TrainOptions, train } from './train'
 
 const OPTIONS = { data: drawSortExample, steps: 6, batchSize: 4, seed: 3 }
@@ -90,8 +90,7 @@ describe('training in a worker of Chromium', () => {
   })
 
   it('learns to sort every input from scratch, while the page goes on painting', { timeout: 120_000 }, async () => {
-    const model = start()
-    const steps = 600
+    const model = createModel(SORT_CONFIG, { seed: SORT_TRAINING.seed })
     let frames = 0
     let painting = true
     const paint = async () => {
@@ -101,9 +100,7 @@ describe('training in a worker of Chromium', () => {
       }
     }
     const painted = paint()
-    const learningRate = cosineSchedule({ peak: 2e-3, warmup: 50, steps })
-    const betas = [0.9, 0.95] as const
-    await train(model, { ...OPTIONS, steps, batchSize: 16, learningRate, betas, weightDecay: 0.1, worker: true })
+    await train(model, { ...SORT_TRAINING, worker: true })
     painting = false
     await painted
     expect(countSorted(model)).toBe(729)
