@@ -1,6 +1,7 @@
 import type { Model } from '../model/model'
 import { parameterRow } from '../model/parameters'
 import { GlassformerError } from '../tensor/errors'
+import { createFloats, precisionOf } from '../tensor/floats'
 import type { Floats } from '../tensor/tensor'
 
 export interface AdamWOptions {
@@ -29,8 +30,9 @@ export function createAdamW(model: Model, options: AdamWOptions = {}): AdamW {
       `AdamW needs learningRate >= 0, betas in [0, 1), eps > 0 and weightDecay >= 0; got ${defaultRate}, [${betas.join(', ')}], ${eps}, ${weightDecay}.`,
     )
   const { layout, params } = model
-  const mean = new Float64Array(params.length)
-  const meanSquare = new Float64Array(params.length)
+  const mean = createFloats(params.length, precisionOf(params))
+  const meanSquare = createFloats(params.length, precisionOf(params))
+  const decays = layout.entries.map(({ name }) => parameterRow(name)?.decay)
   let steps = 0
 
   return {
@@ -41,18 +43,18 @@ export function createAdamW(model: Model, options: AdamWOptions = {}): AdamW {
           `AdamW needs one gradient for each of the ${params.length} parameters; got ${grads.length}.`,
         )
       steps++
-      const correction1 = 1 - beta1 ** steps
-      const correction2 = 1 - beta2 ** steps
-      for (const { name, offset, size } of layout.entries) {
-        const keep = parameterRow(name)?.decay ? 1 - learningRate * weightDecay : 1
+      // Both means start at 0, and are too small by these factors at first.
+      const pace = learningRate / (1 - beta1 ** steps)
+      const spread = 1 / Math.sqrt(1 - beta2 ** steps)
+      for (const [e, { offset, size }] of layout.entries.entries()) {
+        const keep = decays[e] ? 1 - learningRate * weightDecay : 1
         for (let i = offset; i < offset + size; i++) {
           const grad = grads[i] as number
           const m = beta1 * (mean[i] as number) + (1 - beta1) * grad
           const v = beta2 * (meanSquare[i] as number) + (1 - beta2) * grad * grad
           mean[i] = m
           meanSquare[i] = v
-          const move = m / correction1 / (Math.sqrt(v / correction2) + eps)
-          params[i] = (params[i] as number) * keep - learningRate * move
+          params[i] = (params[i] as number) * keep - (pace * m) / (Math.sqrt(v) * spread + eps)
         }
       }
     },

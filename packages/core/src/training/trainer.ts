@@ -1,11 +1,14 @@
 import { giveBack, takeFloats } from '../kernels/arena'
-import { accumulateGradients } from '../model/backward'
+import { accumulateBatch } from '../model/backward'
 import type { Model } from '../model/model'
 import { createWorkspace, releaseWorkspace } from '../model/workspace'
 import { GlassformerError } from '../tensor/errors'
 import { type AdamWOptions, createAdamW } from './adamw'
 import { clipGradients } from './clip'
 import type { Example, TrainingStep } from './train'
+
+/** Short sequences are computed together, as many as have about so many positions in all: more would not stay in the cache. */
+const ROWS = 64
 
 export interface TrainerOptions extends Omit<AdamWOptions, 'learningRate'> {
   /** Gradients with a larger norm are scaled down to it. @default 1 */
@@ -24,17 +27,15 @@ export interface Trainer {
 export function createTrainer(model: Model, options: TrainerOptions = {}): Trainer {
   const { maxGradNorm = 1, betas = [0.9, 0.999], eps = 1e-8, weightDecay = 0.01 } = options
   const optimizer = createAdamW(model, { betas, eps, weightDecay })
-  const workspace = createWorkspace(model, model.config.nCtx)
+  const { nCtx } = model.config
+  const workspace = createWorkspace(model, Math.max(nCtx, ROWS), nCtx)
   const grads = takeFloats(model.params, model.params.length)
   let step = 0
   return {
     step: (batch, learningRate) => {
       const counted = batch.reduce((sum, { targets }) => sum + targets.filter((target) => target >= 0).length, 0)
       grads.fill(0)
-      let loss = 0
-      for (const { tokens, targets } of batch)
-        loss += accumulateGradients(model, workspace, tokens, targets, grads, 1 / counted).loss
-      loss /= counted
+      const loss = accumulateBatch(model, workspace, batch, grads, 1 / counted) / counted
       const gradNorm = clipGradients(grads, maxGradNorm)
       if (!Number.isFinite(loss + gradNorm))
         throw new GlassformerError(
