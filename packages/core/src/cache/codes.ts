@@ -62,10 +62,13 @@ export function decode(out: Floats, from: Codes, lo: number, hi: number, HS: num
   for (let vector = lo; vector < hi; vector++) {
     const scale = from.scales[vector] as number
     const offset = symmetric ? 0 : (from.offsets[vector] as number)
-    for (let i = 0; i < HS; i++) {
-      const byte = from.codes[vector * bytes + (bits === 8 ? i : i >> 1)] as number
-      const code = bits === 8 ? byte : i % 2 ? byte >> 4 : byte & 15
-      out[(vector - lo) * HS + i] = (code - zero) * scale + offset
-    }
+    const at = vector * bytes
+    const to = (vector - lo) * HS
+    if (bits === 8) for (let i = 0; i < HS; i++) out[to + i] = ((from.codes[at + i] as number) - zero) * scale + offset
+    else
+      for (let i = 0; i < HS; i++) {
+        const code = ((from.codes[at + (i >> 1)] as number) >> (4 * (i & 1))) & 15
+        out[to + i] = (code - zero) * scale + offset
+      }
   }
 }

@@ -1,9 +1,11 @@
 import type { CachePolicy, CacheRequest, PolicyCache } from '../inference/cache'
 import { dimsOf } from '../ops/dims'
 import { GlassformerError } from '../tensor/errors'
-import { createFloats, precisionOf } from '../tensor/floats'
+import { precisionOf } from '../tensor/floats'
+import type { Floats, Tensor } from '../tensor/tensor'
 import { bytesOfCodes, type Coding, decode, encode } from './codes'
 import { createLog } from './log'
+import { putValues, tensorsBeside } from './traceValues'
 
 export interface QuantisedOptions {
   readonly bits: 8 | 4
@@ -37,11 +39,11 @@ function open({ model, positions, floats, give }: CacheRequest, coding: Coding):
   // One layer's values at a time, for attention to read: written anew from the codes in each pass.
   const k = floats(positions * width)
   const v = floats(positions * width)
+  let stored: Readonly<Record<string, Tensor>> | undefined
   const rowBytes = 2 * NKV * (bytesOfCodes(HS, coding) + (coding.symmetric ? 4 : 8))
   return {
     length: 0,
     rowBytes,
-    isLossy: true,
     write(layer, fromK, fromV, lo, hi, from) {
       const to = from + hi - lo
       const held = partsOf(layer)
@@ -51,6 +53,8 @@ function open({ model, positions, floats, give }: CacheRequest, coding: Coding):
       decode(v, held.v, 0, to * NKV, HS, coding)
       log.add(layer, 'written', [[from, to]])
       if (from > 0) log.add(layer, 'read', [[0, to]])
+      const decoded = (values: Floats) => values.subarray(from * width, to * width)
+      if (stored) putValues(stored, model.config, layer, from, { k: decoded(k), v: decoded(v) })
       return { k, v }
     },
     bytes() {
@@ -66,13 +70,9 @@ function open({ model, positions, floats, give }: CacheRequest, coding: Coding):
         ),
       }
     },
-    values(layer, from, to) {
-      const decoded = (part: 'k' | 'v') => {
-        const out = createFloats((to - from) * width, precisionOf(model.params))
-        decode(out, partsOf(layer)[part], from * NKV, to * NKV, HS, coding)
-        return out
-      }
-      return { k: decoded('k'), v: decoded('v') }
+    traced(layout) {
+      stored = tensorsBeside(layout, model.config, precisionOf(model.params))
+      return stored
     },
     close() {
       give(k)

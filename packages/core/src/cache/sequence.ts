@@ -3,6 +3,7 @@ import { dimsOf } from '../ops/dims'
 import { createFloats, precisionOf } from '../tensor/floats'
 import { createLog } from './log'
 import type { BlockPool } from './pool'
+import { blankRows, putValues } from './traceValues'
 
 /** One request's cache in blocks of a pool. */
 export interface BlockSequence extends PolicyCache {
@@ -57,17 +58,22 @@ export function createSequence(request: CacheRequest, pool: BlockPool, table: nu
       )
       return { layers, blockTable: [...table] }
     },
-    values(layer, from, to) {
-      const held = pool.layer(layer)
-      const gather = (part: 'k' | 'v') => {
-        const out = createFloats((to - from) * width, precisionOf(model.params))
-        for (let p = from; p < to; p++) {
-          const at = (slots[p] as number) * width
-          out.set(held[part].subarray(at, at + width), (p - from) * width)
+    traced(layout, tensors) {
+      if (!reused) return undefined
+      blankRows(layout, tensors, reused)
+      for (let layer = 0; layer < L; layer++) {
+        const held = pool.layer(layer)
+        const gather = (part: 'k' | 'v') => {
+          const out = createFloats(reused * width, precisionOf(model.params))
+          for (let p = 0; p < reused; p++) {
+            const at = (slots[p] as number) * width
+            out.set(held[part].subarray(at, at + width), p * width)
+          }
+          return out
         }
-        return out
+        putValues(tensors, model.config, layer, 0, { k: gather('k'), v: gather('v') })
       }
-      return { k: gather('k'), v: gather('v') }
+      return undefined
     },
     close() {
       for (const block of table) pool.free(block)

@@ -2,7 +2,8 @@ import type { ModelConfig } from '../model/config'
 import type { Model } from '../model/model'
 import { dimsOf } from '../ops/dims'
 import { createFloats, type Precision } from '../tensor/floats'
-import type { Floats } from '../tensor/tensor'
+import type { Layout } from '../tensor/layout'
+import type { Floats, Tensor } from '../tensor/tensor'
 import type { CacheSettings, CacheStep } from '../trace/types'
 
 /** What a layer's attention reads: K and V by row [rows, NKV, HS]. */
@@ -75,10 +76,11 @@ export interface CacheRequest {
 export interface PolicyCache extends KVCache {
   /** What happened since the last report: asked once after each step. */
   report(): CacheStep
-  /** K and V of positions `from` to `to - 1` as attention reads them [to - from, NKV, HS]. */
-  values?(layer: number, from: number, to: number): { readonly k: Floats; readonly v: Floats }
-  /** Whether `values` differ from what was computed. */
-  readonly isLossy?: boolean
+  /**
+   * Told of the trace's layout and tensors before the first step, if it has more to say of K and V than what is computed.
+   * Writes to `tensors` what was not; returns K and V, to be filled in, as attention reads them if that is something else.
+   */
+  traced?(layout: Layout, tensors: Readonly<Record<string, Tensor>>): Readonly<Record<string, Tensor>> | undefined
   /** Told of all processed tokens when the generation ends, or of none if it fails; gives memory back. */
   close(tokens: readonly number[]): void
 }

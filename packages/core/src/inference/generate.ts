@@ -11,7 +11,6 @@ import { type GenerateOptions, resolveOptions } from './options'
 import { best } from './ranking'
 import { greedy } from './sampling'
 import { createStepper, type StepperOptions } from './stepper'
-import { keepStored } from './stored'
 
 /** How far a generation has come. */
 export interface GenerationProgress {
@@ -75,14 +74,13 @@ export function* generateSteps(
   const main = createStepper(model, { ...shared, onRows: (run, lo, hi) => recorder.copy(run, lo, hi) })
   const other = compare ? createStepper(model, { ...shared, cache: cache === 'full' ? 'none' : 'full' }) : undefined
   try {
-    const stored = main.policy && keepStored(model, layout, recorder, main.policy)
+    const stored = main.policy?.traced?.(layout, recorder.tensors)
     const steps: GenerationStep[] = []
     for (let index = 0; index < maxNewTokens; index++) {
       if (signal?.aborted)
         throw new GlassformerError('cancelled', `Generation was cancelled after ${index} of ${maxNewTokens} tokens.`)
       const to = promptLength + index
       const step = yield* passes(main.step(ids, to))
-      stored?.keep(step.from, to)
       const otherStep = other && (yield* passes(other.step(ids, to)))
       const logits = step.logits.slice()
       const candidate = (id: number): Candidate => ({
@@ -126,7 +124,7 @@ export function* generateSteps(
       promptLength,
       steps,
       cache: typeof cache === 'object' ? cache.settings : cache,
-      ...(stored?.tensors && { stored: stored.tensors }),
+      ...(stored && { stored }),
       text: model.tokenizer ? model.tokenizer.decode(ids) : tokens.map(({ text }) => text).join(' '),
       tensors: recorder.tensors,
     })

@@ -10,8 +10,6 @@ export interface Recorder {
   readonly tensors: Readonly<Record<string, Tensor>>
   /** Copies rows `lo` to `hi - 1` of the run to their positions. */
   copy(run: Run, lo: number, hi: number): void
-  /** Sets the rows of the first `to` positions to NaN: they were not computed. */
-  blank(to: number): void
 }
 
 /** The part of a layout that `select` names, packed without gaps. A `*` stands for any characters. Throws `unknown-tensor`. */
@@ -52,15 +50,6 @@ export function createRecorder(model: Model, layout: Layout): Recorder {
         for (let h = 0; h < heads; h++) {
           const at = offset + h * positions * width
           buffer.set(source.subarray(at + lo * width, at + hi * width), entry.offset + (h * rows + base + lo) * width)
-        }
-      }
-    },
-    blank(to) {
-      for (const entry of layout.entries) {
-        const { heads, rows, width } = rowsOf(entry)
-        for (let h = 0; h < heads; h++) {
-          const at = entry.offset + h * rows * width
-          buffer.fill(Number.NaN, at, at + to * width)
         }
       }
     },
