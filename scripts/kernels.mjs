@@ -12,7 +12,8 @@ import { root } from './lib/root.mjs'
 const folder = `${root}/packages/core/src/kernels/assembly`
 const target = `${root}/packages/core/src/kernels/binary.ts`
 const flags = ['-Oz', '--converge', '--noAssert', '--runtime', 'stub', '--enable', 'simd']
-const memory = ['--importMemory', '--noExportMemory']
+// Constants lie behind the kernels' scratch space: see assembly/memory.ts.
+const memory = ['--importMemory', '--noExportMemory', '--memoryBase', '12288']
 
 const sources = readdirSync(folder)
   .filter((name) => name.endsWith('.ts'))

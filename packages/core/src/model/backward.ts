@@ -15,9 +15,10 @@ import { unembedBackward } from '../ops/unembed'
 import { weightedValuesBackward } from '../ops/weightedValues'
 import type { Floats } from '../tensor/tensor'
 import { forwardRows } from './forward'
-import { keysSeen } from './hooks'
+import { attentionsOf, rowsFrom } from './hooks'
 import type { Model } from './model'
 import type { ParameterViews } from './parameters'
+import type { Part } from './run'
 import { bindViews } from './views'
 import type { Workspace } from './workspace'
 
@@ -52,6 +53,37 @@ export function accumulateGradients(
   return { loss, count }
 }
 
+/**
+ * `accumulateGradients` of several sequences, one below the other in the workspace as long as there are rows, so that each
+ * linear layer is one product of many rows. Returns the summed loss.
+ */
+export function accumulateBatch(
+  model: Model,
+  workspace: Workspace,
+  batch: readonly { readonly tokens: readonly number[]; readonly targets: readonly number[] }[],
+  gradParams: Floats,
+  lossScale: number,
+): number {
+  let loss = 0
+  for (let first = 0; first < batch.length; ) {
+    const parts: Part[] = []
+    const tokens: number[] = []
+    const targets: number[] = []
+    for (; first < batch.length; first++) {
+      const next = batch[first] as (typeof batch)[number]
+      const lo = tokens.length
+      if (lo > 0 && lo + next.tokens.length > workspace.positions) break
+      parts.push({ lo, hi: lo + next.tokens.length })
+      tokens.push(...next.tokens)
+      targets.push(...next.targets)
+    }
+    workspace.parts = parts
+    loss += accumulateGradients(model, workspace, tokens, targets, gradParams, lossScale).loss
+  }
+  workspace.parts = undefined
+  return loss
+}
+
 /** The forward of `forwardRows`, from its last line to its first. */
 function backwardRows(
   workspace: Workspace,
@@ -76,7 +108,9 @@ function backwardRows(
     else copyBackward(dacts.embed, resid_pre, 0, T, C)
   }
   const dW_pos = dweights['pos_embed.W_pos']
-  if (dW_pos && dacts.pos_embed) positionsBackward(dW_pos, dacts.pos_embed, 0, T, C)
+  if (dW_pos && dacts.pos_embed)
+    for (const { lo, hi } of workspace.parts ?? [{ lo: 0, hi: T }])
+      positionsBackward(dW_pos, rowsFrom(dacts.pos_embed, lo, C), 0, hi - lo, C)
   embedBackward(dweights['embed.W_E'], dacts.embed, tokens, 0, T, C)
 }
 
@@ -128,21 +162,25 @@ function attentionRowsBackward(workspace: Workspace, dweights: ParameterViews, d
   const { rotation } = workspace
   const { C, NH, NKV, HS } = dims
   const { a, d, w, g } = blockOf(workspace, dweights, l)
-  const sight = keysSeen(workspace, {}, T)
   residualBackward(d.resid_pre, d.attn_out, d.resid_mid, 0, T, C)
   linearBackward(d['attn.z'], g['attn.W_O'], g['attn.b_O'], d.attn_out, a['attn.z'], w['attn.W_O'], 0, T, NH * HS, C)
   const pattern = a['attn.pattern']
   const dpattern = d['attn.pattern']
-  weightedValuesBackward(dpattern, d['attn.v'], d['attn.z'], pattern, a['attn.v'], sight, 0, T, NH, NKV, HS)
-  patternBackward(d['attn.scores'], dpattern, pattern, sight, 0, T, NH)
   const q = a['attn.rot_q'] ?? a['attn.q']
   const k = a['attn.rot_k'] ?? a['attn.k']
   const dq = d['attn.rot_q'] ?? d['attn.q']
   const dk = d['attn.rot_k'] ?? d['attn.k']
-  scoresBackward(dq, dk, d['attn.scores'], q, k, sight, 0, T, NH, NKV, HS)
-  if (rotation) {
-    rotaryBackward(d['attn.q'], dq, rotation, 0, T, NH, HS)
-    rotaryBackward(d['attn.k'], dk, rotation, 0, T, NKV, HS)
+  for (const { lo, hi, firstRow, sight } of attentionsOf(workspace, {}, 0, T, T)) {
+    const held = (x: Floats) => rowsFrom(x, firstRow, NKV * HS)
+    const [dv, v] = [held(d['attn.v']), held(a['attn.v'])]
+    weightedValuesBackward(dpattern, dv, d['attn.z'], pattern, v, sight, lo, hi, NH, NKV, HS)
+    patternBackward(d['attn.scores'], dpattern, pattern, sight, lo, hi, NH)
+    scoresBackward(dq, held(dk), d['attn.scores'], q, held(k), sight, lo, hi, NH, NKV, HS)
+    if (rotation) {
+      const queries = (x: Floats) => rowsFrom(x, firstRow, NH * HS)
+      rotaryBackward(queries(d['attn.q']), queries(dq), rotation, 0, hi - lo, NH, HS)
+      rotaryBackward(held(d['attn.k']), held(dk), rotation, 0, hi - lo, NKV, HS)
+    }
   }
   const n = a['ln1.normalized']
   const dn = d['ln1.normalized']

@@ -15,7 +15,7 @@ import { unembedForward } from '../ops/unembed'
 import { weightedValuesForward } from '../ops/weightedValues'
 import type { Floats } from '../tensor/tensor'
 import { type Counter, createCounter } from './counter'
-import { type Hooks, keysSeen, positionTold } from './hooks'
+import { attentionsOf, type Hooks, positionTold, rowsFrom } from './hooks'
 import type { Run } from './run'
 
 /** What the parts of one forward pass share. Rows `lo` to `hi - 1` of the run hold positions `from` to `to - 1`. */
@@ -121,15 +121,22 @@ function attentionRows(
     bytes.cacheWritten += (to - from) * cache.rowBytes
   }
 
-  const sight = keysSeen(run, hooks, to, slots)
-  const scored = scoresForward(a['attn.scores'], q, k, sight, lo, hi, NH, NKV, HS)
+  const attentions = attentionsOf(run, hooks, lo, hi, to, slots)
+  let scored = 0
+  for (const { lo, hi, firstRow, sight } of attentions) {
+    const keys = rowsFrom(k, firstRow, NKV * HS)
+    scored += scoresForward(a['attn.scores'], q, keys, sight, lo, hi, NH, NKV, HS)
+  }
   done('attn.scores')
   macs.scores += scored
   if (cache && from > 0) bytes.cacheRead += (scored / (NH * HS)) * cache.rowBytes
-  patternForward(a['attn.pattern'], a['attn.scores'], sight, lo, hi, NH)
+  for (const { lo, hi, sight } of attentions) patternForward(a['attn.pattern'], a['attn.scores'], sight, lo, hi, NH)
   done('attn.pattern')
   cache?.attended?.(l, a['attn.pattern'], lo, hi, run.positions, run.keys)
-  macs.weightedValues += weightedValuesForward(a['attn.z'], a['attn.pattern'], v, sight, lo, hi, NH, NKV, HS)
+  for (const { lo, hi, firstRow, sight } of attentions) {
+    const values = rowsFrom(v, firstRow, NKV * HS)
+    macs.weightedValues += weightedValuesForward(a['attn.z'], a['attn.pattern'], values, sight, lo, hi, NH, NKV, HS)
+  }
   done('attn.z')
   macs.projections += linearForward(a.attn_out, a['attn.z'], w['attn.W_O'], w['attn.b_O'], lo, hi, NH * HS, C)
   done('attn_out')

@@ -1,4 +1,5 @@
 import type { Sight } from '../ops/sight'
+import type { Floats } from '../tensor/tensor'
 import type { Run } from './run'
 
 /**
@@ -18,20 +19,46 @@ export interface Hooks {
 }
 
 /** The position that each row is told it has: its own, but for a fault. */
-export function positionTold({ base }: Run, { fault, lastPosition = Infinity }: Hooks): (row: number) => number {
+export function positionTold({ base, parts }: Run, { fault, lastPosition = Infinity }: Hooks): (row: number) => number {
+  if (parts) {
+    const told = parts.flatMap(({ lo, hi }) => Array.from({ length: hi - lo }, (_, i) => i))
+    return (row) => told[row] as number
+  }
   return fault === 'stale-position' ? (row) => Math.min(base + row, lastPosition) : (row) => base + row
 }
 
-/** The keys that a pass up to position `to - 1` sees. */
-export function keysSeen(run: Run, { fault }: Hooks, to: number, slots?: Int32Array): Sight {
+/** The attention of one sequence: rows `lo` to `hi - 1` of a run, the keys that they see, and the row of its first key. */
+export interface Attention {
+  readonly lo: number
+  readonly hi: number
+  readonly firstRow: number
+  readonly sight: Sight
+}
+
+/** What the rows `lo` to `hi - 1` of a pass up to position `to - 1` see, sequence by sequence. */
+export function attentionsOf(
+  run: Run,
+  { fault }: Hooks,
+  lo: number,
+  hi: number,
+  to: number,
+  slots?: Int32Array,
+): readonly Attention[] {
   const { attentionWindow: window, dHead } = run.model.config
-  return {
+  const sight = {
     rows: run.positions,
     keys: run.keys,
-    base: run.base,
     window,
     scale: fault === 'unscaled-scores' ? 1 : 1 / Math.sqrt(dHead),
     slots,
     lastKey: fault === 'no-causal-mask' ? to - 1 : undefined,
   }
+  return run.parts
+    ? run.parts.map((part) => ({ ...part, firstRow: part.lo, sight: { ...sight, base: -part.lo } }))
+    : [{ lo, hi, firstRow: 0, sight: { ...sight, base: run.base } }]
+}
+
+/** The rows of `x`, each `width` numbers, from row `first` on. */
+export function rowsFrom(x: Floats, first: number, width: number): Floats {
+  return first ? x.subarray(first * width) : x
 }

@@ -7,6 +7,12 @@ import type { Model } from './model'
 import type { ParameterViews } from './parameters'
 import { bindViews } from './views'
 
+/** Rows `lo` to `hi - 1` of a run hold one sequence, from its first position on. */
+export interface Part {
+  readonly lo: number
+  readonly hi: number
+}
+
 /** Everything a run writes to, made once and used again run after run, and given back by `releaseRun`. */
 export interface Run {
   readonly model: Model
@@ -16,6 +22,8 @@ export interface Run {
   readonly keys: number
   /** The position that row 0 holds; moved on by whoever keeps only the rows being computed. */
   base: number
+  /** When several whole sequences lie one below the other: the rows of each. */
+  parts?: readonly Part[] | undefined
   readonly layout: Layout
   readonly weights: ParameterViews
   /** All activations, in the order of `layout`, and their views. */

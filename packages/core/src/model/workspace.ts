@@ -17,8 +17,12 @@ export interface Workspace extends Run {
   bound?: { readonly grads: Floats; readonly views: ParameterViews }
 }
 
-export function createWorkspace(model: Model, maxPositions: number): Workspace {
-  const run = createRun(model, maxPositions)
+/**
+ * @param maxPositions how many rows it has
+ * @param longest of one sequence, when several are to lie one below the other. @default maxPositions
+ */
+export function createWorkspace(model: Model, maxPositions: number, longest = maxPositions): Workspace {
+  const run = createRun(model, maxPositions, longest)
   const dbuffer = takeFloats(model.params, run.layout.size)
   return { ...run, dbuffer, dacts: bindViews(run.layout, dbuffer), losses: takeFloats(model.params, maxPositions) }
 }

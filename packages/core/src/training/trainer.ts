@@ -8,7 +8,7 @@ import { clipGradients } from './clip'
 import type { Example, TrainingStep } from './train'
 
 /** Short sequences are computed together, as many as have about so many positions in all: more would not stay in the cache. */
-const ROWS = 64
+const ROWS = 128
 
 export interface TrainerOptions extends Omit<AdamWOptions, 'learningRate'> {
   /** Gradients with a larger norm are scaled down to it. @default 1 */

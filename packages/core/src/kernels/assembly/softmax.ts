@@ -1,10 +1,10 @@
 import { expOf } from './exp'
 import { at, loadFour, storeFour, sumOf } from './memory'
 
-/** The largest of n numbers; NaN if one is. */
+/** The largest of n numbers that are numbers. */
 export function maxOf(x: usize, n: i32): f32 {
   let four = f32x4.splat(-Infinity)
-  for (let i = 0; i < n; i += 4) four = f32x4.max(four, loadFour(at(x, i), n - i, -Infinity))
+  for (let i = 0; i < n; i += 4) four = f32x4.pmax(four, loadFour(at(x, i), n - i, -Infinity))
   return max(
     max(f32x4.extract_lane(four, 0), f32x4.extract_lane(four, 1)),
     max(f32x4.extract_lane(four, 2), f32x4.extract_lane(four, 3)),
