@@ -1,3 +1,4 @@
+export { cacheActivity } from './activity'
 export { heavyHitters } from './heavyHitters'
 export { type PagedCache, paged } from './paged'
 export { type PrefixCache, type PrefixNode, type PrefixStats, prefixCache } from './prefixCache'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { prefixCache, slidingWindow } from '../cache'
+import { prefixCache, quantised, slidingWindow } from '../cache'
 import { generate } from '../inference/generate'
 import { intervene } from '../inference/intervene'
 import { runForward } from '../model/runForward'
@@ -7,6 +7,7 @@ import type { Tensor } from '../tensor/tensor'
 import { livelyModel } from '../testing/naive'
 import { decodeTrace, encodeTrace } from './encode'
 import type { TraceData } from './make'
+import { selectTensors } from './select'
 import type { GenerationTrace } from './types'
 import { validateTrace } from './validate'
 
@@ -105,5 +106,13 @@ describe('validateTrace', () => {
     for (const name of ['blocks.0.attn.k', 'blocks.1.attn.v'])
       (trace.tensors[name] as { axes: unknown }).axes = ['position', 'head', 'd_head']
     expect(() => validateTrace(trace)).not.toThrow()
+  })
+})
+
+describe('selectTensors', () => {
+  it('keeps what a quantised cache stored of the named tensors alone', () => {
+    const trace = generate(model, [1, 2], { maxNewTokens: 2, cache: quantised({ bits: 8 }) })
+    const names = ['blocks.0.attn.k', 'blocks.0.attn.v', 'logits']
+    expect(Object.keys(selectTensors(trace, names).stored ?? {})).toEqual(names.slice(0, 2))
   })
 })

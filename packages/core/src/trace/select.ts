@@ -13,9 +13,15 @@ export function selectTensors<T extends Trace>(trace: T, names: readonly string[
         return [name, all[name] as Tensor]
       }),
     )
+  const keep = (all: Readonly<Record<string, Tensor>>) =>
+    Object.fromEntries(Object.entries(all).filter(([name]) => names.includes(name)))
   const tensors = pick(trace.tensors)
   const data: Trace =
-    trace.kind === 'backward' ? { ...trace, tensors, grads: pick(trace.grads) } : { ...trace, tensors }
+    trace.kind === 'backward'
+      ? { ...trace, tensors, grads: pick(trace.grads) }
+      : trace.kind === 'generation' && trace.stored
+        ? { ...trace, tensors, stored: keep(trace.stored) }
+        : { ...trace, tensors }
   return reviveTrace(data) as T
 }
 
