@@ -1,5 +1,5 @@
+import { giveBack, takeFloats } from '../kernels/arena'
 import { logLossBackward } from '../ops/crossEntropy'
-import { createFloats, precisionOf } from '../tensor/floats'
 import type { Floats } from '../tensor/tensor'
 import { reviveTrace, tensorsOf } from '../trace/make'
 import type { BackwardTrace } from '../trace/types'
@@ -10,7 +10,7 @@ import { type Model, modelOf } from './model'
 import { provenanceOf } from './runForward'
 import { checkTargets, nextTokens } from './targets'
 import { tokenIds, traceToken } from './tokens'
-import { createWorkspace } from './workspace'
+import { createWorkspace, releaseWorkspace } from './workspace'
 
 export interface BackwardOptions {
   /** The optimizer whose first step `update` shows. @default learningRate 0.001, betas 0.9 and 0.95, weightDecay 0.1, maxGradNorm 1 */
@@ -34,29 +34,34 @@ export function runBackward(
   checkTargets(model.config, ids, goals)
   const scale = 1 / goals.filter((id) => id >= 0).length
   const run = createWorkspace(model, ids.length)
-  const grads = createFloats(model.layout.size, precisionOf(model.params))
-  const { loss } = accumulateGradients(model, run, ids, goals, grads, scale)
-  logLossBackward(run.dacts.probs, run.losses, goals, 0, ids.length, model.config.dVocab, scale)
-  return reviveTrace({
-    kind: 'backward' as const,
-    config: model.config,
-    provenance: provenanceOf(model),
-    tokens: ids.map((id) => traceToken(model, id)),
-    targets: goals,
-    loss: loss * scale,
-    losses: run.losses,
-    tensors: tensorsOf(run.layout, run.buffer),
-    grads: tensorsOf(run.layout, run.dbuffer),
-    paramGrads: tensorsOf(model.layout, grads),
-    update: firstUpdate(model, grads, update),
-  })
+  const grads = takeFloats(model.params, model.layout.size)
+  try {
+    const { loss } = accumulateGradients(model, run, ids, goals, grads, scale)
+    logLossBackward(run.dacts.probs, run.losses, goals, 0, ids.length, model.config.dVocab, scale)
+    return reviveTrace({
+      kind: 'backward' as const,
+      config: model.config,
+      provenance: provenanceOf(model),
+      tokens: ids.map((id) => traceToken(model, id)),
+      targets: goals,
+      loss: loss * scale,
+      losses: run.losses.slice(),
+      tensors: tensorsOf(run.layout, run.buffer.slice()),
+      grads: tensorsOf(run.layout, run.dbuffer.slice()),
+      paramGrads: tensorsOf(model.layout, grads.slice()),
+      update: firstUpdate(model, grads, update),
+    })
+  } finally {
+    releaseWorkspace(run)
+    giveBack(grads)
+  }
 }
 
 /** What one step from rest does to each parameter, found by taking it on a copy. */
 function firstUpdate(model: Model, grads: Floats, options: BackwardOptions['update']): BackwardTrace['update'] {
   const { maxGradNorm = 1, ...rest } = options ?? {}
   const learningRate = rest.learningRate ?? 1e-3
-  const copy = modelOf(model.config, model.params.slice())
+  const copy = modelOf(model.config, model.params.slice(), { kernels: 'plain' })
   const clipped = grads.slice()
   clipGradients(clipped, maxGradNorm)
   createAdamW(copy, { betas: [0.9, 0.95], weightDecay: 0.1, ...rest, learningRate }).step(clipped)
