@@ -22,7 +22,7 @@ export function installPeers() {
   console.error('Installing the peers to compare with …')
   const { status } = spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: folder,
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', 2, 2],
     shell: process.platform === 'win32',
   })
   if (status !== 0) throw new Error('npm could not install the peers. Run `npm ci` in bench/ to see why.')
