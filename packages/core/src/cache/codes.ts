@@ -57,18 +57,20 @@ export function encode(to: Codes, x: Floats, lo: number, hi: number, at: number,
 /** What vectors `lo` to `hi - 1` decode to, into out [hi - lo, HS]: code * scale (+ offset). */
 export function decode(out: Floats, from: Codes, lo: number, hi: number, HS: number, coding: Coding): void {
   const { bits, symmetric } = coding
+  const { codes, scales, offsets } = from
   const bytes = bytesOfCodes(HS, coding)
   const zero = symmetric ? 2 ** (bits - 1) : 0
   for (let vector = lo; vector < hi; vector++) {
-    const scale = from.scales[vector] as number
-    const offset = symmetric ? 0 : (from.offsets[vector] as number)
+    const scale = scales[vector] as number
+    const offset = symmetric ? 0 : (offsets[vector] as number)
     const at = vector * bytes
     const to = (vector - lo) * HS
-    if (bits === 8) for (let i = 0; i < HS; i++) out[to + i] = ((from.codes[at + i] as number) - zero) * scale + offset
+    if (bits === 8) for (let i = 0; i < HS; i++) out[to + i] = ((codes[at + i] as number) - zero) * scale + offset
     else
-      for (let i = 0; i < HS; i++) {
-        const code = ((from.codes[at + (i >> 1)] as number) >> (4 * (i & 1))) & 15
-        out[to + i] = (code - zero) * scale + offset
+      for (let i = 0; i < HS; i += 2) {
+        const pair = codes[at + (i >> 1)] as number
+        out[to + i] = ((pair & 15) - zero) * scale + offset
+        if (i + 1 < HS) out[to + i + 1] = ((pair >> 4) - zero) * scale + offset
       }
   }
 }
