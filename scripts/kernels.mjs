@@ -18,7 +18,8 @@ const memory = ['--importMemory', '--noExportMemory', '--memoryBase', '12288']
 const sources = readdirSync(folder)
   .filter((name) => name.endsWith('.ts'))
   .sort()
-const hash = createHash('sha256').update([asc.version, ...flags, ...memory].join(' '))
+// In hexadecimal digits, which gzip packs by a quarter better than base64: they keep bytes apart.
+const hash = createHash('sha256').update([asc.version, 'hex', ...flags, ...memory].join(' '))
 for (const name of sources) hash.update(name).update(readFileSync(`${folder}/${name}`))
 const stamp = hash.digest('hex').slice(0, 16)
 
@@ -38,7 +39,7 @@ if (!existsSync(target) || !readFileSync(target, 'utf8').includes(stamp)) {
   const binary = await compile()
   writeFileSync(
     target,
-    `// Made by scripts/kernels.mjs of kernels/assembly (${stamp}). Not to be edited.\nexport const BINARY = '${binary.toString('base64')}'\n`,
+    `// Made by scripts/kernels.mjs of kernels/assembly (${stamp}). Not to be edited.\nexport const BINARY = '${binary.toString('hex')}'\n`,
   )
   console.log(`Kernels: ${binary.length} bytes of WebAssembly.`)
 }

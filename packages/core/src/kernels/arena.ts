@@ -28,7 +28,10 @@ let compiled: WebAssembly.Module | null | undefined
 function module(): WebAssembly.Module | null {
   if (compiled !== undefined) return compiled
   try {
-    compiled = new WebAssembly.Module(Uint8Array.from(atob(BINARY), (character) => character.charCodeAt(0)))
+    const bytes = Uint8Array.from({ length: BINARY.length / 2 }, (_, i) =>
+      Number.parseInt(BINARY.slice(2 * i, 2 * i + 2), 16),
+    )
+    compiled = new WebAssembly.Module(bytes)
   } catch {
     compiled = null
   }

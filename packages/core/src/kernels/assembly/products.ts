@@ -45,14 +45,32 @@ export function addProducts(
         const end = max(first, min(ke, r + hi))
         if (rows > 1 && r + lo > kb - rows)
           for (let i = r; i < r + rows; i++)
-            rowsOf(out, outStep, a, rowStep, kStep, b, step, kb, i, 1, max(kb, i + lo), min(first, min(ke, i + hi)), o, n)
+            oneRow(out, outStep, a, rowStep, kStep, b, step, kb, i, max(kb, i + lo), min(first, min(ke, i + hi)), o, n)
         rowsOf(out, outStep, a, rowStep, kStep, b, step, kb, r, rows, first, end, o, n)
         if (rows > 1 && r + hi < ke)
           for (let i = r; i < r + rows; i++)
-            rowsOf(out, outStep, a, rowStep, kStep, b, step, kb, i, 1, end, min(ke, i + hi), o, n)
+            oneRow(out, outStep, a, rowStep, kStep, b, step, kb, i, end, min(ke, i + hi), o, n)
       }
     }
   }
+}
+
+function oneRow(
+  out: usize,
+  outStep: i32,
+  a: usize,
+  rowStep: i32,
+  kStep: i32,
+  b: usize,
+  bStep: usize,
+  kb: i32,
+  r: i32,
+  first: i32,
+  end: i32,
+  o: i32,
+  n: i32,
+): void {
+  rowsOf(out, outStep, a, rowStep, kStep, b, bStep, kb, r, 1, first, end, o, n)
 }
 
 @inline

@@ -20,8 +20,7 @@ export function packRows(B: usize, step: i32, k0: i32, k1: i32, n: i32, scale: f
   let k = k0
   if (n >= 8)
     for (; k + 4 <= k1; k += 4) {
-      packSquare(to, at(B, k), step, scale)
-      packSquare(to + 16, at(B, 4 * step + k), step, scale)
+      for (let half = 0; half < 2; half++) packSquare(to + 16 * half, at(B, 4 * half * step + k), step, scale)
       to += 128
     }
   for (; k < k1; k++) {
