@@ -58,6 +58,26 @@ describe('a paged cache', () => {
     expect(cache.blocksInUse).toBe(0)
   })
 
+  it('keeps its memory from one request to the next only as long as one holds blocks', () => {
+    const cache = paged({ blockSize: 2, blocks: 8 })
+    const full = [
+      [1, 2, 3],
+      [4, 5, 6],
+    ].map((prompt) => generate(model, prompt, { maxNewTokens: 3 }).tokens)
+    const [first, second] = [
+      [1, 2, 3],
+      [4, 5, 6],
+    ].map((prompt) => generateSteps(model, prompt, { maxNewTokens: 3, cache }))
+    first?.next()
+    const end = (run: typeof first) => {
+      for (let next = run?.next(); next; next = run?.next()) if (next.done) return next.value.tokens
+      return undefined
+    }
+    expect(end(first)).toEqual(full[0])
+    expect(end(second)).toEqual(full[1])
+    expect(generate(model, [1, 2, 3], { maxNewTokens: 3, cache }).steps[2]?.cache?.blockTable).toEqual([0, 1, 2])
+  })
+
   it('refuses a position that no block is left for, and frees what the request had', () => {
     const cache = paged({ blockSize: 2, blocks: 3 })
     expect(() => generate(model, [1, 2, 3, 4], { maxNewTokens: 4, cache })).toThrow(

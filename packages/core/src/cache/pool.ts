@@ -22,6 +22,7 @@ export interface BlockPool {
 /** At most `limit` blocks; `makeRoom` is asked for one (by freeing it) when all are taken. */
 export function createPool(blockSize: number, limit: number, makeRoom: () => boolean = () => false): BlockPool {
   let owner: Model | undefined
+  let nLayers = 0
   let width = 0
   let memory: Pick<CacheRequest, 'floats' | 'give'> | undefined
   let layers: { k: Floats; v: Floats }[] = []
@@ -30,6 +31,12 @@ export function createPool(blockSize: number, limit: number, makeRoom: () => boo
   // The block that was freed last is taken next.
   const spare: number[] = []
 
+  /** No blocks at all. */
+  const begin = () => {
+    layers = Array.from({ length: nLayers }, () => ({ k: new Float32Array(0), v: new Float32Array(0) }))
+    spare.length = 0
+    capacity = 0
+  }
   const grow = (to: number) => {
     const enlarge = (old: Floats) => {
       const enlarged = (memory as CacheRequest).floats(to * blockSize * width).fill(Number.NaN)
@@ -58,18 +65,17 @@ export function createPool(blockSize: number, limit: number, makeRoom: () => boo
       const { L, NKV, HS } = dimsOf(model.config)
       owner = model
       memory = { floats, give }
+      nLayers = L
       width = NKV * HS
-      layers = Array.from({ length: L }, () => ({ k: floats(0), v: floats(0) }))
-      spare.length = 0
-      capacity = 0
+      begin()
     },
     take() {
-      if (!spare.length && capacity < limit) grow(Math.min(limit, Math.max(4, 2 * capacity)))
-      if (!spare.length && !makeRoom())
+      if (!spare.length && capacity === limit && !makeRoom())
         throw new GlassformerError(
           'context-exceeded',
           `All ${limit} blocks of ${blockSize} positions are taken: give the cache more, or end other requests.`,
         )
+      if (!spare.length) grow(Math.min(limit, Math.max(4, 2 * capacity)))
       inUse++
       return spare.pop() as number
     },
@@ -79,7 +85,7 @@ export function createPool(blockSize: number, limit: number, makeRoom: () => boo
       spare.push(block)
       if (--inUse) return
       for (const { k, v } of layers) for (const part of [k, v]) memory?.give(part)
-      owner = undefined
+      begin()
     },
   }
 }

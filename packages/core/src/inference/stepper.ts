@@ -54,7 +54,7 @@ export function createStepper(model: Model, { prompt, positions, cache, chunk, h
       for (let from = first; from < to; ) {
         const end = held ? Math.min(to, from + run.positions) : to
         if (from > first) yield from
-        run.base = held ? from : 0
+        run.base = from
         counter.bytes.cacheSize = 0
         forwardRows(run, ids, held, from, end, counter, hooked)
         onRows?.(run, from - run.base, end - run.base)
