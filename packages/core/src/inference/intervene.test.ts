@@ -208,7 +208,7 @@ describe('an intervention', () => {
     ['out-of-range', { tensor: 'blocks.0.attn.z', head: 2, scale: 0 }, /head 2 .* 0 to 1/],
     ['out-of-range', { tensor: 'blocks.0.attn.scores', keys: [-1], scale: 0 }, /key -1/],
     ['out-of-range', { tensor: 'embed', from: forward, positions: [2] }, /source's position 2 .* 0 to 1/],
-    ['bad-option', { tensor: 'embed' }, /exactly one of scale, set and from/],
+    ['bad-option', { tensor: 'embed' }, /exactly one of from, scale and set/],
     ['bad-option', { tensor: 'embed', scale: 0, set: 1 }, /exactly one/],
     ['bad-option', { tensor: 'embed', scale: Number.NaN }, /scale must be a number; got NaN/],
     ['bad-option', { tensor: 'embed', set: -Infinity }, /set must be numbers/],

@@ -28,7 +28,7 @@ export function planOf(intervention: Intervention, layout: Layout, total: number
   const { perQuery, nHeads, width } = own
   const bad = (what: string) => new GlassformerError('bad-option', `Intervention at ${name}: ${what}.`)
   if ([scale, set, from].filter((way) => way !== undefined).length !== 1)
-    throw bad('give exactly one of scale, set and from')
+    throw bad('give exactly one of from, scale and set')
   if (intervention.head !== undefined && entry.axes.length < 3) throw bad('it has no heads; leave head out')
   if (keys && !perQuery) throw bad('only scores and patterns have keys; leave keys out')
 
