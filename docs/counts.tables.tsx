@@ -8,7 +8,8 @@ import {
   type RooflineOptions,
   roofline,
 } from '@glassformer/core/presets'
-import type { ReactNode } from 'react'
+import { whole } from './format'
+import { Table } from './Table'
 
 const presets: readonly Preset[] = Object.values(PRESETS)
 /** A position that every preset's context has. */
@@ -22,43 +23,7 @@ function metric(value: number, unit = ''): string {
   return `${Number((value / 1000 ** power).toPrecision(3))} ${prefixes[power]}${unit}`
 }
 
-const whole = (value: number) => value.toLocaleString('en')
 const ms = (seconds: number) => `${Number((seconds * 1000).toPrecision(3))} ms`
-
-interface TableProps {
-  readonly head: readonly string[]
-  readonly rows: readonly Row[]
-}
-
-interface Row {
-  readonly id: string
-  readonly cells: readonly ReactNode[]
-}
-
-function Table({ head, rows }: TableProps) {
-  return (
-    <div style={{ overflowX: 'auto' }}>
-      <table>
-        <thead>
-          <tr>
-            {head.map((text) => (
-              <th key={text}>{text}</th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ id, cells }) => (
-            <tr key={id} style={{ background: 'none' }}>
-              {cells.map((cell, i) => (
-                <td key={head[i]}>{cell}</td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  )
-}
 
 /** All presets: parameters counted and published, the cache of one token, and the work of one decode step. */
 export function PresetTable() {

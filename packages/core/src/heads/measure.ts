@@ -28,12 +28,13 @@ export function measureHeads(model: Model, probes: Probes, bar: Bar = {}): HeadR
   const scores = HEAD_ROLES.flatMap((role) => {
     const given = probes[role]
     if (!given) return []
-    const patterns = given.map((probe) => readProbe(model, role, probe))
-    if (!patterns.some(({ marks }) => marks.length))
+    const reads = given.map((probe) => readProbe(model, role, probe))
+    if (!reads.some(({ marks }) => marks.length))
       throw new GlassformerError('bad-option', `The probes of "${role}" have no marks: give at least one.`)
+    const looks = looksOf(reads)
     return Array.from({ length: nLayers * nHeads }, (_, i): HeadScore => {
       const layer = Math.floor(i / nHeads)
-      return { role, layer, head: i % nHeads, ...meansOf(patterns, layer, i % nHeads) }
+      return { role, layer, head: i % nHeads, ...meansOf(looks, layer, i % nHeads) }
     })
   })
   const named = scores.filter((score) => passes(score, bar)).sort((a, b) => b.score - a.score)
@@ -70,7 +71,7 @@ function readProbe(model: Model, role: HeadRole, { tokens, marks }: Probe): Read
         `A mark of "${role}" needs a query among its ${T} tokens, and keys and decoys not after it; got query ${query}, keys [${keys.join(', ')}], decoys [${decoys.join(', ')}].`,
       )
   }
-  const trace = runForward(model, tokens)
+  const trace = runForward(model, tokens, { select: ['blocks.*.attn.pattern'] })
   const { nLayers, attentionWindow } = model.config
   const patterns = Array.from({ length: nLayers }, (_, l) => trace.tensor(`blocks.${l}.attn.pattern`).data)
   return {
@@ -81,21 +82,44 @@ function readProbe(model: Model, role: HeadRole, { tokens, marks }: Probe): Read
   }
 }
 
-/** The means of one head over all marks, each mark counting alike. */
-function meansOf(reads: readonly Read[], layer: number, head: number): Omit<HeadScore, 'role' | 'layer' | 'head'> {
-  const marks = reads.flatMap((read) => read.marks.map((mark) => ({ read, mark })))
-  const attention = ({ read, query, keys }: { read: Read; query: number; keys: readonly number[] }) =>
-    keys.reduce((sum, key) => sum + read.weight(layer, head, query, key), 0)
-  const score = mean(marks.map(({ read, mark }) => attention({ read, ...mark })))
-  const uniform = mean(marks.map(({ read, mark }) => mark.keys.length / (mark.query + 1 - read.first(mark.query))))
-  const withDecoys = marks.filter(({ mark }) => mark.decoys?.length)
-  const decoys = withDecoys.map(({ read, mark }) => attention({ read, query: mark.query, keys: mark.decoys ?? [] }))
-  const elsewhere = elsewhereOf(marks, attention)
+/** A query of a probe, and keys that its attention is summed over. */
+interface Look {
+  readonly read: Read
+  readonly query: number
+  readonly keys: readonly number[]
+}
+
+/** All that is looked at for a role, whatever the head. */
+interface Looks {
+  readonly keys: readonly Look[]
+  readonly decoys: readonly Look[]
+  readonly elsewhere: readonly Look[]
+  readonly uniform: number
+}
+
+function looksOf(reads: readonly Read[]): Looks {
+  const marks = reads.flatMap((read) => read.marks.map((mark) => ({ ...mark, read })))
   return {
-    score,
+    keys: marks,
+    decoys: marks.flatMap(({ read, query, decoys }) => (decoys?.length ? [{ read, query, keys: decoys }] : [])),
+    elsewhere: elsewhereOf(marks),
+    uniform: mean(marks.map(({ read, query, keys }) => keys.length / (query + 1 - read.first(query)))),
+  }
+}
+
+/** The means of one head over all marks, each mark counting alike. */
+function meansOf(
+  { uniform, ...looks }: Looks,
+  layer: number,
+  head: number,
+): Omit<HeadScore, 'role' | 'layer' | 'head'> {
+  const attention = (of: readonly Look[]) =>
+    mean(of.map(({ read, query, keys }) => keys.reduce((sum, key) => sum + read.weight(layer, head, query, key), 0)))
+  return {
+    score: attention(looks.keys),
     uniform,
-    ...(elsewhere !== undefined && { elsewhere }),
-    ...(decoys.length && { decoys: mean(decoys) }),
+    ...(looks.elsewhere.length && { elsewhere: attention(looks.elsewhere) }),
+    ...(looks.decoys.length && { decoys: attention(looks.decoys) }),
   }
 }
 
@@ -106,22 +130,16 @@ const PARTNERS = 16
  * The distances of each mark's keys, taken from the queries of other marks instead, where they fit; keys that are right
  * there too do not count. Nothing if all marks have the same distances: then habit and role cannot be told apart.
  */
-function elsewhereOf(
-  marks: readonly { read: Read; mark: Mark }[],
-  attention: (of: { read: Read; query: number; keys: readonly number[] }) => number,
-): number | undefined {
+function elsewhereOf(marks: readonly Look[]): Look[] {
   const n = marks.length
-  const found: number[] = []
-  for (const [i, { mark }] of marks.entries())
-    for (let partner = 1; partner <= Math.min(PARTNERS, n - 1); partner++) {
-      const step = n - 1 > PARTNERS ? Math.ceil((partner * n) / (PARTNERS + 1)) : partner
-      const { read, mark: other } = marks[(i + step) % n] as (typeof marks)[number]
-      const keys = mark.keys
-        .map((key) => other.query - (mark.query - key))
-        .filter((key) => key >= 0 && !other.keys.includes(key))
-      if (keys.length) found.push(attention({ read, query: other.query, keys }))
-    }
-  return found.length ? mean(found) : undefined
+  return marks.flatMap((mark, i) =>
+    Array.from({ length: Math.min(PARTNERS, n - 1) }, (_, p): Look => {
+      const step = n - 1 > PARTNERS ? Math.ceil(((p + 1) * n) / (PARTNERS + 1)) : p + 1
+      const { read, query, keys } = marks[(i + step) % n] as Look
+      const back = mark.keys.map((key) => query - (mark.query - key))
+      return { read, query, keys: back.filter((key) => key >= 0 && !keys.includes(key)) }
+    }).filter(({ keys }) => keys.length),
+  )
 }
 
 function mean(values: readonly number[]): number {
