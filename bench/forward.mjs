@@ -15,6 +15,19 @@ export function mustAgree(name, got, wanted, within = WITHIN) {
   return worst
 }
 
+/** onnxruntime-web, by the names of its instances. */
+export async function ortForward(model, ort) {
+  const competitors = {}
+  const T = TOKENS.length
+  for (const [name, instance] of Object.entries(ort)) {
+    const session = await openSession(instance, onnxTransformer(model, 1, T))
+    const tokens = new instance.Tensor('int64', BigInt64Array.from(TOKENS, BigInt), [1, T])
+    const logits = async () => (await session.run({ tokens })).logits.data
+    competitors[name] = { run: logits, logits }
+  }
+  return competitors
+}
+
 /** Competitors by name, all checked. */
 export async function forwardCompetitors({ ours, tfjs, ort }) {
   const model = ours.loadSortModel()
@@ -41,12 +54,7 @@ export async function forwardCompetitors({ ours, tfjs, ort }) {
     }
     competitors[`tfjs ${name}`] = { run: logits, logits, before: () => take(tf) }
   }
-  for (const [name, instance] of Object.entries(ort)) {
-    const session = await openSession(instance, onnxTransformer(model, 1, T))
-    const tokens = new instance.Tensor('int64', BigInt64Array.from(TOKENS, BigInt), [1, T])
-    const logits = async () => (await session.run({ tokens })).logits.data
-    competitors[name] = { run: logits, logits }
-  }
+  Object.assign(competitors, await ortForward(model, ort))
   for (const [name, { logits, before }] of Object.entries(competitors)) {
     before?.()
     mustAgree(name, await logits(), wanted)

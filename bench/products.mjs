@@ -10,6 +10,20 @@ export const SHAPES = [
   [256, 256, 1024],
 ]
 
+async function ortProduct(ort, [T, I, O], x, W) {
+  const competitors = {}
+  for (const [name, instance] of Object.entries(ort)) {
+    const session = await openSession(instance, onnxProduct(T, I, O, W))
+    const input = { x: new instance.Tensor('float32', x, [T, I]) }
+    competitors[name] = { run: async () => (await session.run(input)).out.data }
+  }
+  return competitors
+}
+
+/** onnxruntime-web alone, unchecked: its other instance was. */
+export const ortProducts = (ort, [T, I, O]) =>
+  ortProduct(ort, [T, I, O], new Float32Array(T * I).fill(0.5), new Float32Array(I * O).fill(0.25))
+
 export async function productCompetitors({ ours, tfjs, ort }, [T, I, O]) {
   const random = ours.createRandom(1)
   const normals = (size) => Float32Array.from({ length: size }, () => random.normal())
@@ -38,11 +52,7 @@ export async function productCompetitors({ ours, tfjs, ort }, [T, I, O]) {
     }
     competitors[`tfjs ${name}`] = { run, before: () => take(tf) }
   }
-  for (const [name, instance] of Object.entries(ort)) {
-    const session = await openSession(instance, onnxProduct(T, I, O, W))
-    const input = { x: new instance.Tensor('float32', x, [T, I]) }
-    competitors[name] = { run: async () => (await session.run(input)).out.data }
-  }
+  Object.assign(competitors, await ortProduct(ort, [T, I, O], x, W))
   plain()
   for (const [name, { run, before }] of Object.entries(competitors)) {
     before?.()
