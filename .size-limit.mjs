@@ -33,11 +33,14 @@ const budgets = [
     limit: '32 kB',
     gzip: true,
   })),
-  ...['sort', 'text'].map((name) => ({
+  ...[
+    ['sort', '120 kB'],
+    ['text', '600 kB'],
+  ].map(([name, limit]) => ({
     name: `${name} model, as a file`,
     path: `packages/core/dist/models/${name}.js`,
     disablePlugins: ['@size-limit/esbuild'],
-    limit: '120 kB',
+    limit,
     gzip: true,
   })),
 ]

@@ -9,16 +9,23 @@ export interface ModelInfo {
   readonly loss: number
 }
 
-/** Losses on sentences that the training text does not have, and what simpler models make of the same tokens. */
+/** Losses on text that the training text does not have, and what counts of the training text make of the same tokens. */
 export interface TextModelInfo extends ModelInfo {
+  /** Tokens that the training saw, repeats included. */
+  readonly trainingTokens: number
   readonly heldOutLoss: number
-  /** The same with the weights as they ship. */
+  /** The same with the weights as they ship: in so many bits each. */
   readonly heldOutLossQuantized: number
+  readonly weightBits: 6 | 8
   /** By each token's frequency alone. */
   readonly unigramLoss: number
   /** By each token's frequency after the one before it. */
   readonly bigramLoss: number
-  /** Share of right completions by task, on sentences that the training text does not have, with the weights as they ship. */
+  /** By each token's frequency after the two before it. */
+  readonly trigramLoss: number
+  /** How many cases each accuracy is the share of. */
+  readonly cases: number
+  /** Share of right completions by task, on cases that the training text does not have, with the weights as they ship. */
   readonly accuracy: Readonly<Record<string, number>>
 }
 
@@ -31,4 +38,9 @@ export interface SortModelInfo extends ModelInfo {
 export interface ModelData<Info> {
   readonly info: Info
   readonly weights: string
+}
+
+/** A checkpoint with a tokenizer of its own: its merges, as `packMerges` writes them. */
+export interface TextModelData extends ModelData<TextModelInfo> {
+  readonly merges: string
 }

@@ -1,13 +1,11 @@
 import { resolveConfig } from '../model/config'
-import { createWordTokenizer } from '../tokenizer/words'
-import { VOCABULARY } from './vocabulary'
 
-export const textTokenizer = createWordTokenizer(VOCABULARY)
-
+/** The shape of the text model. */
 export const TEXT_CONFIG = resolveConfig({
-  nLayers: 3,
+  nLayers: 4,
   nHeads: 4,
-  dModel: 48,
-  nCtx: 96,
-  dVocab: textTokenizer.size,
+  dModel: 64,
+  nCtx: 128,
+  dVocab: 1024,
+  positions: 'rotary',
 })

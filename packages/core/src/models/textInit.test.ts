@@ -1,17 +1,20 @@
 import { expect, it } from 'vitest'
+import { measureHeads, standardProbes } from '../heads'
 import { createModel } from '../model/model'
 import { createRandom } from '../tensor/random'
-import { TEXT_CONFIG, textTokenizer } from './textConfig'
+import { TEXT_CONFIG } from './textConfig'
 import { initializeText } from './textInit'
+import { trainTextTokenizer } from './textTokenizer'
 
-const model = createModel(TEXT_CONFIG, { seed: 1, tokenizer: textTokenizer })
-initializeText(model, createRandom(2))
+const tokenizer = trainTextTokenizer(1)
+const model = createModel(TEXT_CONFIG, { seed: 1, tokenizer })
+initializeText(model, tokenizer, createRandom(2))
 const C = TEXT_CONFIG.dModel
 const row = (name: string, index: number) => [...model.param(name).data.subarray(index * C, (index + 1) * C)]
 
 it('starts a word the same with or without its space and its capital', () => {
   const idOf = (text: string) => {
-    const ids = textTokenizer.encode(text)
+    const ids = tokenizer.encode(text)
     expect(ids).toHaveLength(1)
     return ids[0] as number
   }
@@ -25,10 +28,12 @@ it('starts a word the same with or without its space and its capital', () => {
   expect(row('embed.W_E', idOf(' cat'))).not.toEqual(row('embed.W_E', idOf(' dog')))
 })
 
-it('starts positions as sines and cosines, so that one step is the same turn everywhere', () => {
-  const dot = (x: number[], y: number[]) => x.reduce((sum, value, i) => sum + value * (y[i] as number), 0)
-  const next = (t: number) => dot(row('pos_embed.W_pos', t), row('pos_embed.W_pos', t + 1))
-  for (let t = 0; t < TEXT_CONFIG.nCtx - 1; t++) expect(next(t)).toBeCloseTo(next(0), 4)
+it('starts one head with a leaning towards the token before, and no other', () => {
+  const probes = standardProbes(TEXT_CONFIG)
+  const { scores } = measureHeads(model, { 'previous-token': probes['previous-token'] ?? [] })
+  for (const { layer, head, score } of scores)
+    if (layer === 0 && head === 0) expect(score).toBeGreaterThan(0.3)
+    else expect(score).toBeLessThan(0.2)
 })
 
 it('starts heads so that together they pass on a little of what they read', () => {

@@ -1,23 +1,25 @@
 import type { Model } from '../model/model'
 import { parameterRow } from '../model/parameters'
 import type { Random } from '../tensor/random'
-import { VOCABULARY } from './vocabulary'
+import type { Tokenizer } from '../tokenizer/types'
 
 /** How wide weights start: GPT-2's 0.02 is narrow for so few dimensions, and attention would learn late. */
 const WEIGHTS = 0.05
 const EMBEDDINGS = 0.2
-const POSITIONS = 0.14
 /** How much of a head's input it starts by passing on, and how much a query starts by liking keys that are like it. */
 const PASSED_ON = 0.1
 const ALIKE = 0.5
+/** How much one head starts by preferring the token before: the square of its biases, in so many pairs of its dimensions. */
+const BEFORE = 20
+const BEFORE_PAIRS = 4
 
 /**
- * Where the text model starts from, so that little training goes far. Positions are sines and cosines, which make the
- * token before easy to find (https://arxiv.org/abs/1706.03762); the products of value and output weights, and of query
- * and key weights, are near multiples of the identity (https://arxiv.org/abs/2305.09828); and a word is the same
- * with or without its space and its capital.
+ * Where the text model starts from, so that little training goes far: the products of value and output weights, and of
+ * query and key weights, are near multiples of the identity (https://arxiv.org/abs/2305.09828); one head leans towards
+ * the token before, which rotary positions alone find late; and a word is the same with or without its space and its
+ * capital. All of it may change in training.
  */
-export function initializeText(model: Model, random: Random): void {
+export function initializeText(model: Model, tokenizer: Tokenizer, random: Random): void {
   const { params, layout, config } = model
   const C = config.dModel
   for (const { name, offset, size } of layout.entries) {
@@ -40,24 +42,31 @@ export function initializeText(model: Model, random: Random): void {
         o[at] = (o[at] as number) + Math.sqrt(PASSED_ON) * (pass[j]?.[i] as number)
       }
   }
-  const positions = model.param('pos_embed.W_pos').data
-  for (let t = 0; t < config.nCtx; t++)
-    for (let pair = 0; pair < C / 2; pair++) {
-      const angle = 2 * t * (1 / 32) ** (pair / (C / 2 - 1))
-      positions[t * C + 2 * pair] = POSITIONS * Math.sin(angle)
-      positions[t * C + 2 * pair + 1] = POSITIONS * Math.cos(angle)
-    }
+  lookBefore(model)
   const embeddings = model.param('embed.W_E').data
-  for (const [id, word] of VOCABULARY.words.entries()) {
-    const like = plainForm(word)
-    if (like >= 0) embeddings.copyWithin(id * C, like * C, (like + 1) * C)
+  const first = new Map<string, number>()
+  for (let id = 0; id < tokenizer.size; id++) {
+    const word = tokenizer.token(id).trim().toLowerCase()
+    const like = first.get(word)
+    if (like === undefined) first.set(word, id)
+    else embeddings.copyWithin(id * C, like * C, (like + 1) * C)
   }
 }
 
-/** The id of the same word with a space and, unless it is a name, without a capital; or -1. */
-function plainForm(word: string): number {
-  const ids = [` ${word.trim().toLowerCase()}`, ` ${word.trim()}`].map((form) => VOCABULARY.words.indexOf(form))
-  return ids.find((id) => id >= 0) ?? -1
+/**
+ * Biases of the first head, so that its score is highest one position back. Rotation turns a pair by its position times
+ * its rate; a query's bias that is its key's, turned by one position less, meets it where key and query are one apart.
+ */
+function lookBefore(model: Model): void {
+  const { dHead, rotaryBase } = model.config
+  const [query, key] = [model.param('blocks.0.attn.b_Q').data, model.param('blocks.0.attn.b_K').data]
+  const half = dHead / 2
+  for (let i = 0; i < Math.min(BEFORE_PAIRS, half); i++) {
+    const rate = rotaryBase ** ((-2 * i) / dHead)
+    key[i] = Math.sqrt(BEFORE)
+    query[i] = Math.sqrt(BEFORE) * Math.cos(rate)
+    query[half + i] = -Math.sqrt(BEFORE) * Math.sin(rate)
+  }
 }
 
 /** A random orthogonal matrix (Gram-Schmidt). */

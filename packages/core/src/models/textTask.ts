@@ -1,38 +1,70 @@
 import type { Model } from '../model/model'
 import { runForward } from '../model/runForward'
 import { createRandom, type Random } from '../tensor/random'
+import type { Tokenizer } from '../tokenizer/types'
 import type { Example } from '../training/train'
-import { pick } from './cast'
-import { createStory, createTrainingStory, isHeldOut } from './grammar'
-import { TEXT_CONFIG, textTokenizer } from './textConfig'
+import { chance } from './corpus/cast'
+import { drawDocument, drawTrainingDocument } from './corpus/document'
+import { isHeldOut, type Line, textOf } from './corpus/line'
+import { TEXT_CONFIG } from './textConfig'
 
-/** Lengths of training examples. Short ones make for many beginnings, which is where a typed text starts too. */
-const LENGTHS = [24, 24, 24, 24, 24, 24, 48, 48, 48, TEXT_CONFIG.nCtx]
+/**
+ * Share of examples that are no text but random tokens, repeated: what is copied then is whatever stood there. More at
+ * first, when copying is to be learnt, and fewer with each example up to so many.
+ */
+const RANDOM_SHARE = { first: 0.36, later: 0.08, until: 12_000 } as const
 
-/** A story without held-out sentences, cut at one of `LENGTHS`. */
-export function drawTextExample(random: Random): Example {
-  const length = pick(random, LENGTHS)
-  const tokens = textTokenizer.encode(createTrainingStory(random, length / 5).join(' ')).slice(0, length + 1)
-  return { tokens: tokens.slice(0, -1), targets: tokens.slice(1) }
+/** What the model learns from: mostly text, and random tokens. */
+export function trainingExamples(tokenizer: Tokenizer): (random: Random) => Example {
+  const text = textExamples(tokenizer)
+  let drawn = 0
+  return (random) => {
+    const { first, later, until } = RANDOM_SHARE
+    const share = later + (first - later) * Math.max(0, 1 - drawn / until)
+    drawn++
+    return chance(random, share) ? repeatedTokens(random) : text(random)
+  }
 }
 
-/** Stories with targets in their held-out sentences alone, which the training text does not have. */
-export function heldOutExamples(seed: number, count: number): Example[] {
+/** Examples of the whole context: documents without held-out lines, one after the other. */
+export function textExamples(tokenizer: Tokenizer): (random: Random) => Example {
+  return (random) => {
+    const tokens: number[] = []
+    while (tokens.length <= TEXT_CONFIG.nCtx)
+      for (const id of tokenizer.encode(`${textOf(drawTrainingDocument(random))}\n`)) tokens.push(id)
+    return { tokens: tokens.slice(0, TEXT_CONFIG.nCtx), targets: tokens.slice(1, TEXT_CONFIG.nCtx + 1) }
+  }
+}
+
+/** Random tokens, again and again. The first time nothing tells what comes, so nothing is asked. */
+function repeatedTokens(random: Random): Example {
+  const { nCtx, dVocab } = TEXT_CONFIG
+  const period = 6 + random.int(nCtx / 2 - 6)
+  const tokens = Array.from({ length: period }, () => random.int(dVocab))
+  while (tokens.length <= nCtx) tokens.push(tokens[tokens.length - period] as number)
+  return {
+    tokens: tokens.slice(0, nCtx),
+    targets: tokens.slice(1, nCtx + 1).map((token, t) => (t + 1 < period ? -1 : token)),
+  }
+}
+
+/** Documents with targets in their held-out lines alone, which the training text does not have. */
+export function heldOutExamples(tokenizer: Tokenizer, seed: number, count: number): Example[] {
   const random = createRandom(seed)
   const examples: Example[] = []
   while (examples.length < count) {
-    const example = heldOutExample(createStory(random, 6))
+    const example = heldOutExample(tokenizer, drawDocument(random))
     if (example.targets.some((target) => target >= 0)) examples.push(example)
   }
   return examples
 }
 
-function heldOutExample(story: readonly string[]): Example {
+function heldOutExample(tokenizer: Tokenizer, lines: readonly Line[]): Example {
   const tokens: number[] = []
   const targets: number[] = []
-  for (const [i, sentence] of story.entries()) {
-    const held = isHeldOut(sentence)
-    for (const id of textTokenizer.encode(i === 0 ? sentence : ` ${sentence}`)) {
+  for (const [i, line] of lines.entries()) {
+    const held = isHeldOut(line)
+    for (const id of tokenizer.encode(i === 0 ? line.text : ` ${line.text}`)) {
       // The first token of all has nothing before it to be predicted from.
       if (tokens.length > 0) targets.push(held ? id : -1)
       tokens.push(id)

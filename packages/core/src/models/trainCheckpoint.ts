@@ -1,21 +1,17 @@
 import { writeFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
-import type { ModelData } from './info'
 
-/** Writes a checkpoint as a module to models/data. */
-export function writeCheckpoint<Info extends object>(
-  name: string,
-  type: string,
-  { info, weights }: ModelData<Info>,
-): void {
+/** Writes a checkpoint as a module to models/data: its `info`, and its long strings. `type` is what info.ts calls it. */
+export function writeCheckpoint<Data extends { readonly info: object }>(name: string, type: string, data: Data): void {
+  const { info, ...rest } = data
+  const names = [...new Set(type.match(/\w+/g))].sort()
+  const strings = Object.entries(rest).map(([key, value]) => `  ${key}:\n    '${value}',\n`)
   const text = `// Written by a training script; not to be edited. The command and its results are in \`info\`.
-import type { ModelData, ${type} } from '../info'
+import type { ${names.join(', ')} } from '../info'
 
-export const data: ModelData<${type}> = {
+export const data: ${type} = {
   info: ${literal(info)},
-  weights:
-    '${weights}',
-}
+${strings.join('')}}
 `
   const path = new URL(`data/${name}.ts`, import.meta.url)
   writeFileSync(path, text)

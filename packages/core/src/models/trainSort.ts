@@ -2,7 +2,7 @@
 import { dequantize, quantize } from '../checkpoint/quantize'
 import { createModel, modelOf } from '../model/model'
 import { train } from '../training/train'
-import type { SortModelInfo } from './info'
+import type { ModelData, SortModelInfo } from './info'
 import { SORT_CONFIG } from './sortConfig'
 import { countSorted } from './sortTask'
 import { SORT_TRAINING } from './sortTraining'
@@ -28,4 +28,4 @@ const info: SortModelInfo = {
   sorted: countSorted(shipped),
 }
 console.log({ ...info, sortedBeforeQuantisation: countSorted(model) })
-writeCheckpoint('sort', 'SortModelInfo', { info, weights })
+writeCheckpoint<ModelData<SortModelInfo>>('sort', 'ModelData<SortModelInfo>', { info, weights })
