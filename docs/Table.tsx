@@ -5,7 +5,7 @@ interface TableProps {
   readonly rows: readonly Row[]
 }
 
-interface Row {
+export interface Row {
   readonly id: string
   readonly cells: readonly ReactNode[]
 }

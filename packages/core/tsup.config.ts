@@ -12,6 +12,7 @@ const entries = {
   trainingWorker: 'src/training/trainingWorker.ts',
   'models/sort': 'src/models/sort.ts',
   'models/text': 'src/models/text.ts',
+  'models/textProbes': 'src/models/textProbes.ts',
 }
 
 export default defineConfig({

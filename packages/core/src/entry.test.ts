@@ -31,6 +31,7 @@ describe('the entries of the core', () => {
     'presets/index',
     'models/sort',
     'models/text',
+    'models/textProbes',
   ])
 
   it('reaches the whole core', () => {
