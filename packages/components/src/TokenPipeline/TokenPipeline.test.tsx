@@ -162,7 +162,7 @@ describe('typing', () => {
   it.each([
     ['no text', ''],
     ['10,000 characters', 'the cat '.repeat(1250)],
-    ['a text one token longer than the context', ' cat'.repeat(97)],
+    ['a text one token longer than the context', ' cat'.repeat(text.config.nCtx + 1)],
   ])('says in place what is wrong with %s, and keeps the last run', async (_, bad) => {
     render(<TokenPipeline model={text} prompt="the cat" />)
     const before = words()
