@@ -18,13 +18,16 @@ const STORY =
   'Once there was a happy girl called Anna. She had a dog and a red ball. One day the dog ran to the forest. It was late and the moon was in the sky. The wind was cold, but the house was warm. A cat sat on the mat and looked at the rain. The girl looked for the dog in the forest.'
 const NEW_TOKENS = 10
 
-/** What a run added to its prompt. */
-const added = ({ tokens, promptLength }: GenerationTrace) =>
-  tokens
-    .slice(promptLength)
-    .map(({ text }) => text)
-    .join('')
-    .trim()
+/** What a run added to its prompt, in a cell that stays wide enough to be read. */
+const added = ({ tokens, promptLength }: GenerationTrace) => (
+  <span style={{ display: 'inline-block', minWidth: '12rem', font: 'inherit' }}>
+    {tokens
+      .slice(promptLength)
+      .map(({ text }) => text)
+      .join('')
+      .trim()}
+  </span>
+)
 
 const POLICIES: Readonly<Record<string, () => NonNullable<GenerateOptions['cache']>>> = {
   "'none'": () => 'none',
