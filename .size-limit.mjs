@@ -12,8 +12,9 @@ const parts = [
 const quiet = (config) => ({ ...config, logOverride: { 'ignored-bare-import': 'silent' } })
 
 /**
- * Budgets, minified and gzipped, without React and framer-motion: the whole core, and each part alone with what it takes of
- * the core. A part may add 18 kB to the core's 14. The text model is a file of its own, loaded when it is needed.
+ * Budgets, minified and gzipped, without React and framer-motion: the whole core with its kernels, and each part alone with
+ * what it takes of the core. A part may add 17 kB to the core's 26; docs/decisions/0012 says what they are for. The text
+ * model is a file of its own, loaded when it is needed.
  */
 const budgets = [
   {
@@ -21,7 +22,7 @@ const budgets = [
     path: 'packages/core/dist/index.js',
     // `train` loads its loop when it is first called.
     ignore: ['./loop.js'],
-    limit: '14 kB',
+    limit: '26 kB',
     gzip: true,
   },
   ...parts.map((name) => ({
@@ -30,7 +31,7 @@ const budgets = [
     import: `{ ${name} }`,
     ignore: ['react', 'react-dom', 'framer-motion', '@glassformer/core/models/*'],
     modifyEsbuildConfig: quiet,
-    limit: '32 kB',
+    limit: '43 kB',
     gzip: true,
   })),
   ...[
