@@ -2,7 +2,7 @@ import { createRandom, type Random } from '../tensor/random'
 import type { Tokenizer } from '../tokenizer/types'
 import { ENCLOSING } from './corpus/brackets'
 import { castOf, pick, sample } from './corpus/cast'
-import { between, going, having, sitting } from './corpus/facts'
+import { between, going, having, sitting, sorting } from './corpus/facts'
 import { capitalized, isHeldOut, type Line, textOf } from './corpus/line'
 import { itemsOf, listOf } from './corpus/lists'
 import { giving, losing, pair, pet, type Template } from './corpus/stories'
@@ -100,6 +100,7 @@ export const TASKS = {
   seat: answers([sitting], 0, two),
   place: answers([going], 0, two),
   owner: answers([having], 0, two),
+  sorting: answers([sorting]),
   agreement,
   category: kind,
 } as const

@@ -12,11 +12,14 @@ const ALIKE = 0.5
 /** How much one head starts by preferring the token before: the square of its biases, in so many pairs of its dimensions. */
 const BEFORE = 20
 const BEFORE_PAIRS = 4
+/** How much one head starts by preferring the farthest token, by one slow pair of its dimensions: about 0.8 a position. */
+const FAR = 1000
+const FAR_PAIR = 5
 
 /**
  * Where the text model starts from, so that little training goes far: the products of value and output weights, and of
  * query and key weights, are near multiples of the identity (https://arxiv.org/abs/2305.09828); one head leans towards
- * the token before, which rotary positions alone find late; and a word is the same with or without its space and its
+ * the token before, which rotary positions alone find late, and one towards the farthest; and a word is the same with or without its space and its
  * capital. All of it may change in training.
  */
 export function initializeText(model: Model, tokenizer: Tokenizer, random: Random): void {
@@ -43,6 +46,7 @@ export function initializeText(model: Model, tokenizer: Tokenizer, random: Rando
       }
   }
   lookBefore(model)
+  lookFar(model, 3, 2)
   const embeddings = model.param('embed.W_E').data
   const first = new Map<string, number>()
   for (let id = 0; id < tokenizer.size; id++) {
@@ -67,6 +71,24 @@ function lookBefore(model: Model): void {
     query[i] = Math.sqrt(BEFORE) * Math.cos(rate)
     query[half + i] = -Math.sqrt(BEFORE) * Math.sin(rate)
   }
+}
+
+/**
+ * Biases of one head, so that its score grows with the distance, and the first token of a text has the highest: a place to
+ * rest attention on, as large models grow by themselves (https://arxiv.org/abs/2309.17453). The pair turns so slowly that the whole context is less
+ * than a quarter of its turn: the score is the sine of the angle between. Content starts with no part in that pair.
+ */
+function lookFar(model: Model, layer: number, head: number): void {
+  const { dHead, dModel, nHeads } = model.config
+  const [query, key] = (['Q', 'K'] as const).map((name) => model.param(`blocks.${layer}.attn.b_${name}`).data)
+  const at = head * dHead + FAR_PAIR
+  if (!query || !key) return
+  key[at] = Math.sqrt(FAR)
+  query[at + dHead / 2] = -Math.sqrt(FAR)
+  for (const name of ['Q', 'K'])
+    for (let i = 0; i < dModel; i++)
+      for (const place of [at, at + dHead / 2])
+        model.param(`blocks.${layer}.attn.W_${name}`).data[i * nHeads * dHead + place] = 0
 }
 
 /** A random orthogonal matrix (Gram-Schmidt). */

@@ -18,9 +18,9 @@ import { trainTextTokenizer } from './textTokenizer'
 import { rounded, writeCheckpoint } from './trainCheckpoint'
 
 const seed = 1
-const steps = Number(process.argv[2] ?? 6500)
+const steps = Number(process.argv[2] ?? 6000)
 /** Steps after one head was turned to the first token. */
-const lastSteps = 250
+const lastSteps = 800
 const batchSize = 8
 const cases = 400
 const weightBits = 8

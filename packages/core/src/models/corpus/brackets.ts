@@ -5,7 +5,7 @@ import type { Template } from './stories'
 import { ACTS, a, COLOURS, CONTAINERS, MOODS, type Name, type Noun } from './words'
 
 /** What opens and what closes. */
-export const BRACKETS = [
+const BRACKETS = [
   ['(', ')'],
   ['[', ']'],
   ['{', '}'],

@@ -28,7 +28,7 @@ describe('the corpus', () => {
   })
 
   it('agrees: a singular subject has a singular verb, a plural one a plural verb', () => {
-    const starts = documents(3, 4000)
+    const starts = documents(3, 8000)
       .flat()
       .map(({ text }) => text.toLowerCase().split(' ').slice(0, 3).join(' '))
     const count = (pattern: RegExp) => starts.filter((start) => pattern.test(start)).length

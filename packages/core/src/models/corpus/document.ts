@@ -7,7 +7,7 @@ import { repeating } from './lists'
 import { giving, losing, pair, pet, type Template } from './stories'
 
 const { aside, nest, group, quote, dialogue, mixed } = ENCLOSING
-const { sitting, agreement, asking, category, going, having, liking } = facts
+const { sitting, agreement, asking, category, going, having, liking, sorting } = facts
 
 /** The kinds of text, each as often as its weight says. */
 const WEIGHTS: readonly (readonly [Template, number])[] = [
@@ -18,7 +18,8 @@ const WEIGHTS: readonly (readonly [Template, number])[] = [
   [sitting, 3],
   [agreement, 5],
   [asking, 1],
-  [category, 4],
+  [category, 3],
+  [sorting, 6],
   [going, 4],
   [having, 4],
   [liking, 1],

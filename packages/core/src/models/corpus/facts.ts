@@ -103,6 +103,32 @@ function membersLine(random: Random): Line {
   return line(chance(random, 0.5) ? `the ${kind.many} are ${text}.` : `${text} are ${kind.many}.`)
 }
 
+/** "Anna has a cat, a pear, a dog and a plum. The fruits are the pear and the plum." */
+export const sorting: Template = (random, { names }) => {
+  const chosen = two(random, CATEGORIES).map(({ kind, members }) => ({
+    kind,
+    items: sample(random, members, 2 + random.int(2)).map(({ one }) => one),
+  }))
+  const all = chosen.flatMap(({ items }) => items)
+  const mixed = sample(random, all, all.length)
+  const forms = mixed.map(a)
+  const who = pick(random, [...names.map(({ text }) => `${text} has`), 'we saw', 'there was', 'I see'])
+  const first = `${who} ${forms.slice(0, -1).join(', ')} and ${forms.at(-1)}.`
+  const asked = chance(random, 0.5) ? sample(random, chosen, 2) : [pick(random, chosen)]
+  return [
+    line(first),
+    ...asked.map(({ kind, items }) => {
+      const named = mixed.filter((item) => items.includes(item))
+      const last = named.at(-1) as string
+      const text = `${named
+        .slice(0, -1)
+        .map((item) => `the ${item}`)
+        .join(', ')} and the ${last}`
+      return answering(`the ${kind.many} ${who.endsWith('s') || who === 'I see' ? 'are' : 'were'} ${text}.`, last)
+    }),
+  ]
+}
+
 /** "Anna went to the park and Ben went to the river. Where is Ben? Ben is in the river." */
 export const going: Template = (random, { names, places }) => {
   const [x, y] = two(random, names)
