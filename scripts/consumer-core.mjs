@@ -3,19 +3,17 @@ import { writeFileSync } from 'node:fs'
 import { generate } from '@glassformer/core'
 import { loadTextModel } from '@glassformer/core/models/text'
 
-const model = loadTextModel()
-const { config } = model
 const prompt = process.argv[2]
-const run = generate(model, prompt, { maxNewTokens: 6, compare: true })
-
-const tensor = (name) => {
-  const { shape, data } = run.tensor(name)
-  return { shape, data: Array.from(data, (value) => (Number.isFinite(value) ? value : null)) }
-}
-const layers = Array.from({ length: config.nLayers }, (_, layer) => ({
-  pattern: tensor(`blocks.${layer}.attn.pattern`),
-  k: tensor(`blocks.${layer}.attn.k`),
-  v: tensor(`blocks.${layer}.attn.v`),
-}))
+const run = generate(loadTextModel(), prompt, { maxNewTokens: 6, compare: true })
 const { promptLength, steps } = run
+
+const plain = ({ shape, data }) => ({
+  shape,
+  data: Array.from(data, (value) => (Number.isFinite(value) ? value : null)),
+})
+const layers = run.cacheAt(steps.length - 1).map(({ k, v }, layer) => ({
+  pattern: plain(run.tensor(`blocks.${layer}.attn.pattern`)),
+  k: plain(k),
+  v: plain(v),
+}))
 writeFileSync('expected.json', JSON.stringify({ prompt, promptLength, steps, layers }))
