@@ -58,13 +58,18 @@ export function candidateSlots(trace: PipelineTrace): number {
 
 export type Bounds = Readonly<Record<Stage['kind'], number>>
 
+/** So much of the values lies within a scale; the few beyond are shown as its ends, so that they do not take the others' colour. */
+const WITHIN = 0.98
+
 /**
  * Bounds of the colour scales, over all positions: one for the residual stream after every block, as these are to be
  * compared, and one each for what goes in and for the final norm, whose sizes are others.
  */
 export function boundsOf(trace: PipelineTrace, stages: readonly Stage[]): Bounds {
-  const bounds = { embed: 0, block: 0, final: 0 }
-  for (const { kind, tensor } of stages)
-    for (const value of trace.tensors[tensor]?.data ?? []) bounds[kind] = Math.max(bounds[kind], Math.abs(value))
-  return bounds
+  const boundOf = (of: Stage['kind']) => {
+    const tensors = stages.filter(({ kind }) => kind === of).map(({ tensor }) => trace.tensors[tensor]?.data ?? [])
+    const sizes = Float64Array.from(tensors.flatMap((data) => Array.from(data, Math.abs))).sort()
+    return sizes[Math.ceil(WITHIN * sizes.length) - 1] ?? 0
+  }
+  return { embed: boundOf('embed'), block: boundOf('block'), final: boundOf('final') }
 }

@@ -67,7 +67,7 @@ export const tokenPipelineMessages = {
   prob: formatProb,
   logit: (logit: number) => formatShort(logit),
   scale: (embed: number, block: number, final: number) =>
-    `full colour at ±${formatNumber(embed)} (embed), ±${formatNumber(block)} (blocks), ±${formatNumber(final)} (final norm)`,
+    `full colour from ±${formatNumber(embed)} (embed), ±${formatNumber(block)} (blocks), ±${formatNumber(final)} (final norm)`,
   nothing: 'Nothing has been run yet.',
   now: {
     idle: (count: number): Words => [
@@ -121,5 +121,5 @@ export const tokenPipelineMessages = {
   no: '',
   wanted: 'a forward pass or a generation',
   about:
-    'Text is cut into tokens, each with an id in the vocabulary. A token’s id picks its embedding, to which the embedding of its position is added: a vector. Each block reads it, and adds what attention and the MLP found. The final norm rescales the vector of the last token, and the unembedding turns it into one logit for each token of the vocabulary; softmax makes them probabilities. One token is chosen, joins the text, and goes through the same column. The first step reads the whole text at once; later steps process the new token alone, as the cache keeps the rest.',
+    'Text is cut into tokens, each with an id in the vocabulary. A token’s id picks its embedding, a vector. Where it stands is told by a vector of its position that is added, or by turning its queries and keys. Each block reads it, and adds what attention and the MLP found. The final norm rescales the vector of the last token, and the unembedding turns it into one logit for each token of the vocabulary; softmax makes them probabilities. One token is chosen, joins the text, and goes through the same column. The first step reads the whole text at once; later steps process the new token alone, as the cache keeps the rest.',
 }
