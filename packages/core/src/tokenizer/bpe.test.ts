@@ -195,6 +195,31 @@ describe('createBPE', () => {
   })
 })
 
+describe('the bytes of all tokens', () => {
+  /** Each merge joins the last token with itself, so that token `i` has 2^(i + 1) bytes. */
+  const doubling = (count: number) =>
+    Array.from({ length: count }, (_, i): MergePair => (i === 0 ? [E, E] : [255 + i, 255 + i]))
+
+  it('may be many: tokens of a million', () => {
+    const bpe = createBPE({ merges: doubling(20) })
+    expect(bpe.bytes(275)).toHaveLength(2 ** 20)
+    expect(bpe.encode('e'.repeat(2 ** 20 + 1))).toEqual([275, E])
+    expect(bpe.decode([275, 256])).toBe('e'.repeat(2 ** 20 + 2))
+  })
+
+  it('are refused where short merges would take more memory than there is', () => {
+    const packed = packMerges(doubling(40))
+    expect(packed).toHaveLength(161)
+    for (const merges of [doubling(40), packed, doubling(23)])
+      expect(() => createBPE({ merges })).toThrow(
+        expect.objectContaining({
+          code: 'bad-option',
+          message: expect.stringMatching(/may have 16777216 bytes; with merge 22, of 8388608 .* Leave out/),
+        }),
+      )
+  })
+})
+
 describe('packMerges', () => {
   it('is undone by unpackMerges, and createBPE takes either', () => {
     fc.assert(

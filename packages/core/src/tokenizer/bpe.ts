@@ -3,9 +3,10 @@ import { type BPETokenizer, tokenizerOf } from './engine'
 import { applyMerges, mergeTable } from './merge'
 import { type MergePair, unpackMerges } from './packMerges'
 import { GPT2_PATTERN, splitBy } from './pretokenize'
-import { bytesOf, wellFormed } from './utf8'
+import { BYTES, bytesOf, wellFormed } from './utf8'
 
-export const BYTES = 256
+/** Room for 100,000 tokens of 167 bytes each, where words have six or so. */
+const MOST_BYTES = 2 ** 24
 
 export interface BPEVocabulary {
   /**
@@ -31,8 +32,8 @@ export interface TrainedBPE extends BPETokenizer {
  * become U+FFFD, as `TextEncoder` does it. Bytes that are no whole character show their numbers, in `token` and in
  * `decode`: `<0xE2>`. Special tokens are encoded as such only with `encode(text, { special: true })`.
  *
- * Throws `bad-option` if a merge uses a token that is not there yet or comes twice, or if special tokens are empty,
- * not well-formed or not different.
+ * Throws `bad-option` if a merge uses a token that is not there yet or comes twice, if the tokens together have more than
+ * 2^24 bytes (each may be twice as long as the one before), or if special tokens are empty, not well-formed or not different.
  */
 export function createBPE(vocabulary: BPEVocabulary): TrainedBPE {
   const merges = typeof vocabulary.merges === 'string' ? unpackMerges(vocabulary.merges) : vocabulary.merges
@@ -63,6 +64,7 @@ export function createBPE(vocabulary: BPEVocabulary): TrainedBPE {
 function piecesOf(merges: readonly MergePair[]): number[][] {
   const pieces = Array.from({ length: BYTES }, (_, byte) => [byte])
   const seen = new Set<number>()
+  let bytes = BYTES
   for (const [i, [left, right]] of merges.entries()) {
     const [a, b] = [pieces[left], pieces[right]]
     const key = left * (BYTES + merges.length) + right
@@ -72,6 +74,13 @@ function piecesOf(merges: readonly MergePair[]): number[][] {
         `Merge ${i} must join two tokens with ids below ${BYTES + i}, and no pair twice; got ${String(left)} and ${String(right)}.`,
       )
     seen.add(key)
+    // Before it is made: a few dozen merges, each of the last token with itself, would take more memory than there is.
+    bytes += a.length + b.length
+    if (bytes > MOST_BYTES)
+      throw new GlassformerError(
+        'bad-option',
+        `All tokens together may have ${MOST_BYTES} bytes; with merge ${i}, of ${a.length + b.length} bytes, they have ${bytes}. Leave out the merges that make tokens so long.`,
+      )
     pieces.push([...a, ...b])
   }
   return pieces

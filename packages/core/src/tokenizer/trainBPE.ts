@@ -1,9 +1,9 @@
 import { GlassformerError } from '../tensor/errors'
-import { BYTES, createBPE, type TrainedBPE } from './bpe'
+import { createBPE, type TrainedBPE } from './bpe'
 import { Heap } from './heap'
 import type { MergePair } from './packMerges'
 import { GPT2_PATTERN, splitBy } from './pretokenize'
-import { bytesOf } from './utf8'
+import { BYTES, bytesOf } from './utf8'
 
 export interface TrainBPEOptions {
   /** Tokens in all: the 256 bytes, the merges and the special tokens. */

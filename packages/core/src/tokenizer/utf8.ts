@@ -1,3 +1,6 @@
+/** How many different bytes there are. */
+export const BYTES = 256
+
 const REPLACEMENT = '\uFFFD'
 
 /** Replaces each surrogate that has no partner by U+FFFD, as `TextEncoder` does: such text has no UTF-8. */
@@ -26,11 +29,16 @@ export function bytesOf(text: string): number[] {
   return bytes
 }
 
+/** A byte by its number, `<0xE2>`: the form that sentencepiece's vocabularies use themselves. */
+export function byteName(byte: number): string {
+  return `<0x${byte.toString(16).toUpperCase().padStart(2, '0')}>`
+}
+
 /** Bytes as text, where bytes that are no whole character show their numbers: `<0xE2><0x82>`. U+FFFD is never invented. */
 export function showUtf8(bytes: ArrayLike<number>): string {
   return decodeUtf8(bytes, (start, end) => {
     let shown = ''
-    for (let i = start; i < end; i++) shown += `<0x${(bytes[i] as number).toString(16).toUpperCase().padStart(2, '0')}>`
+    for (let i = start; i < end; i++) shown += byteName(bytes[i] as number)
     return shown
   })
 }

@@ -1,5 +1,4 @@
-import { BYTES } from '../bpe'
-import { bytesOf } from '../utf8'
+import { BYTES, bytesOf } from '../utf8'
 
 /**
  * GPT-2 writes each byte as one visible character, so that a vocabulary can be a text file: printable Latin-1 bytes are

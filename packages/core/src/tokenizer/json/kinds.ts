@@ -1,5 +1,4 @@
-import { BYTES } from '../bpe'
-import { bytesOf } from '../utf8'
+import { BYTES, byteName, bytesOf } from '../utf8'
 import { alphabetBytes, BYTE_CHARACTERS } from './byteAlphabet'
 import { refuse, steps } from './checks'
 import { readLeadingSpaces } from './decoders'
@@ -37,7 +36,7 @@ export function byteLevel({ ids }: Vocabulary, decoder: unknown): Kind {
 
 /** Entries are text with `▁` for spaces; characters that have no entry are made of entries `<0x00>` to `<0xFF>`. */
 export function sentencePiece({ ids }: Vocabulary, decoder: unknown): Kind {
-  const names = Array.from({ length: BYTES }, (_, byte) => `<0x${byte.toString(16).toUpperCase().padStart(2, '0')}>`)
+  const names = Array.from({ length: BYTES }, (_, byte) => byteName(byte))
   const byteIds = names.map((name, byte) => idOf(ids, name, byte))
   const byteOf = new Map(names.map((name, byte) => [name, byte]))
   const spaced = (entry: string) => bytesOf(entry.replaceAll('▁', ' '))
