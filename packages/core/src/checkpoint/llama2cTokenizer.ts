@@ -1,15 +1,15 @@
 import { GlassformerError } from '../tensor/errors'
+import { applyMerges } from '../tokenizer/merge'
 import type { Tokenizer } from '../tokenizer/types'
-import { showUtf8, utf8Bytes, wellFormed } from '../tokenizer/utf8'
+import { BYTES, byteName, showUtf8, utf8Bytes, wellFormed } from '../tokenizer/utf8'
 import { type FileBytes, fileBytes, viewOfBytes } from './bytes'
-import { mergeByScore, type ScoredPieces } from './mergeByScore'
+import { mergesByScore } from './mergesByScore'
 
 /** What a text begins with, and what ends it: sentencepiece's own control tokens, which are no text. */
 const BOS = 1
 const EOS = 2
 /** Tokens of single bytes, for characters that have no token, follow `<unk>`, BOS and EOS. */
 const FIRST_BYTE = 3
-const BYTES = 256
 
 /**
  * Reads llama2.c's `tokenizer.bin`: the longest token's length (a 32-bit integer), then for each token a score (float32),
@@ -27,9 +27,10 @@ export function readLlama2cTokenizer(file: FileBytes, vocabSize: number): Tokeni
   const { pieces, scores } = parse(fileBytes(file, 'A tokenizer.bin'), vocabSize)
   const hasBytes = areBytes(pieces)
   const isByte = (id: number) => hasBytes && id >= FIRST_BYTE && id < FIRST_BYTE + BYTES
-  const scored: ScoredPieces = { pieces, scores, ids: new Map() }
+  const known = new Map<string, number>()
   // Control and byte tokens stand for more than their names: no text becomes one by being written like them.
-  for (let id = pieces.length - 1; id > EOS; id--) if (!isByte(id)) scored.ids.set(pieces[id] as string, id)
+  for (let id = pieces.length - 1; id > EOS; id--) if (!isByte(id)) known.set(pieces[id] as string, id)
+  const merges = mergesByScore({ pieces, scores, ids: known }, isByte)
 
   const check = (id: number) => {
     if (id in pieces) return id
@@ -38,7 +39,7 @@ export function readLlama2cTokenizer(file: FileBytes, vocabSize: number): Tokeni
   const bytes = (id: number) => (isByte(check(id)) ? Uint8Array.of(id - FIRST_BYTE) : fromBinary(pieces[id] as string))
   const encodeCharacter = (character: string): number[] => {
     const utf8 = utf8Bytes(character.codePointAt(0) as number)
-    const id = scored.ids.get(String.fromCharCode(...utf8))
+    const id = known.get(String.fromCharCode(...utf8))
     if (id !== undefined) return [id]
     if (hasBytes) return utf8.map((byte) => FIRST_BYTE + byte)
     throw new GlassformerError(
@@ -50,7 +51,7 @@ export function readLlama2cTokenizer(file: FileBytes, vocabSize: number): Tokeni
     size: pieces.length,
     encode: (text) => {
       const symbols = text === '' ? [] : [...` ${wellFormed(text)}`].flatMap(encodeCharacter)
-      return [BOS, ...mergeByScore(symbols, scored, isByte)]
+      return [BOS, ...applyMerges(symbols, merges)]
     },
     decode: (ids) => {
       const out: number[] = []
@@ -96,10 +97,9 @@ function parse(bytes: Uint8Array, vocabSize: number): { pieces: string[]; scores
 /** Whether tokens 3 to 258 are bytes: they are called `<0x41>` or, in older files, are the characters of those numbers. */
 function areBytes(pieces: readonly string[]): boolean {
   const each = Array.from({ length: BYTES }, (_, byte) => byte)
-  return [
-    (byte: number) => `<0x${byte.toString(16).toUpperCase().padStart(2, '0')}>`,
-    (byte: number) => String.fromCharCode(...utf8Bytes(byte)),
-  ].some((name) => each.every((byte) => pieces[FIRST_BYTE + byte] === name(byte)))
+  return [byteName, (byte: number) => String.fromCharCode(...utf8Bytes(byte))].some((name) =>
+    each.every((byte) => pieces[FIRST_BYTE + byte] === name(byte)),
+  )
 }
 
 function fromBinary(piece: string): Uint8Array {

@@ -1,11 +1,11 @@
 import { Heap } from './heap'
 
-/** What byte-pair encoding may join: the pairs in order, the first being the most wanted. */
+/** What byte-pair encoding may join: the pairs in order, the first being the most wanted. Pairs may share a rank. */
 export interface Merges {
   /** Rank of the pair (left, right), or undefined: `left` and `right` are token ids. */
   rank(left: number, right: number): number | undefined
-  /** The token that the pair of this rank becomes. */
-  result(rank: number): number
+  /** The token that the pair (left, right), of this rank, becomes. */
+  result(rank: number, left: number, right: number): number
 }
 
 /** Looks pairs of ids up, in a vocabulary of `size` tokens; `results[rank]` is the joined token. */
@@ -23,7 +23,7 @@ export function mergeTable(
 }
 
 /**
- * Byte-pair encoding of one chunk: again and again, joins the pair of lowest rank, of equal pairs the leftmost, until no
+ * Byte-pair encoding of one chunk: again and again, joins the pair of lowest rank, of equal ranks the leftmost, until no
  * pair can be joined. The pieces are a linked list and the candidates a heap, so n pieces take O(n log n), not O(n^2).
  */
 export function applyMerges(pieces: readonly number[], merges: Merges): number[] {
@@ -49,7 +49,7 @@ export function applyMerges(pieces: readonly number[], merges: Merges): number[]
     const right = next[left] as number
     // A candidate is out of date when one of its halves has been joined to something else since.
     if (ids[left] === GONE || right >= n || merges.rank(ids[left] as number, ids[right] as number) !== rank) continue
-    ids[left] = merges.result(rank)
+    ids[left] = merges.result(rank, ids[left] as number, ids[right] as number)
     ids[right] = GONE
     const after = next[right] as number
     next[left] = after
