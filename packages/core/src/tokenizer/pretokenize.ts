@@ -11,13 +11,24 @@
 export const GPT2_PATTERN =
   /'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\p{White_Space}\p{L}\p{N}]+|\p{White_Space}+(?!\P{White_Space})|\p{White_Space}+/gu
 
-/** The matches of `pattern` in `text`, in order, and what lies between them: joined, they are the text. */
-export function* splitBy(text: string, pattern: RegExp): Generator<string> {
+export interface Part {
+  readonly text: string
+  /** Whether it is a match, or lies between matches. */
+  readonly match: boolean
+}
+
+/** The matches of `pattern` in `text`, in order, and what lies between them: joined, they are the text. None is empty. */
+export function* partsOf(text: string, pattern: RegExp): Generator<Part> {
   let end = 0
   for (const match of text.matchAll(pattern)) {
-    if (match.index > end) yield text.slice(end, match.index)
-    if (match[0] !== '') yield match[0]
+    if (match.index > end) yield { text: text.slice(end, match.index), match: false }
+    if (match[0] !== '') yield { text: match[0], match: true }
     end = match.index + match[0].length
   }
-  if (end < text.length) yield text.slice(end)
+  if (end < text.length) yield { text: text.slice(end), match: false }
+}
+
+/** The texts of `partsOf`. */
+export function* splitBy(text: string, pattern: RegExp): Generator<string> {
+  for (const part of partsOf(text, pattern)) yield part.text
 }

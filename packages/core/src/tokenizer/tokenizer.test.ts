@@ -4,14 +4,12 @@ import { createCharTokenizer } from './chars'
 import { decodeUtf8, utf8Bytes, wellFormed } from './utf8'
 import { createWordTokenizer } from './words'
 
-const VOCABULARY = { words: ['the', ' the', ' cat', ' cats', '.', ' mat'], pieces: [' ca', 'at', 'é', 'a'] }
-const words = createWordTokenizer(VOCABULARY)
+const WORDS = ['the', ' the', ' cat', ' cats', '.', ' mat', 'é']
+const words = createWordTokenizer({ words: WORDS })
 const shown = (text: string) => words.encode(text).map((id) => words.token(id))
 const anyText = fc.oneof(
   fc.string({ unit: 'binary' }),
-  fc
-    .array(fc.constantFrom(...VOCABULARY.words, ...VOCABULARY.pieces, ' ', '\n', '😀', 'é', 'a', '\u0301'))
-    .map((parts) => parts.join('')),
+  fc.array(fc.constantFrom(...WORDS, ' ', '\n', '😀', 'é', 'a', '\u0301', '\ufffd')).map((parts) => parts.join('')),
 )
 /** Any sequence of UTF-16 units: lone surrogates are likely. */
 const anyUnits = fc
@@ -40,10 +38,19 @@ describe('createWordTokenizer', () => {
     expect(shown('the cat the cats.')).toEqual(['the', ' cat', ' the', ' cats', '.'])
   })
 
-  it('breaks an unknown word into the longest known pieces, then into characters and bytes', () => {
-    expect(shown(' cataxthe')).toEqual([' ca', 't', 'a', 'x', 't', 'h', 'e'])
-    expect(shown(' mata')).toEqual([' ', 'm', 'at', 'a'])
-    expect(shown(' Zoé€')).toEqual([' ', 'Z', 'o', 'é', '<0xE2>', '<0x82>', '<0xAC>'])
+  it('breaks an unknown word into ASCII characters and bytes', () => {
+    expect(shown(' cathe')).toEqual([' ', 'c', 'a', 't', 'h', 'e'])
+    expect(shown('oé')).toEqual(['o', '<0xC3>', '<0xA9>'])
+    expect(shown('é€')).toEqual(['é', '<0xE2>', '<0x82>', '<0xAC>'])
+  })
+
+  it('shows bytes that are no whole character by their numbers, never as U+FFFD', () => {
+    const byte = (value: number) => WORDS.length + value
+    expect(words.token(byte(0x0a))).toBe('\n')
+    expect(words.token(byte(0x80))).toBe('<0x80>')
+    expect(words.decode([byte(0xe2)])).toBe('<0xE2>')
+    expect(words.decode([byte(0xe2), byte(0x82), 0, byte(0xac)])).toBe('<0xE2><0x82>the<0xAC>')
+    expect(words.decode([byte(0xe2), byte(0x82), byte(0xac), byte(0xf0)])).toBe('€<0xF0>')
   })
 
   it('does not look for words across the borders of runs', () => {
@@ -51,20 +58,20 @@ describe('createWordTokenizer', () => {
     expect(borders.encode('a.1a').map((id) => borders.token(id))).toEqual(['a', '.', '1', 'a'])
   })
 
-  it('numbers words first, then pieces, then bytes', () => {
-    expect(words.size).toBe(10 + 256)
+  it('numbers words first, then bytes', () => {
+    expect(words.size).toBe(7 + 256)
     expect(words.encode('the')).toEqual([0])
-    expect(words.encode('at')).toEqual([7])
-    expect(words.encode('!')).toEqual([10 + 0x21])
+    expect(words.encode('é')).toEqual([6])
+    expect(words.encode('!')).toEqual([7 + 0x21])
   })
 
   it('refuses ids that do not exist and vocabularies that are ambiguous', () => {
     for (const id of [-1, words.size, 0.5, Number.NaN]) {
-      expect(() => words.token(id)).toThrow(/Token ids run from 0 to 265/)
-      expect(() => words.decode([id])).toThrow(/Token ids run from 0 to 265/)
+      expect(() => words.token(id)).toThrow(/Token ids run from 0 to 262/)
+      expect(() => words.decode([id])).toThrow(/Token ids run from 0 to 262/)
     }
-    for (const pieces of [['a', 'a'], ['the'], [''], ['\ud800']])
-      expect(() => createWordTokenizer({ words: ['the'], pieces })).toThrow(
+    for (const more of [['a', 'a'], ['the'], [''], ['\ud800']])
+      expect(() => createWordTokenizer({ words: ['the', ...more] })).toThrow(
         /must be different, well-formed and not empty/,
       )
   })

@@ -47,8 +47,10 @@ function readStep(step: Fields, where: string): Splitter {
       const pattern = readPattern(step.pattern, `${where}.pattern`)
       return readSplit(pattern, step.behavior, flag(step.invert, `${where}.invert`, false), where)
     }
-    case 'Digits':
-      return readSplit(flag(step.individual_digits, where, false) ? /\p{N}/gu : /\p{N}+/gu, 'Isolated', false, where)
+    case 'Digits': {
+      const single = flag(step.individual_digits, `${where}.individual_digits`, false)
+      return readSplit(single ? /\p{N}/gu : /\p{N}+/gu, 'Isolated', false, where)
+    }
     case 'Metaspace':
       return readMetaspace(step, where)
     default:

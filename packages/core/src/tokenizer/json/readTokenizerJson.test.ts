@@ -181,6 +181,11 @@ describe('readTokenizerJson', () => {
     ['Unigram', { ...byteLevelFile(), model: { type: 'Unigram' } }, /got "Unigram"/],
     ['a normalizer', byteLevelFile({ normalizer: { type: 'Lowercase' } }), /normalizer 0 .* got type "Lowercase"/],
     ['a pre-tokenizer', byteLevelFile({ pre_tokenizer: { type: 'Whitespace' } }), /got type "Whitespace"/],
+    [
+      'digits that are no flag',
+      byteLevelFile({ pre_tokenizer: { type: 'Digits', individual_digits: 'no' } }),
+      /pre_tokenizer 0\.individual_digits must be true or false; got "no"/,
+    ],
     ['none', byteLevelFile({ pre_tokenizer: null }), /pre_tokenizer must be one with ByteLevel.*got null/],
     [
       'a decoder',

@@ -1,3 +1,4 @@
+import { type Part, partsOf, splitBy } from '../pretokenize'
 import { refuse } from './checks'
 
 /**
@@ -6,38 +7,23 @@ import { refuse } from './checks'
  * what lies between counts as the match.
  */
 export function readSplit(pattern: RegExp, behavior: unknown, invert: boolean, where: string) {
+  const isMatch = ({ match }: Part) => match !== invert
+  const parts = (text: string) => [...partsOf(text, pattern)]
   switch (behavior) {
     case 'Isolated':
-      return (text: string) => parts(text, pattern, invert).map((part) => part.text)
+      return (text: string) => splitBy(text, pattern)
     case 'Removed':
       return (text: string) =>
-        parts(text, pattern, invert)
-          .filter((part) => !part.match)
+        parts(text)
+          .filter((part) => !isMatch(part))
           .map((part) => part.text)
     case 'MergedWithPrevious':
-      return (text: string) => joined(parts(text, pattern, invert), (left, right) => !left.match && right.match)
+      return (text: string) => joined(parts(text), (left, right) => !isMatch(left) && isMatch(right))
     case 'MergedWithNext':
-      return (text: string) => joined(parts(text, pattern, invert), (left, right) => left.match && !right.match)
+      return (text: string) => joined(parts(text), (left, right) => isMatch(left) && !isMatch(right))
     default:
       throw refuse(`${where}.behavior`, behavior, '"Isolated", "Removed", "MergedWithPrevious" or "MergedWithNext"')
   }
-}
-
-interface Part {
-  readonly text: string
-  readonly match: boolean
-}
-
-function parts(text: string, pattern: RegExp, invert: boolean): Part[] {
-  const found: Part[] = []
-  let end = 0
-  for (const match of text.matchAll(pattern)) {
-    if (match.index > end) found.push({ text: text.slice(end, match.index), match: invert })
-    if (match[0] !== '') found.push({ text: match[0], match: !invert })
-    end = match.index + match[0].length
-  }
-  if (end < text.length) found.push({ text: text.slice(end), match: invert })
-  return found
 }
 
 function joined(all: readonly Part[], join: (left: Part, right: Part) => boolean): string[] {
