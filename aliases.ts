@@ -1,4 +1,6 @@
 import { fileURLToPath } from 'node:url'
+// The sources lack one file, which is compiled: whoever runs on them has it made, if it is not there or of older sources.
+import './scripts/kernels.mjs'
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 

@@ -1,6 +1,7 @@
+/** Compiles the kernels, if need be, and builds both packages. */
 import { root } from './lib/root.mjs'
 import { run, tool } from './lib/run.mjs'
 
 await run(process.execPath, [`${root}/scripts/kernels.mjs`])
-/** Builds both packages, the core first: the components' types read its. */
+// The core first: the components' types read its.
 for (const name of ['core', 'components']) await tool('tsup', [], { cwd: `${root}/packages/${name}` })
