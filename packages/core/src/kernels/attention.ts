@@ -5,9 +5,12 @@ import { ALL, type Kernels } from './exports'
 
 // The attention operations of ops/, head by head on the kernels. The tables of scores are [NH,rows,keys].
 
-/** The keys that row r sees: from max(0, r + lo) to min(limit, r + hi) - 1. */
+/**
+ * The keys that row r sees: from max(0, r + lo) to min(limit, r + hi) - 1. No query stands beyond the last of the keys,
+ * so a window that is longer than these shows no more, and the kernels, which count in 32 bits, are not given it.
+ */
 function bandOf({ base, window, keys, lastKey }: Sight) {
-  const lo = base - window + 1
+  const lo = base - Math.min(window, keys) + 1
   return lastKey === undefined ? { limit: keys, lo, hi: base + 1 } : { limit: lastKey + 1, lo, hi: ALL }
 }
 
@@ -104,13 +107,16 @@ export function fastScoresBackward(
   dscores: Floats,
   q: Floats,
   k: Floats,
-  { rows, keys, scale, base, window }: Sight,
+  sight: Sight,
   from: number,
   to: number,
   NH: number,
   NKV: number,
   HS: number,
 ): void {
+  const { rows, keys, scale } = sight
+  const { limit, lo, hi } = bandOf(sight)
+  const end = Math.min(limit, to - 1 + hi)
   const N = NH * HS
   const M = NKV * HS
   for (let h = 0; h < NH; h++) {
@@ -118,26 +124,10 @@ export function fastScoresBackward(
     const table = dscores.byteOffset + 4 * h * rows * keys
     const dqh = dq.byteOffset + 4 * h * HS
     const qh = q.byteOffset + 4 * h * HS
-    // dq[t] += scale * dscores[t,s] k[s] over the keys of t; dk[s] += scale * dscores[t,s] q[t] over the queries of s.
-    const end = Math.min(keys, base + to)
-    kernels.addProducts(
-      dqh,
-      N,
-      table,
-      keys,
-      1,
-      k.byteOffset + g,
-      M,
-      from,
-      to,
-      0,
-      end,
-      base - window + 1,
-      base + 1,
-      HS,
-      scale,
-    )
-    kernels.addProducts(dk.byteOffset + g, M, table, 1, keys, qh, N, 0, end, from, to, -base, window - base, HS, scale)
+    // dq[t] += scale * dscores[t,s] k[s] over the keys of t; dk[s] += scale * dscores[t,s] q[t] over the queries of s,
+    // which are those from s - hi + 1 to s - lo.
+    kernels.addProducts(dqh, N, table, keys, 1, k.byteOffset + g, M, from, to, 0, end, lo, hi, HS, scale)
+    kernels.addProducts(dk.byteOffset + g, M, table, 1, keys, qh, N, 0, end, from, to, 1 - hi, 1 - lo, HS, scale)
   }
 }
 
@@ -228,13 +218,16 @@ export function fastWeightedValuesBackward(
   dz: Floats,
   pattern: Floats,
   v: Floats,
-  { rows, keys, base, window }: Sight,
+  sight: Sight,
   from: number,
   to: number,
   NH: number,
   NKV: number,
   HS: number,
 ): void {
+  const { rows, keys } = sight
+  const { limit, lo, hi } = bandOf(sight)
+  const end = Math.min(limit, to - 1 + hi)
   const N = NH * HS
   const M = NKV * HS
   for (let h = 0; h < NH; h++) {
@@ -242,10 +235,9 @@ export function fastWeightedValuesBackward(
     const table = 4 * h * rows * keys
     const dzh = dz.byteOffset + 4 * h * HS
     // dpattern[t,s] += dz[t] . v[s] over the keys of t; dv[s] += pattern[t,s] dz[t] over the queries of s.
-    const end = Math.min(keys, base + to)
     const dp = dpattern.byteOffset + table
-    kernels.addDots(dp, keys, dzh, N, v.byteOffset + g, M, from, to, 0, end, base - window + 1, base + 1, HS, 1)
+    kernels.addDots(dp, keys, dzh, N, v.byteOffset + g, M, from, to, 0, end, lo, hi, HS, 1)
     const p = pattern.byteOffset + table
-    kernels.addProducts(dv.byteOffset + g, M, p, 1, keys, dzh, N, 0, end, from, to, -base, window - base, HS, 1)
+    kernels.addProducts(dv.byteOffset + g, M, p, 1, keys, dzh, N, 0, end, from, to, 1 - hi, 1 - lo, HS, 1)
   }
 }
