@@ -16,17 +16,21 @@ export function crossEntropyForward(
   const kernels = kernelsFor(losses, logits)
   for (let t = from; t < to; t++) {
     const target = targets[t] as number
-    if (kernels && target >= 0) {
-      const row = logits.byteOffset + 4 * t * V
-      const max = kernels.maxOf(row, V)
-      losses[t] = Math.log(kernels.sumOfExp(row, V, max)) + max - (logits[t * V + target] as number)
+    if (target < 0) {
+      losses[t] = 0
       continue
     }
+    const row = t * V
     let max = -Infinity
-    for (let i = t * V; i < (t + 1) * V; i++) max = Math.max(max, logits[i] as number)
     let sum = 0
-    for (let i = t * V; i < (t + 1) * V; i++) sum += Math.exp((logits[i] as number) - max)
-    losses[t] = target < 0 ? 0 : Math.log(sum) + max - (logits[t * V + target] as number)
+    if (kernels) {
+      max = kernels.maxOf(logits.byteOffset + 4 * row, V)
+      sum = kernels.sumOfExp(logits.byteOffset + 4 * row, V, max)
+    } else {
+      for (let i = row; i < row + V; i++) max = Math.max(max, logits[i] as number)
+      for (let i = row; i < row + V; i++) sum += Math.exp((logits[i] as number) - max)
+    }
+    losses[t] = Math.log(sum) + max - (logits[row + target] as number)
   }
 }
 

@@ -10,7 +10,10 @@ export function positionsForward(
   to: number,
   C: number,
 ): void {
-  for (let t = from; t < to; t++) for (let c = 0; c < C; c++) out[t * C + c] = W[at(t) * C + c] as number
+  for (let t = from; t < to; t++) {
+    const row = at(t) * C
+    for (let c = 0; c < C; c++) out[t * C + c] = W[row + c] as number
+  }
 }
 
 /** Forward: out[t] = W[t]. So dW[t] += dout[t]. */
@@ -23,9 +26,12 @@ export function positionsBackward(dW: Floats, dout: Floats, from: number, to: nu
  * Nothing is learned, so it has no backward. Vaswani et al., 2017, https://arxiv.org/abs/1706.03762, section 3.5.
  */
 export function sinusoidsForward(out: Floats, at: (row: number) => number, from: number, to: number, C: number): void {
-  for (let t = from; t < to; t++)
-    for (let c = 0; c < C; c++) {
-      const angle = at(t) / 10000 ** ((c - (c % 2)) / C)
-      out[t * C + c] = c % 2 ? Math.cos(angle) : Math.sin(angle)
+  for (let c = 0; c < C; c += 2) {
+    const wavelength = 10000 ** (c / C)
+    for (let t = from; t < to; t++) {
+      const angle = at(t) / wavelength
+      out[t * C + c] = Math.sin(angle)
+      if (c + 1 < C) out[t * C + c + 1] = Math.cos(angle)
     }
+  }
 }
