@@ -2,7 +2,10 @@ import type { Floats } from '../tensor/tensor'
 import { BINARY } from './binary'
 import type { Kernels } from './exports'
 
-/** The kernels' own part at the start of every memory: `TOP` of assembly/memory.ts, and some. */
+/**
+ * The start of every memory is the kernels' own: first what assembly/memory.ts lays out, then, from the `--memoryBase` of
+ * scripts/kernels.mjs on, their constants. What they compute with begins here.
+ */
 const SCRATCH_BYTES = 16384
 const PAGE_BYTES = 65536
 /** Views start where a line of a processor's cache does. */
