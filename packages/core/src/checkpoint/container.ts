@@ -21,6 +21,9 @@ export interface Container {
 /** Room for the names of 30,000 tensors, where Llama 3 405B has 1,138; the format itself allows 100 MB. */
 export const MAX_HEADER_BYTES = 4 * 2 ** 20
 
+/** Under this name `__metadata__` holds our config as JSON. */
+export const CONFIG_KEY = 'glassformer.config'
+
 const LENGTH_BYTES = 8
 const ENTRY = ['dtype', 'shape', 'data_offsets'] as const
 

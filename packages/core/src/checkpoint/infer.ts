@@ -16,8 +16,8 @@ const GPT2_WIDTHS = [768, 1024, 1280, 1600]
  * The config of a file: what is given, and for the rest what the shapes say. Not in any shape: how many heads share
  * the width, the base of rotary positions, the eps of the norms, and a context that has no table of positions.
  */
-export function inferConfig(family: Family, tensors: TensorMap, given: Settings): ModelConfig {
-  const input = INFER[family](tensors, given)
+export function inferConfig(family: Family, tensors: TensorMap, given: Settings, isTied: () => boolean): ModelConfig {
+  const input = INFER[family](tensors, given, isTied)
   // Before anything is made of a size that a config or a name merely claims.
   if (input.nLayers * LEAST_PER_LAYER > tensors.size)
     throw badSafetensors(`it would have ${input.nLayers} layers, but there are only ${tensors.size} tensors in all`)
@@ -37,8 +37,10 @@ function resolve(input: ModelConfigInput): ModelConfig {
   }
 }
 
-const INFER: Readonly<Record<Family, (tensors: TensorMap, given: Settings) => ModelConfigInput>> = {
-  gpt2(tensors, given) {
+type Infer = (tensors: TensorMap, given: Settings, isTied: () => boolean) => ModelConfigInput
+
+const INFER: Readonly<Record<Family, Infer>> = {
+  gpt2(tensors, given, isTied) {
     const dModel = given.dModel ?? extent(tensors, 'wte.weight', 1)
     if (given.nHeads === undefined && !GPT2_WIDTHS.includes(dModel))
       throw badSafetensors(
@@ -46,8 +48,8 @@ const INFER: Readonly<Record<Family, (tensors: TensorMap, given: Settings) => Mo
       )
     return {
       bias: [...tensors.keys()].some((key) => key.endsWith('.bias')),
-      tied: isTied(tensors, 'wte.weight'),
       ...given,
+      tied: given.tied === undefined ? isTied() : given.tied,
       dModel,
       nHeads: given.nHeads ?? dModel / 64,
       nLayers: given.nLayers ?? layersOf(tensors, /^h\.(\d+)\./),
@@ -56,7 +58,7 @@ const INFER: Readonly<Record<Family, (tensors: TensorMap, given: Settings) => Mo
       dMlp: given.dMlp ?? extent(tensors, 'h.0.mlp.c_fc.weight', 1),
     }
   },
-  llama(tensors, given) {
+  llama(tensors, given, isTied) {
     const { nHeads, rotaryBase, normEps, nCtx } = given
     if (nHeads === undefined || rotaryBase === undefined || normEps === undefined || nCtx === undefined) {
       const needed = Object.entries({ nHeads, rotaryBase, normEps, nCtx }).filter(([, value]) => value === undefined)
@@ -72,9 +74,9 @@ const INFER: Readonly<Record<Family, (tensors: TensorMap, given: Settings) => Mo
       positions: 'rotary',
       activation: 'swiglu',
       bias: has('self_attn.o_proj.bias') || has('mlp.up_proj.bias') || (has('self_attn.q_proj.bias') && 'qkv'),
-      tied: isTied(tensors, 'model.embed_tokens.weight'),
       ...given,
       ...{ nHeads, nCtx, dHead },
+      tied: given.tied === undefined ? isTied() : given.tied,
       nKVHeads: given.nKVHeads ?? extent(tensors, at('self_attn.k_proj.weight'), 0) / dHead,
       nLayers: given.nLayers ?? layersOf(tensors, /^model\.layers\.(\d+)\./),
       dModel: given.dModel ?? extent(tensors, 'model.embed_tokens.weight', 1),
@@ -102,18 +104,22 @@ function layersOf(tensors: TensorMap, pattern: RegExp): number {
   return layers
 }
 
-/** A head that is missing, or repeats the embedding byte for byte, is tied. */
-function isTied(tensors: TensorMap, embedding: string): boolean {
-  const head = tensors.get(HEAD)
-  const other = tensors.get(embedding)
-  return !head || (!!other && sameTensor(head, other))
+/**
+ * Whether a file's head is tied: missing, or the embedding byte for byte. They are a third of a small GPT-2, so they are
+ * compared when that is first asked, and once.
+ */
+export function headComparison(tensors: TensorMap, embedding: string): () => boolean {
+  let known: boolean | undefined
+  return () => {
+    known ??= repeats(tensors.get(HEAD), tensors.get(embedding))
+    return known
+  }
 }
 
-export function sameTensor(a: FileTensor, b: FileTensor): boolean {
-  return (
-    a.dtype === b.dtype &&
-    a.bytes.length === b.bytes.length &&
-    `${a.shape}` === `${b.shape}` &&
-    a.bytes.every((byte, i) => byte === b.bytes[i])
-  )
+function repeats(head: FileTensor | undefined, embedding: FileTensor | undefined): boolean {
+  if (!head || !embedding) return !head
+  if (head.dtype !== embedding.dtype || `${head.shape}` !== `${embedding.shape}`) return false
+  const [a, b] = [head.bytes, embedding.bytes]
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false
+  return a.length === b.length
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { kernelsFor } from '../kernels/arena'
 import { type ModelConfigInput, resolveConfig } from '../model/config'
 import type { Model } from '../model/model'
 import { countParameters } from '../model/parameters'
@@ -105,11 +106,13 @@ describe('readMinGPT', () => {
     )
   }, 60_000)
 
-  it('takes GPT-2 as it is unless told otherwise, and passes name and tokenizer on', () => {
+  it('takes GPT-2 as it is unless told otherwise, and passes name, tokenizer and kernels on', () => {
     const tokenizer = createCharTokenizer('abcdefg')
     const read = modelFrom(readMinGPT(fresh(), { name: 'mine', tokenizer }))
     expect(read).toMatchObject({ name: 'mine', tokenizer, config: { activation: 'gelu_tanh', normEps: 1e-5 } })
     expect(modelFrom(readMinGPT(fresh()))).not.toHaveProperty('name')
+    expect(kernelsFor(modelFrom(readMinGPT(fresh(), { kernels: 'plain' })).params)).toBeUndefined()
+    expect(kernelsFor(modelFrom(readMinGPT(fresh())).params)).toBeDefined()
   })
 
   it('ties a head that repeats the embedding, and no other', () => {

@@ -39,10 +39,7 @@ const MODULES: Readonly<Record<string, string>> = {
  * @param json text, or what `JSON.parse` made of it
  * @throws `bad-checkpoint` unless every tensor is there, sound and of the right shape, and no other is
  */
-export function readMinGPT(
-  json: unknown,
-  { activation = 'gelu_tanh', name, tokenizer }: MinGPTOptions = {},
-): Checkpoint {
+export function readMinGPT(json: unknown, { activation = 'gelu_tanh', ...options }: MinGPTOptions = {}): Checkpoint {
   const { config: fields, ...stored } = recordOf(typeof json === 'string' ? parseJson(json) : json, 'it')
   const header = recordOf(fields, '"config"')
   const [nLayers, nHeads, dModel, dVocab, nCtx] = SIZES.map((field) => {
@@ -90,7 +87,7 @@ export function readMinGPT(
       for (let o = 0; o < outputs; o++)
         for (let i = 0; i < inputs; i++) params[offset + i * outputs + o] = data[(first + o) * inputs + i] as number
   }
-  return { config, params, name, tokenizer }
+  return { ...options, config, params }
 }
 
 /**

@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { kernelsFor } from '../kernels/arena'
 import { type ModelConfigInput, resolveConfig } from '../model/config'
+import type { ModelOptions } from '../model/model'
 import { runForward } from '../model/runForward'
 import { anyConfig } from '../testing/arbitrary'
 import { putTogether, takeApart } from '../testing/damage'
@@ -44,10 +46,31 @@ describe('writeSafetensors and readSafetensors', () => {
     expect(names({ ...GPT2, bias: false })).toContain('blocks.1.attn.W_Q')
   })
 
-  it('pass name and tokenizer on', () => {
+  it('pass name, tokenizer and kernels on', () => {
     const tokenizer = createCharTokenizer('abcdefghijk')
-    const read = readSafetensors(writeSafetensors(livelyModel(GPT2, 'float32')), {}, { name: 'mine', tokenizer })
-    expect(modelFrom(read)).toMatchObject({ name: 'mine', tokenizer })
+    const file = writeSafetensors(livelyModel(GPT2, 'float32'))
+    expect(modelFrom(readSafetensors(file, {}, { name: 'mine', tokenizer }))).toMatchObject({ name: 'mine', tokenizer })
+    const kernels = (options: ModelOptions) => kernelsFor(modelFrom(readSafetensors(file, {}, options)).params)
+    expect(kernels({ kernels: 'plain' })).toBeUndefined()
+    expect(kernels({})).toBeDefined()
+  })
+
+  it('tie a head that repeats the embedding to the last bit, and no other', () => {
+    const untied = livelyModel({ ...GPT2, tied: false }, 'float32')
+    const embedding = untied.param('embed.W_E').data
+    const head = untied.param('unembed.W_U').data
+    const { dVocab, dModel } = untied.config
+    for (let v = 0; v < dVocab; v++)
+      for (let i = 0; i < dModel; i++) head[i * dVocab + v] = embedding[v * dModel + i] as number
+    const read = () => {
+      const { header, data } = takeApart(writeSafetensors(untied))
+      const { __metadata__, ...tensors } = header
+      return readSafetensors(putTogether(JSON.stringify(tensors), data), { nHeads: 2 }).config.tied
+    }
+    expect(read()).toBe(true)
+    const last = head.length - 1
+    head[last] = (head[last] as number) * (1 + 2 ** -23)
+    expect(read()).toBe(false)
   })
 
   it('hold every parameter to 11 or 8 significant bits in F16 and BF16, and what these have exactly to the bit', () => {

@@ -4,19 +4,16 @@ import { parameterLayout } from '../model/parameters'
 import { sizeOf } from '../tensor/tensor'
 import { type FileBytes, fileBytes, listNames, viewOfBytes } from './bytes'
 import type { Checkpoint } from './checkpoint'
-import { badSafetensors, type Container, type FileTensor, parseContainer } from './container'
+import { badSafetensors, CONFIG_KEY, type Container, type FileTensor, parseContainer } from './container'
 import { decodeFloats, FLOAT_DTYPES, firstNotFinite, isFloatDtype } from './dtypes'
 import { type Family, familySources, GPT2_PREFIX, HEAD, IGNORED } from './families'
 import { isHuggingFace, readHuggingFace, type Settings } from './huggingFace'
-import { inferConfig, sameTensor, type TensorMap } from './infer'
+import { headComparison, inferConfig, type TensorMap } from './infer'
 import { recordOf, show } from './minGPTJson'
 import { byKey, fill, type Source } from './sources'
 
 /** A config's fields, or Hugging Face's `config.json` as it was parsed. */
 export type CheckpointConfig = Partial<ModelConfig> | Readonly<Record<string, unknown>>
-
-/** Under this name `__metadata__` holds our config as JSON. */
-export const CONFIG_KEY = 'glassformer.config'
 
 const FIELDS: Readonly<Record<keyof ModelConfig, true>> = {
   nLayers: true,
@@ -55,7 +52,7 @@ const EMBEDDINGS: Readonly<Record<Family, string>> = {
  * @param config Fields of our config, or Hugging Face's config.json as it is. It is needed unless `writeSafetensors` wrote
  *   the file or it is one of the four GPT-2 (head width 64, tanh GELU, eps 1e-5): for other GPT-2s `nHeads`, and the activation
  *   and eps if they differ; for Llamas `nHeads`, `rotaryBase`, `normEps` and `nCtx`. It wins over what the file says.
- * @param options a name, and the tokenizer, which such files do not hold
+ * @param options what the model is made with: a name, the tokenizer, which such files do not hold, and `kernels`
  * @throws `bad-checkpoint` unless every tensor is there, sound and of the right shape, and no other is; or if config.json asks
  *   for what this engine does not compute (scaled rotary positions, another activation, windows that differ by layer)
  */
@@ -74,9 +71,12 @@ export function readSafetensors(
       `it is of no family known here: none of ${Object.values(EMBEDDINGS).join(', ')} is among its tensors, ${listNames([...all.keys()]) || 'of which there are none'}`,
     )
   const tensors = new Map([...all].filter(([key]) => !IGNORED[family].test(key)))
-  const resolved = inferConfig(family, tensors, { ...ownConfig(shards), ...settingsOf(config, family) })
+  const isTied = headComparison(tensors, EMBEDDINGS[family])
+  const resolved = inferConfig(family, tensors, { ...ownConfig(shards), ...settingsOf(config, family) }, isTied)
   const groups = byKey(familySources(family, resolved))
-  checkNames(tensors, groups, resolved.tied ? EMBEDDINGS[family] : undefined)
+  checkNames(tensors, groups, resolved.tied)
+  if (resolved.tied && !isTied())
+    throw badSafetensors(`its config is tied, but ${HEAD} is not equal to ${EMBEDDINGS[family]}`)
   for (const [key, [source]] of groups) checkTensor(tensors.get(key) as FileTensor, source as Source)
 
   // Every extent is one of a tensor whose data is there, so this is not larger than the file warrants.
@@ -85,8 +85,7 @@ export function readSafetensors(
     const values = decode(tensors.get(key) as FileTensor)
     for (const source of sources) fill(params, values, source)
   }
-  const { name, tokenizer } = options
-  return { config: resolved, params, name, tokenizer }
+  return { ...options, config: resolved, params }
 }
 
 function allocate(size: number): Float32Array {
@@ -138,14 +137,11 @@ function ownFields(fields: Readonly<Record<string, unknown>>): Settings {
   return Object.fromEntries(given)
 }
 
-/** With a tied head, `lm_head` may be there if it says the same as the `embedding`. */
-function checkNames(tensors: TensorMap, groups: ReadonlyMap<string, unknown>, embedding: string | undefined): void {
+/** With a tied head, `lm_head` may be there: it says the same as the embedding. */
+function checkNames(tensors: TensorMap, groups: ReadonlyMap<string, unknown>, tied: boolean): void {
   const missing = [...groups.keys()].filter((key) => !tensors.has(key))
   if (missing.length) throw badSafetensors(`tensors are missing: ${listNames(missing)}`)
-  const head = tensors.get(HEAD)
-  if (head && embedding !== undefined && !sameTensor(head, tensors.get(embedding) as FileTensor))
-    throw badSafetensors(`its config is tied, but ${HEAD} is not equal to ${embedding}`)
-  const unknown = [...tensors.keys()].filter((key) => !groups.has(key) && !(key === HEAD && embedding !== undefined))
+  const unknown = [...tensors.keys()].filter((key) => !groups.has(key) && !(key === HEAD && tied))
   if (unknown.length)
     throw badSafetensors(`a model of this config has no tensors of these names: ${listNames(unknown)}`)
 }

@@ -4,9 +4,9 @@ import { GlassformerError } from '../tensor/errors'
 import { type Floats, sizeOf } from '../tensor/tensor'
 import { bytesOf } from '../tokenizer/utf8'
 import { viewOfBytes } from './bytes'
+import { CONFIG_KEY } from './container'
 import { encodeFloats, WRITTEN_DTYPES, type WrittenDtype } from './dtypes'
 import { type Family, familyOf, familySources, GPT2_PREFIX, HEAD } from './families'
-import { CONFIG_KEY } from './safetensors'
 import { byKey, gather, type Source } from './sources'
 
 export interface WriteSafetensorsOptions {
