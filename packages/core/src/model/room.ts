@@ -4,17 +4,18 @@ import { parameterLayout } from './parameters'
 
 /** 256 MB; what more a model would like lies in ordinary arrays, and runs plain. */
 const MOST = 2 ** 26
-/** Rows that a batch of short sequences has at a time. */
-const BATCH_ROWS = 512
+/** Short sequences are computed together, as many as have about so many positions in all: more would not stay in the cache. */
+export const BATCH_ROWS = 128
 
 /**
- * How many numbers a model keeps room for beside its parameters: their gradients; a run and its gradients over the whole
- * context, or over a batch of shorter sequences; two more runs; and two caches. Memory that is never touched costs nothing.
+ * How many numbers a model keeps room for beside its parameters. Training: their gradients, and a run and its gradients over
+ * the whole context, or over a batch of shorter sequences. A `runBackward` meanwhile: the same over the whole context. Two
+ * more runs, and two caches. Memory that is never touched costs nothing.
  */
 export function roomFor(config: ModelConfig): number {
   const { nCtx, nLayers, nKVHeads, dHead } = config
   const run = activationLayout(config, nCtx).size
   const cache = 2 * nLayers * nCtx * nKVHeads * dHead
-  const room = parameterLayout(config).size + (2 * Math.ceil(BATCH_ROWS / nCtx) + 4) * run + 2 * cache + 2 ** 14
+  const room = 2 * parameterLayout(config).size + (2 * Math.ceil(BATCH_ROWS / nCtx) + 4) * run + 2 * cache + 2 ** 14
   return Math.min(room, MOST)
 }

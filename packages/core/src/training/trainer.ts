@@ -1,14 +1,12 @@
 import { giveBack, takeFloats } from '../kernels/arena'
 import { accumulateBatch } from '../model/backward'
 import type { Model } from '../model/model'
+import { BATCH_ROWS } from '../model/room'
 import { createWorkspace, releaseWorkspace } from '../model/workspace'
 import { GlassformerError } from '../tensor/errors'
 import { type AdamWOptions, createAdamW } from './adamw'
 import { clipGradients } from './clip'
 import type { Example, TrainingStep } from './train'
-
-/** Short sequences are computed together, as many as have about so many positions in all: more would not stay in the cache. */
-const ROWS = 128
 
 export interface TrainerOptions extends Omit<AdamWOptions, 'learningRate'> {
   /** Gradients with a larger norm are scaled down to it. @default 1 */
@@ -28,7 +26,7 @@ export function createTrainer(model: Model, options: TrainerOptions = {}): Train
   const { maxGradNorm = 1, betas = [0.9, 0.999], eps = 1e-8, weightDecay = 0.01 } = options
   const optimizer = createAdamW(model, { betas, eps, weightDecay })
   const { nCtx } = model.config
-  const workspace = createWorkspace(model, Math.max(nCtx, ROWS), nCtx)
+  const workspace = createWorkspace(model, Math.max(nCtx, BATCH_ROWS), nCtx)
   const grads = takeFloats(model.params, model.params.length)
   let step = 0
   return {
