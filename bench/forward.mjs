@@ -12,7 +12,6 @@ export function mustAgree(name, got, wanted, within = WITHIN) {
   if (got.length !== wanted.length) throw new Error(`${name} gives ${got.length} numbers; ${wanted.length} are wanted.`)
   const worst = wanted.reduce((most, value, i) => Math.max(most, Math.abs(value - got[i])), 0)
   if (!(worst <= within)) throw new Error(`${name} is off by ${worst}, more than ${within}.`)
-  return worst
 }
 
 /** onnxruntime-web, by the names of its instances. */

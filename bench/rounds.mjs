@@ -3,7 +3,9 @@
  * again, and its figure is the median of the rounds. Whatever slows the machine for a while slows all of them. Times are
  * the process's own (all of its threads), so that other programs on the machine count for little; the clock's are kept too.
  */
-const ROUNDS = 15
+const ROUNDS = 31
+/** Not counted: in them engines compile. */
+const WARM_UP = 4
 const SLICE_MS = 60
 
 export const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]
@@ -25,10 +27,10 @@ async function slice({ run, before }, sliceMs) {
   return { ms: (user + system) / 1000 / runs, clock: (end - start) / runs }
 }
 
-/** Competitors by name -> milliseconds per run by name. The first two rounds warm up and do not count. */
+/** Competitors by name -> milliseconds per run by name. */
 export async function race(competitors, { rounds = ROUNDS, sliceMs = SLICE_MS } = {}) {
   const times = Object.fromEntries(Object.keys(competitors).map((name) => [name, []]))
-  for (let round = -2; round < rounds; round++)
+  for (let round = -WARM_UP; round < rounds; round++)
     for (const [name, competitor] of Object.entries(competitors)) {
       const time = await slice(competitor, sliceMs)
       if (round >= 0) times[name].push(time)
@@ -43,5 +45,7 @@ export function table(head, rows) {
   const line = (cells) => `| ${cells.join(' | ')} |`
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
 }
+
+export const verdict = (met) => (met ? 'met' : '**missed**')
 
 export const figure = (value, digits = 3) => Number(value.toPrecision(digits)).toString()

@@ -1,6 +1,6 @@
 /**
- * `pnpm bench` measures everything and prints it in Markdown; `pnpm bench speed painting` measures the parts named.
- * With `--write` the output takes the place of the last one in `docs/performance.md`.
+ * `npm run bench` measures everything and prints it in Markdown; `npm run bench speed painting` measures the parts named.
+ * With `-- --write` the output takes the place of the last one in `docs/performance.md`.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus, loadavg } from 'node:os'

@@ -6,11 +6,10 @@ import { createLimit } from './limit.mjs'
 import { loadOrt, loadOrtThreads } from './peers/ort.mjs'
 import { loadTfjs } from './peers/tfjs.mjs'
 import { ortProducts, productCompetitors, SHAPES } from './products.mjs'
-import { figure, race, table } from './rounds.mjs'
+import { figure, race, table, verdict } from './rounds.mjs'
 import { stepCompetitors } from './step.mjs'
 
 const times = (ratio) => `${figure(ratio)}×`
-const verdict = (met) => (met ? 'met' : '**missed**')
 
 const fastest = (ms, names) => names.reduce((best, name) => (ms[name] < ms[best] ? name : best))
 
@@ -33,13 +32,27 @@ const all = ({ ms, clock }) =>
     Object.entries(ms).map(([name, each]) => [name, figure(each), figure(clock[name]), times(each / ms.ours)]),
   )
 
+/** A race of the competitors beside which the limit was measured, in operations per second. */
+async function raceTheLimit(competitors, limit, options) {
+  const { ms, clock } = await race({ ...competitors, limit }, options)
+  const limitRate = limit.flops / ms.limit / 1e6
+  delete ms.limit
+  return { ms, clock, limitRate }
+}
+
+/** What share of the limit ours has, when only its products count, and what share it would need to be so many times as fast as the peer. */
+const share = (what, flops, { ms, limitRate }, peer, wanted) => {
+  const of = (each) => `${Math.round((100 * flops) / each / 1e6 / limitRate)}%`
+  return [what, figure(flops / 1e6), figure(limitRate), of(ms.ours), of(ms[peer]), `${wanted}×`, of(ms[peer] / wanted)]
+}
+
 export async function speed(say) {
   const ours = await withBundle('ours.ts', 'es', (path) => import(pathToFileURL(path)))
   const field = { ours, tfjs: await loadTfjs(), ort: await loadOrt() }
-  const forwards = await race(await forwardCompetitors(field))
-  const steps = await race(await stepCompetitors(field), { rounds: 7, sliceMs: 100 })
-  const [forward, step] = [forwards.ms, steps.ms]
   const limit = createLimit()
+  const forwards = await raceTheLimit(await forwardCompetitors(field), limit)
+  const steps = await raceTheLimit(await stepCompetitors(field), limit, { rounds: 15, sliceMs: 100 })
+  const [forward, step] = [forwards.ms, steps.ms]
   const products = []
   for (const shape of SHAPES) {
     const { ms } = await race({ ...(await productCompetitors(field, shape)), limit })
@@ -48,8 +61,9 @@ export async function speed(say) {
   }
 
   const without = ['tfjs cpu', 'tfjs wasm-plain']
+  const fastestTfjs = fastest(step, [...without, 'tfjs wasm-simd'])
   const [small, middle, large] = products
-  const share = middle.rate('ours') / middle.rate('limit')
+  const ofLimit = middle.rate('ours') / middle.rate('limit')
   say('### Targets\n')
   say(
     table(
@@ -57,13 +71,7 @@ export async function speed(say) {
       [
         target('forward of the sorting model, against tfjs wasm', forward, 'ours', 'tfjs wasm-simd', 20),
         target('forward, against onnxruntime-web', forward, 'ours', 'ort', 1),
-        target(
-          'training step of 32, against the fastest tfjs',
-          step,
-          'ours',
-          fastest(step, [...without, 'tfjs wasm-simd']),
-          20,
-        ),
+        target('training step of 32, against the fastest tfjs', step, 'ours', fastestTfjs, 20),
         target(
           'forward, plain TypeScript, against the fastest tfjs without SIMD',
           forward,
@@ -85,10 +93,22 @@ export async function speed(say) {
           `product ${middle.shape.join('×')}, against the limit of 128-bit multiply and add`,
           `${figure(middle.rate('ours'))} GFLOP/s`,
           `${figure(middle.rate('limit'))} GFLOP/s`,
-          `${Math.round(share * 100)}%`,
+          `${Math.round(ofLimit * 100)}%`,
           '50%',
-          verdict(share >= 0.5),
+          verdict(ofLimit >= 0.5),
         ],
+      ],
+    ),
+  )
+  say('\n### How near the limit\n')
+  const flops = ours.forwardFlops()
+  say(
+    table(
+      ['', 'MFLOP of products', 'limit, GFLOP/s', 'ours has of it', 'peer has', 'target', 'needs'],
+      [
+        share('forward, against tfjs wasm-simd', flops, forwards, 'tfjs wasm-simd', 20),
+        // A linear layer has one product forwards and two backwards.
+        share(`training step of 32, against ${fastestTfjs}`, 3 * 32 * flops, steps, fastestTfjs, 20),
       ],
     ),
   )

@@ -1,38 +1,14 @@
 /** Training from scratch in a worker in Chromium, and what the page paints meanwhile. */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { chromium } from 'playwright'
-import { build } from 'vite'
-import { alias } from '../aliases.ts'
-import { chromiumFlags, ensureChromium } from '../scripts/chromium.mjs'
-import { serve } from '../scripts/lib/serve.mjs'
-import { figure, median, table } from './rounds.mjs'
+import { withPage } from './page.mjs'
+import { figure, median, table, verdict } from './rounds.mjs'
 
 const ROUNDS = 3
 const IDLE_MS = 3000
-const verdict = (met) => (met ? 'met' : '**missed**')
 
 const rate = ({ frames, seconds }) => frames / seconds
 
-export async function training(say) {
-  const folder = mkdtempSync(join(tmpdir(), 'glassformer-bench-'))
-  await build({
-    root: import.meta.dirname,
-    logLevel: 'error',
-    configFile: false,
-    resolve: { alias },
-    build: {
-      outDir: folder,
-      emptyOutDir: true,
-      rolldownOptions: { input: join(import.meta.dirname, 'training.html') },
-    },
-  })
-  const served = await serve(folder)
-  const browser = await chromium.launch({ executablePath: await ensureChromium(), args: chromiumFlags })
-  try {
-    const page = await browser.newPage()
-    await page.goto(`${served.origin}/training.html`)
+export function training(say) {
+  return withPage('training.html', {}, async (page) => {
     await page.waitForFunction(() => typeof window.trainSort === 'function')
     const idle = await page.evaluate((ms) => window.idle(ms), IDLE_MS)
     const runs = []
@@ -55,9 +31,5 @@ export async function training(say) {
       ),
     )
     say(`\nMedians of ${ROUNDS} runs; the page writes the loss at every step.`)
-  } finally {
-    await browser.close()
-    await served.close()
-    rmSync(folder, { recursive: true })
-  }
+  })
 }

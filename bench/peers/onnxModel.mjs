@@ -3,7 +3,7 @@ import { createGraph } from './onnx.mjs'
 
 export function onnxTransformer(model, B, T) {
   const { nLayers, nHeads, dHead, dModel, dVocab } = model.config
-  const epsilon = model.config.normEps ?? model.config.layerNormEps
+  const epsilon = model.config.normEps
   const width = nHeads * dHead
   const { constant, node, finish, fresh } = createGraph()
   const floats = (name) => Float32Array.from(model.param(name).data)

@@ -59,8 +59,7 @@ export function maskOf(tf, T) {
  * which tfjs's gather has not (its gradient needs a kernel that the wasm backend lacks).
  */
 export function tfjsForward(tf, config, p, oneHot, mask, B, T) {
-  const { nHeads, dHead, dModel } = config
-  const eps = config.normEps ?? config.layerNormEps
+  const { nHeads, dHead, dModel, normEps: eps } = config
   const rows = B * T
   const linear = (a, b, bias) => tf.fused.matMul({ a, b, bias })
   const norm = (x, w, b) => {
