@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { kernelsFor } from '../kernels/arena'
 import { resolveConfig } from './config'
 import { createModel, modelOf } from './model'
 import { countParameters, parameterLayout } from './parameters'
@@ -62,8 +63,19 @@ describe('modelOf', () => {
     expect(parameterLayout(resolveConfig(sort)).size).toBe(params.length)
   })
 
+  it('runs plain where it is asked to, even with the parameters of a model that does not', () => {
+    const { params } = createModel(sort)
+    expect(kernelsFor(params)).toBeDefined()
+    const plain = modelOf(sort, params, { kernels: 'plain' })
+    expect(kernelsFor(plain.params)).toBeUndefined()
+    expect(plain.params).toEqual(params)
+    const tokens = [2, 0, 1, 1]
+    const asPlain = createModel(sort, { kernels: 'plain' })
+    expect(runForward(plain, tokens).tensors).toEqual(runForward(asPlain, tokens).tensors)
+  })
+
   it('refuses the wrong number of parameters, and a tokenizer that is too big', () => {
-    expect(() => modelOf(sort, new Float32Array(7))).toThrow(/\d+ parameters; got 7/)
+    expect(() => modelOf(sort, new Float32Array(7))).toThrow(/\d+ parameters; got 7.*give the config/)
     expect(() => createModel(sort, { tokenizer: { ...tokenizer, size: 4 } })).toThrow(
       /4 tokens, more than dVocab \(3\)/,
     )

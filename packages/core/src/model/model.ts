@@ -1,4 +1,4 @@
-import { moveToArena } from '../kernels/arena'
+import { kernelsFor, moveToArena } from '../kernels/arena'
 import { GlassformerError } from '../tensor/errors'
 import { createFloats, type Precision } from '../tensor/floats'
 import { type Layout, viewOf } from '../tensor/layout'
@@ -30,7 +30,8 @@ export interface ModelOptions {
 }
 
 /**
- * A model of given parameters, which are moved once, by a copy, to memory that the kernels work in. Throws `bad-config` if their number, or the tokenizer's size, is not what the config asks for.
+ * A model of given parameters, which are moved once, by a copy, to memory that the kernels work in; or, if it is to be plain,
+ * out of such memory. Throws `bad-config` if their number, or the tokenizer's size, is not what the config asks for.
  */
 export function modelOf(
   input: ModelConfigInput,
@@ -40,13 +41,17 @@ export function modelOf(
   const config = resolveConfig(input)
   const layout = parameterLayout(config)
   if (given.length !== layout.size)
-    throw new GlassformerError('bad-config', `This config has ${layout.size} parameters; got ${given.length}.`)
+    throw new GlassformerError(
+      'bad-config',
+      `This config has ${layout.size} parameters; got ${given.length}: give the config that they were made for.`,
+    )
   if (tokenizer && tokenizer.size > config.dVocab)
     throw new GlassformerError(
       'bad-config',
       `The tokenizer has ${tokenizer.size} tokens, more than dVocab (${config.dVocab}); set dVocab to its size.`,
     )
-  const params = kernels === 'plain' ? given : moveToArena(given, roomFor(config))
+  const asPlain = () => (kernelsFor(given) ? given.slice() : given)
+  const params = kernels === 'plain' ? asPlain() : moveToArena(given, roomFor(config))
   return {
     config,
     params,
