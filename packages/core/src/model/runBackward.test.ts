@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { livelyModel } from '../testing/naive'
 import { modelOf } from './model'
-import { runBackward } from './runBackward'
+import { type BackwardOptions, runBackward } from './runBackward'
 import { runForward } from './runForward'
 
 const config = { nLayers: 2, nHeads: 2, dModel: 8, nCtx: 6, dVocab: 5 }
@@ -79,6 +79,25 @@ describe('runBackward', () => {
     expect(() => runBackward(model, [1, 2, 3], targets)).toThrow(
       expect.objectContaining({ code: 'bad-targets', message: expect.stringContaining(message) }),
     )
+  })
+
+  it('refuses a norm to clip to that is not above 0, before it runs, and clips nothing at Infinity', () => {
+    const changed = (update: BackwardOptions['update']) =>
+      runBackward(model, [1, 2, 3, 4], undefined, { update }).update
+    for (const maxGradNorm of [-1, 0, Number.NaN])
+      expect(() => runBackward(model, [1, 2, 3], [9], { update: { maxGradNorm } })).toThrow(
+        expect.objectContaining({ code: 'bad-option', message: expect.stringContaining(`got ${maxGradNorm}`) }),
+      )
+    // A step of Adam from rest hardly depends on how long the gradient is, but for eps.
+    expect(changed({ maxGradNorm: Infinity, eps: 1 })).toEqual(changed({ maxGradNorm: 1e9, eps: 1 }))
+    expect(changed({ maxGradNorm: Infinity, eps: 1 })).not.toEqual(changed({ maxGradNorm: 0.01, eps: 1 }))
+  })
+
+  it('takes undefined for what is not said', () => {
+    const said = { learningRate: undefined, betas: undefined, eps: undefined, weightDecay: undefined }
+    const run = (update: BackwardOptions['update']) => runBackward(model, [1, 2, 3, 4], undefined, { update })
+    expect(run({ ...said, maxGradNorm: undefined }).update).toEqual(run(undefined).update)
+    expect(run({ weightDecay: undefined }).update).not.toEqual(run({ weightDecay: 0.01 }).update)
   })
 
   it('refuses a single token without a target', () => {

@@ -4,7 +4,8 @@ import type { Floats } from '../tensor/tensor'
 import { reviveTrace, tensorsOf } from '../trace/make'
 import type { BackwardTrace } from '../trace/types'
 import { type AdamWOptions, createAdamW } from '../training/adamw'
-import { clipGradients } from '../training/clip'
+import { clipGradients, maxNormOf } from '../training/clip'
+import type { TrainerOptions } from '../training/trainer'
 import { accumulateGradients } from './backward'
 import { type Model, modelOf } from './model'
 import { provenanceOf } from './runForward'
@@ -14,21 +15,22 @@ import { createWorkspace, releaseWorkspace } from './workspace'
 
 export interface BackwardOptions {
   /** The optimizer whose first step `update` shows. @default learningRate 0.001, betas 0.9 and 0.95, weightDecay 0.1, maxGradNorm 1 */
-  readonly update?: AdamWOptions & { readonly maxGradNorm?: number }
+  readonly update?: (AdamWOptions & Pick<TrainerOptions, 'maxGradNorm'>) | undefined
 }
 
 /**
  * One training step, recorded: forward, loss, the gradient of the mean loss at every activation and parameter, and what
  * AdamW's first step would change. The model itself is not changed.
  * @param targets the token to be predicted at each position; -1 is ignored. @default the next token; the last is ignored
- * @throws `empty-prompt`, `bad-tokens`, `context-exceeded` or `bad-targets`
+ * @throws `empty-prompt`, `bad-tokens`, `context-exceeded`, `bad-targets`, or `bad-option` (of `update`)
  */
 export function runBackward(
   model: Model,
   tokens: string | readonly number[],
   targets?: readonly number[],
-  { update }: BackwardOptions = {},
+  { update = {} }: BackwardOptions = {},
 ): BackwardTrace {
+  const maxNorm = maxNormOf(update.maxGradNorm)
   const ids = tokenIds(model, tokens)
   const goals = targets ? [...targets] : nextTokens(ids)
   checkTargets(model.config, ids, goals)
@@ -49,7 +51,7 @@ export function runBackward(
       tensors: tensorsOf(run.layout, run.buffer.slice()),
       grads: tensorsOf(run.layout, run.dbuffer.slice()),
       paramGrads: tensorsOf(model.layout, grads.slice()),
-      update: firstUpdate(model, grads, update),
+      update: firstUpdate(model, grads, update, maxNorm),
     })
   } finally {
     releaseWorkspace(run)
@@ -58,13 +60,16 @@ export function runBackward(
 }
 
 /** What one step from rest does to each parameter, found by taking it on a copy. */
-function firstUpdate(model: Model, grads: Floats, options: BackwardOptions['update']): BackwardTrace['update'] {
-  const { maxGradNorm = 1, ...rest } = options ?? {}
-  const learningRate = rest.learningRate ?? 1e-3
+function firstUpdate(
+  model: Model,
+  grads: Floats,
+  { learningRate = 1e-3, betas = [0.9, 0.95], eps, weightDecay = 0.1 }: AdamWOptions,
+  maxNorm: number,
+): BackwardTrace['update'] {
   const copy = modelOf(model.config, model.params.slice(), { kernels: 'plain' })
   const clipped = grads.slice()
-  clipGradients(clipped, maxGradNorm)
-  createAdamW(copy, { betas: [0.9, 0.95], weightDecay: 0.1, ...rest, learningRate }).step(clipped)
+  clipGradients(clipped, maxNorm)
+  createAdamW(copy, { learningRate, betas, eps, weightDecay }).step(clipped)
   const parameters = model.layout.entries.map(({ name, offset, size }) => {
     let grad = 0
     let weight = 0

@@ -6,13 +6,13 @@ import type { Floats } from '../tensor/tensor'
 
 export interface AdamWOptions {
   /** @default 0.001 */
-  readonly learningRate?: number
+  readonly learningRate?: number | undefined
   /** Decay of the running means of the gradient and of its square. @default [0.9, 0.999] */
-  readonly betas?: readonly [number, number]
+  readonly betas?: readonly [number, number] | undefined
   /** Added to the root of the mean square. @default 1e-8 */
-  readonly eps?: number
+  readonly eps?: number | undefined
   /** Share of a weight that one step at learning rate 1 would take off. Matrices only: not biases, not norms. @default 0.01 */
-  readonly weightDecay?: number
+  readonly weightDecay?: number | undefined
 }
 
 export interface AdamW {

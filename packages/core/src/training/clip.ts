@@ -1,10 +1,22 @@
+import { GlassformerError } from '../tensor/errors'
 import type { Floats } from '../tensor/tensor'
 
+/** The largest norm that gradients may keep: 1, unless told otherwise. Throws `bad-option` unless it is above 0. */
+export function maxNormOf(maxGradNorm = 1): number {
+  if (!(maxGradNorm > 0))
+    throw new GlassformerError(
+      'bad-option',
+      `maxGradNorm, to which gradients are clipped, must be above 0; got ${maxGradNorm}. Infinity clips nothing.`,
+    )
+  return maxGradNorm
+}
+
 /**
- * Scales `grads` in place so that their Euclidean norm is at most `maxNorm`.
- * Returns the norm from before. A norm that is not finite leaves them as they are.
+ * Scales `grads` in place so that their Euclidean norm is at most `maxNorm`, which may be Infinity.
+ * Returns the norm from before. A norm that is not finite leaves them as they are. Throws `bad-option` unless `maxNorm` is above 0.
  */
 export function clipGradients(grads: Floats, maxNorm: number): number {
+  maxNormOf(maxNorm)
   let sum = 0
   for (let i = 0; i < grads.length; i++) sum += (grads[i] as number) ** 2
   const norm = Math.sqrt(sum)

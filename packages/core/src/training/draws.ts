@@ -34,9 +34,23 @@ export function createDraws(model: Model, options: TrainOptions): () => Draw {
 }
 
 function sampler(data: TrainOptions['data']): (random: Random) => Example {
-  if (typeof data === 'function') return data
-  if (data.length === 0 || data.some((sequence) => sequence.length < 2))
-    throw bad('Training sequences must be at least one, each of two tokens or more. Give longer ones.')
+  if (typeof data === 'function')
+    return (random) => {
+      const example = data(random)
+      if (!example) throw bad(`data must return { tokens, targets }; got ${String(example)}.`)
+      return example
+    }
+  if (!data?.length)
+    throw bad(
+      `data must be token sequences, at least one, or a function that draws an example; got ${data ? 'none' : String(data)}.`,
+    )
+  for (const [i, sequence] of Array.from(data).entries()) {
+    const isArray = Array.isArray(sequence) || ArrayBuffer.isView(sequence)
+    if (!isArray || sequence.length < 2)
+      throw bad(
+        `Training sequence ${i} must be an array of two tokens or more, each to predict the next; got ${isArray ? sequence.length : String(sequence)}. Make it longer, or leave it out.`,
+      )
+  }
   return (random) => {
     const sequence = data[random.int(data.length)] as readonly number[]
     return { tokens: sequence.slice(0, -1), targets: sequence.slice(1) }

@@ -1,4 +1,5 @@
 import type { Model } from '../model/model'
+import { maxNormOf } from './clip'
 import { createDraws, type Draw } from './draws'
 import { startRemote } from './remote'
 import type { TrainingRun, TrainingSignal, TrainingStep, TrainOptions } from './train'
@@ -26,6 +27,8 @@ export async function runTraining(
 ): Promise<TrainingRun> {
   const { steps, onStep, signal, worker } = options
   const draw = createDraws(model, options)
+  // Whoever computes would refuse it too, but a worker would have to be started to say so.
+  maxNormOf(options.maxGradNorm)
   const stepper = worker ? startRemote(model, options, draw, worker) : local(model, options, draw)
   const aborts = listen(signal)
   const done: TrainingStep[] = []

@@ -22,7 +22,6 @@ export function startRemote(
 ): Stepper {
   const peer = worker === true ? startOwn() : typeof worker === 'function' ? worker() : worker
   const { betas, eps, weightDecay, maxGradNorm } = options
-  const given = Object.entries({ betas, eps, weightDecay, maxGradNorm })
   const done: Done[] = []
   const spare: Floats[] = []
   let sent = 0
@@ -50,8 +49,10 @@ export function startRemote(
     }
   }
   peer.addEventListener('message', ({ data }) => {
-    const message = data as Done | Failed
-    if (message.kind === 'failed') return fail(new GlassformerError(message.code, message.message))
+    // A worker of the user's own may post other things besides.
+    const message = data as Done | Failed | undefined | null
+    if (message?.kind === 'failed') fail(new GlassformerError(message.code, message.message))
+    if (message?.kind !== 'done') return
     done.push(message)
     wake()
   })
@@ -68,7 +69,7 @@ export function startRemote(
     config: model.config,
     params: model.params.slice(),
     kernels: kernelsFor(model.params) ? 'auto' : 'plain',
-    options: Object.fromEntries(given.filter(([, value]) => value !== undefined)),
+    options: { betas, eps, weightDecay, maxGradNorm },
   }
   peer.postMessage(start, [start.params.buffer as ArrayBuffer])
 

@@ -6,18 +6,21 @@ import { createTrainer, type Trainer } from './trainer'
 /** How the worker answers. */
 export type Post = (message: Done | Failed, transfer: ArrayBuffer[]) => void
 
-/** The worker's side: takes messages in order, does a step for each `work`, and answers with the parameters after it. */
-export function serveTraining(post: Post): (message: Start | Work) => void {
+/**
+ * The worker's side: takes messages in order, does a step for each `work`, and answers with the parameters after it.
+ * Messages of other kinds are for whoever else listens.
+ */
+export function serveTraining(post: Post): (message: Start | Work | undefined | null) => void {
   let model: Model | undefined
   let trainer: Trainer | undefined
   let failed = false
   return (message) => {
     if (failed) return
     try {
-      if (message.kind === 'start') {
+      if (message?.kind === 'start') {
         model = modelOf(message.config, message.params, { kernels: message.kernels })
         trainer = createTrainer(model, message.options)
-      } else if (model && trainer) {
+      } else if (message?.kind === 'work' && model && trainer) {
         const report = trainer.step(message.batch, message.learningRate)
         const params = message.params ?? model.params.slice()
         params.set(model.params)

@@ -26,22 +26,22 @@ export interface TrainOptions extends TrainerOptions {
   readonly data: ((random: Random) => Example) | readonly (readonly number[])[]
   readonly steps: number
   /** Examples per step. @default 16 */
-  readonly batchSize?: number
+  readonly batchSize?: number | undefined
   /** Same seed, same model, same data: same bytes. @default 0 */
-  readonly seed?: number
+  readonly seed?: number | undefined
   /** One rate, or a schedule such as `cosineSchedule(...)`. @default 0.001 */
-  readonly learningRate?: number | Schedule
+  readonly learningRate?: number | Schedule | undefined
   /** Hears of every step; `model.params` are then those after it, in a worker too. */
-  readonly onStep?: (step: TrainingStep) => void
+  readonly onStep?: ((step: TrainingStep) => void) | undefined
   /** Looked at between steps; an `AbortSignal` fits, and ends a paused run at once. */
-  readonly signal?: TrainingSignal
+  readonly signal?: TrainingSignal | undefined
   /**
    * Trains beside the page, in a Web Worker, with the same bits: `true` starts the library's own. Where a bundler or a
    * Content-Security-Policy needs another way, give a worker that runs `@glassformer/core/trainingWorker`, or a function
    * that starts one. It is ended with the run. `data` and a schedule stay in the page and are asked some steps ahead,
    * so they must not depend on what `onStep` has heard. @default false
    */
-  readonly worker?: boolean | TrainingWorker | (() => TrainingWorker)
+  readonly worker?: boolean | TrainingWorker | (() => TrainingWorker) | undefined
 }
 
 /** What `train` needs of an `AbortSignal`. Without events, a run is cancelled when the next step is due. */
@@ -67,7 +67,8 @@ export interface Training extends Promise<TrainingRun> {
 /**
  * Trains the model in place with AdamW, and lets other work run between two steps. The loop comes in a file of its own
  * when it is first asked for, so that a page which does not train does not carry it.
- * Rejects with `bad-option` if the loss is no longer a number; the parameters are then those before that step.
+ * Rejects with `bad-option` if an option cannot be used, or the loss is no longer a number; the parameters are then those
+ * before that step.
  */
 export function train(model: Model, options: TrainOptions): Training {
   let resume: (() => void) | undefined

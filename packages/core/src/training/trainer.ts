@@ -5,12 +5,12 @@ import { BATCH_ROWS } from '../model/room'
 import { createWorkspace, releaseWorkspace } from '../model/workspace'
 import { GlassformerError } from '../tensor/errors'
 import { type AdamWOptions, createAdamW } from './adamw'
-import { clipGradients } from './clip'
+import { clipGradients, maxNormOf } from './clip'
 import type { Example, TrainingStep } from './train'
 
 export interface TrainerOptions extends Omit<AdamWOptions, 'learningRate'> {
-  /** Gradients with a larger norm are scaled down to it. @default 1 */
-  readonly maxGradNorm?: number
+  /** Gradients with a larger norm are scaled down to it; above 0, and Infinity for none. @default 1 */
+  readonly maxGradNorm?: number | undefined
 }
 
 /** What training works with, made once: activations, gradients, and the optimizer's running means. */
@@ -21,9 +21,11 @@ export interface Trainer {
   close(): void
 }
 
-/** The one place where a model learns; the page and the worker both run it, and so come to the same bits. */
+/** The one place where a model learns; the page and the worker both run it, and so come to the same bits. Throws `bad-option`. */
 export function createTrainer(model: Model, options: TrainerOptions = {}): Trainer {
-  const { maxGradNorm = 1, betas = [0.9, 0.999], eps = 1e-8, weightDecay = 0.01 } = options
+  const { betas, eps, weightDecay } = options
+  const maxGradNorm = maxNormOf(options.maxGradNorm)
+  // These alone: `train` hands over all of its options, whose learning rate may be a schedule.
   const optimizer = createAdamW(model, { betas, eps, weightDecay })
   const { nCtx } = model.config
   const workspace = createWorkspace(model, Math.max(nCtx, BATCH_ROWS), nCtx)

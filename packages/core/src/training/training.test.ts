@@ -68,6 +68,19 @@ describe('clipGradients', () => {
     expect(grads[0]).toBeCloseTo(0.6, 12)
     expect(grads[2]).toBeCloseTo(-0.8, 12)
   })
+
+  it('clips nothing at Infinity, and refuses what is not above 0', () => {
+    const grads = Float64Array.of(3e30, 0, -4e30)
+    expect(clipGradients(grads, Infinity)).toBe(5e30)
+    for (const maxNorm of [0, -1, Number.NaN])
+      expect(() => clipGradients(grads, maxNorm)).toThrow(
+        expect.objectContaining({
+          code: 'bad-option',
+          message: expect.stringMatching(`above 0; got ${maxNorm}.*Infinity`),
+        }),
+      )
+    expect([...grads]).toEqual([3e30, 0, -4e30])
+  })
 })
 
 describe('cosineSchedule', () => {
@@ -164,6 +177,12 @@ describe('train', () => {
     await bad({ steps: 0 }, /steps must be a positive whole number; got 0/)
     await bad({ batchSize: 1.5 }, /batchSize .* got 1.5/)
     await bad({ data: [[1]] }, /two tokens or more/)
+    await bad({ data: [[0, 1], [2, 3, 4], [1]] }, /sequence 2 .*got 1/)
+    await bad({ data: [[0, 1], 'abc' as unknown as number[]] }, /sequence 1 .*got abc/)
+    await bad({ data: [] }, /data must be .*got none/)
+    await bad({ data: undefined as unknown as [] }, /data must be .*got undefined/)
+    await bad({ data: (() => undefined) as unknown as () => never }, /data must return .*got undefined/)
+    for (const maxGradNorm of [0, -1, Number.NaN]) await bad({ maxGradNorm }, /maxGradNorm.* above 0; got/)
     await bad({ data: () => ({ tokens: [1], targets: [-1] }) }, /No position/)
     await bad({ data: () => ({ tokens: [9], targets: [1] }) }, /9/)
     model.params.fill(Number.NaN)

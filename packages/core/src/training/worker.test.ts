@@ -16,6 +16,9 @@ const counting = (random: Random) => {
 }
 const OPTIONS = { data: counting, steps: 9, batchSize: 3, seed: 4 }
 
+/** What a worker of the user's own, and a page, may say to each other besides. */
+const OTHER = ['ready', null, undefined, 7, { kind: 'hello' }, { type: 'done' }]
+
 const turn = () => new Promise((resolve) => setTimeout(resolve, 5))
 
 /** The worker's code at the other end of a real message channel, so that messages are cloned and buffers handed over. */
@@ -114,6 +117,37 @@ describe('train in a worker', () => {
     expect([first.state.terminated, second.state.terminated]).toEqual([true, true])
   })
 
+  it('refuses a norm to clip to before it starts a worker', async () => {
+    let started = 0
+    const worker = () => {
+      started++
+      return besideMe().worker
+    }
+    const run = train(createModel(CONFIG), { ...OPTIONS, maxGradNorm: 0, worker })
+    await expect(run).rejects.toMatchObject({ code: 'bad-option', message: expect.stringContaining('got 0') })
+    expect(started).toBe(0)
+  })
+
+  it('passes over messages that are not its own, on either side', async () => {
+    const alone = await record(createModel(CONFIG, { seed: 1 }), {})
+    const { worker } = besideMe()
+    const talkative: TrainingWorker = {
+      ...worker,
+      postMessage: (message, transfer) => {
+        for (const other of OTHER) worker.postMessage(other, [])
+        worker.postMessage(message, transfer)
+      },
+      addEventListener: (type, listener: (event: { data: unknown }) => void) => {
+        if (type !== 'message') return
+        worker.addEventListener(type, (event) => {
+          for (const data of OTHER) listener({ data })
+          listener(event)
+        })
+      },
+    }
+    expect(await record(createModel(CONFIG, { seed: 1 }), { worker: talkative })).toEqual(alone)
+  })
+
   it('rejects with words of its own when the worker breaks', async () => {
     const { worker, state } = besideMe()
     const refused = { message: 'refused', data: undefined }
@@ -135,6 +169,16 @@ describe.each([
   ['here', () => ({})],
   ['in a worker', () => ({ worker: besideMe().worker })],
 ])('a run %s', (_, where: () => Partial<TrainOptions>) => {
+  it('takes undefined for what is not said', async () => {
+    const unsaid = { betas: undefined, eps: undefined, weightDecay: undefined, maxGradNorm: undefined }
+    const rest = { learningRate: undefined, onStep: undefined, signal: undefined }
+    const model = createModel(CONFIG, { seed: 1 })
+    await train(model, { ...OPTIONS, ...unsaid, ...rest, ...where() })
+    const plain = createModel(CONFIG, { seed: 1 })
+    await train(plain, OPTIONS)
+    expect(model.params).toEqual(plain.params)
+  })
+
   it('changes nothing while it is paused, and goes on as if it had not been', async () => {
     const whole = await record(createModel(CONFIG, { seed: 1 }), {})
     const model = createModel(CONFIG, { seed: 1 })
