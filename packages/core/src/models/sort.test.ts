@@ -35,7 +35,7 @@ describe('the sorting model as it ships', () => {
     const model = loadSortModel()
     expect(model.params).toHaveLength(85_584)
     expect(loadSortModel()).toBe(model)
-    expect(SORT_MODEL_INFO).toMatchObject({ command: 'pnpm train:sort', parameters: 85_584, sorted: 729 })
+    expect(SORT_MODEL_INFO).toMatchObject({ command: 'npm run train:sort', parameters: 85_584, sorted: 729 })
   })
 
   it('sorts all 729 inputs', () => {

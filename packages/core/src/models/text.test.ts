@@ -28,7 +28,7 @@ describe('the text model as it ships', () => {
   it('is made once, and names what made it', () => {
     expect(loadTextModel()).toBe(model)
     expect(model.params).toHaveLength(info.parameters)
-    expect(info.command).toBe('pnpm train:text')
+    expect(info.command).toBe('npm run train:text')
     expect(tokenizer.size).toBe(model.config.dVocab)
     expect(model.config).toMatchObject({ nLayers: 4, nHeads: 4, dModel: 64, nCtx: 128 })
   })

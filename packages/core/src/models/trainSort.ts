@@ -1,4 +1,4 @@
-/** `pnpm train:sort`: trains the sorting model from its seed and writes its checkpoint. A second run gives the same bytes. */
+/** `npm run train:sort`: trains the sorting model from its seed and writes its checkpoint. A second run gives the same bytes. */
 import { dequantize, quantize } from '../checkpoint/quantize'
 import { createModel, modelOf } from '../model/model'
 import { train } from '../training/train'
@@ -20,7 +20,7 @@ const weights = quantize(model.config, model.params)
 const shipped = modelOf(SORT_CONFIG, dequantize(SORT_CONFIG, weights))
 const last = run.steps.slice(-50)
 const info: SortModelInfo = {
-  command: 'pnpm train:sort',
+  command: 'npm run train:sort',
   seed,
   steps,
   parameters: model.params.length,

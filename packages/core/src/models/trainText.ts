@@ -1,4 +1,4 @@
-/** `pnpm train:text`: trains the text model from its seed, measures it, and writes its checkpoint. */
+/** `npm run train:text`: trains the text model from its seed, measures it, and writes its checkpoint. */
 import { dequantize, quantize } from '../checkpoint/quantize'
 import { generate } from '../inference/generate'
 import { createModel, type Model, modelOf } from '../model/model'
@@ -66,7 +66,7 @@ const weights = quantize(TEXT_CONFIG, model.params, weightBits)
 const shipped = modelOf(TEXT_CONFIG, dequantize(TEXT_CONFIG, weights, weightBits), { tokenizer })
 const last = run.steps.slice(-50)
 const info: TextModelInfo = {
-  command: 'pnpm train:text',
+  command: 'npm run train:text',
   seed,
   steps: steps + lastSteps,
   parameters: model.params.length,

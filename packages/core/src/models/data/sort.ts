@@ -3,7 +3,7 @@ import type { ModelData, SortModelInfo } from '../info'
 
 export const data: ModelData<SortModelInfo> = {
   info: {
-    command: 'pnpm train:sort',
+    command: 'npm run train:sort',
     seed: 1,
     steps: 600,
     parameters: 85584,

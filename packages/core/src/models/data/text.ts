@@ -3,7 +3,7 @@ import type { TextModelData } from '../info'
 
 export const data: TextModelData = {
   info: {
-    command: 'pnpm train:text',
+    command: 'npm run train:text',
     seed: 1,
     steps: 6800,
     parameters: 265600,
