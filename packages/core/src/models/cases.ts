@@ -1,6 +1,6 @@
 import { createRandom, type Random } from '../tensor/random'
 import type { Tokenizer } from '../tokenizer/types'
-import { ENCLOSING } from './corpus/brackets'
+import { BRACKETED, ENCLOSING, QUOTED } from './corpus/brackets'
 import { castOf, pick, sample } from './corpus/cast'
 import { between, going, having, sitting, sorting } from './corpus/facts'
 import { capitalized, isHeldOut, type Line, textOf } from './corpus/line'
@@ -22,8 +22,10 @@ type Draw = (random: Random, tokenizer: Tokenizer) => Case | undefined
 const spaced = (words: readonly string[]) => words.map((word) => ` ${word}`)
 const written = (lines: readonly Line[]) => lines.map(capitalized)
 /** Whether the first fact of these lines is held out. */
-const isNew = (lines: readonly Line[]) =>
-  lines.some((line, i) => i === lines.findIndex(({ key }) => key) && isHeldOut(line))
+const isNew = (lines: readonly Line[]) => {
+  const first = lines.find(({ key }) => key)
+  return first !== undefined && isHeldOut(first)
+}
 
 /** A line that closes something, up to a mark that closes. */
 function closing(templates: readonly Template[], marks: RegExp): Draw {
@@ -87,16 +89,14 @@ const kind: Draw = (random) => {
   return { prompt: text.charAt(0).toUpperCase() + text.slice(1), right: spaced([d.kind.one]) }
 }
 
-const { aside, nest, group, mixed, quote, dialogue } = ENCLOSING
-
 /** What the text model is asked, each on cases that the training text does not have. */
 export const TASKS = {
-  brackets: closing([aside, nest, group, mixed], /[)\]}]/g),
-  quotations: closing([quote, dialogue, mixed], /[.?!]"/g),
+  brackets: closing(BRACKETED, /[)\]}]/g),
+  quotations: closing(QUOTED, /[.?!]"/g),
   lists: repeat,
   recall: answers([giving, pet, pair, losing], 20),
   giver: answers([giving]),
-  speaker: answers([dialogue]),
+  speaker: answers([ENCLOSING.dialogue]),
   seat: answers([sitting], 0, two),
   place: answers([going], 0, two),
   owner: answers([having], 0, two),

@@ -2,6 +2,7 @@ import type { Model } from '../model/model'
 import { parameterRow } from '../model/parameters'
 import type { Random } from '../tensor/random'
 import type { Tokenizer } from '../tokenizer/types'
+import { lean } from './lean'
 
 /** How wide weights start: GPT-2's 0.02 is narrow for so few dimensions, and attention would learn late. */
 const WEIGHTS = 0.05
@@ -45,7 +46,8 @@ export function initializeText(model: Model, tokenizer: Tokenizer, random: Rando
         o[at] = (o[at] as number) + Math.sqrt(PASSED_ON) * (pass[j]?.[i] as number)
       }
   }
-  lookBefore(model)
+  for (let pair = 0; pair < BEFORE_PAIRS; pair++)
+    lean(model, { layer: 0, head: 0 }, { pair, back: 1, strength: BEFORE })
   lookFar(model, 3, 2)
   const embeddings = model.param('embed.W_E').data
   const first = new Map<string, number>()
@@ -58,37 +60,19 @@ export function initializeText(model: Model, tokenizer: Tokenizer, random: Rando
 }
 
 /**
- * Biases of the first head, so that its score is highest one position back. Rotation turns a pair by its position times
- * its rate; a query's bias that is its key's, turned by one position less, meets it where key and query are one apart.
- */
-function lookBefore(model: Model): void {
-  const { dHead, rotaryBase } = model.config
-  const [query, key] = [model.param('blocks.0.attn.b_Q').data, model.param('blocks.0.attn.b_K').data]
-  const half = dHead / 2
-  for (let i = 0; i < Math.min(BEFORE_PAIRS, half); i++) {
-    const rate = rotaryBase ** ((-2 * i) / dHead)
-    key[i] = Math.sqrt(BEFORE)
-    query[i] = Math.sqrt(BEFORE) * Math.cos(rate)
-    query[half + i] = -Math.sqrt(BEFORE) * Math.sin(rate)
-  }
-}
-
-/**
  * Biases of one head, so that its score grows with the distance, and the first token of a text has the highest: a place to
  * rest attention on, as large models grow by themselves (https://arxiv.org/abs/2309.17453). The pair turns so slowly that the whole context is less
  * than a quarter of its turn: the score is the sine of the angle between. Content starts with no part in that pair.
  */
 function lookFar(model: Model, layer: number, head: number): void {
   const { dHead, dModel, nHeads } = model.config
-  const [query, key] = (['Q', 'K'] as const).map((name) => model.param(`blocks.${layer}.attn.b_${name}`).data)
+  const weights = (name: string) => model.param(`blocks.${layer}.attn.${name}`).data
   const at = head * dHead + FAR_PAIR
-  if (!query || !key) return
-  key[at] = Math.sqrt(FAR)
-  query[at + dHead / 2] = -Math.sqrt(FAR)
-  for (const name of ['Q', 'K'])
+  weights('b_K')[at] = Math.sqrt(FAR)
+  weights('b_Q')[at + dHead / 2] = -Math.sqrt(FAR)
+  for (const name of ['W_Q', 'W_K'])
     for (let i = 0; i < dModel; i++)
-      for (const place of [at, at + dHead / 2])
-        model.param(`blocks.${layer}.attn.W_${name}`).data[i * nHeads * dHead + place] = 0
+      for (const place of [at, at + dHead / 2]) weights(name)[i * nHeads * dHead + place] = 0
 }
 
 /** A random orthogonal matrix (Gram-Schmidt). */

@@ -3,12 +3,12 @@ import type { Probe, Probes } from '../heads/types'
 import type { Model } from '../model/model'
 import { GlassformerError } from '../tensor/errors'
 import { createRandom, type Random } from '../tensor/random'
-import { ENCLOSING } from './corpus/brackets'
+import { BRACKETED, ENCLOSING, QUOTED } from './corpus/brackets'
 import { castOf, pick, sample } from './corpus/cast'
 import { between } from './corpus/facts'
-import { capitalized, isHeldOut, line, textOf } from './corpus/line'
+import { capitalized, isHeldOut, type Line, line, textOf } from './corpus/line'
 import { giving, losing, pair } from './corpus/stories'
-import { ACTS, ANIMALS, a, BOYS, CATEGORIES, GIRLS, type Noun, PLACES, RESTS } from './corpus/words'
+import { ACTS, ANIMALS, a, CATEGORIES, listed, NAMES, type Noun, PLACES, RESTS } from './corpus/words'
 
 export interface TextProbesOptions {
   /** Whole number. @default 0 */
@@ -115,8 +115,7 @@ function openerOf(templates: readonly (typeof ENCLOSING)[keyof typeof ENCLOSING]
     const lines = [...first, ...pick(random, templates)(random, cast)].map(capitalized)
     const whole = textOf(lines)
     const from = textOf(lines.slice(0, first.length)).length
-    if (!lines.slice(first.length).every(({ key }, i) => i > 0 || isHeldOut({ text: '', key })) || !ASCII.test(whole))
-      return undefined
+    if (!isHeldOut(lines[first.length] as Line) || !ASCII.test(whole)) return undefined
     const closed = pairsOf(whole).filter(({ close }) => close > from && closer.test(whole.charAt(close)))
     if (closed.length === 0) return undefined
     const { open, close } = pick(random, closed)
@@ -128,9 +127,6 @@ function openerOf(templates: readonly (typeof ENCLOSING)[keyof typeof ENCLOSING]
     }
   }
 }
-const { aside, nest, group, mixed, quote, dialogue } = ENCLOSING
-const BRACKETED = [aside, nest, group, mixed]
-const QUOTED = [quote, dialogue, mixed]
 const ASCII = /^[ -~]*$/
 
 /** Where marks that belong together stand. */
@@ -138,7 +134,7 @@ function pairsOf(text: string): { open: number; close: number }[] {
   const open: number[] = []
   const pairs: { open: number; close: number }[] = []
   for (const { 0: mark, index } of text.matchAll(/[()[\]{}"]/g)) {
-    const closes = mark === '"' ? text.charAt(open.at(-1) ?? index - 1) === '"' : /[)\]}]/.test(mark)
+    const closes = mark === '"' ? text.charAt(open.at(-1) ?? -1) === '"' : /[)\]}]/.test(mark)
     if (closes) pairs.push({ open: open.pop() as number, close: index })
     else open.push(index)
   }
@@ -155,13 +151,12 @@ const sameCategory: Draw = (random) => {
     sample(random, members, 2 + random.int(2)).map(({ one }) => one),
   ) as [string[], string[]]
   const items = sample(random, [...keys, ...decoys], keys.length + decoys.length).map(a)
-  const list = line(`${pick(random, NAMES)} has ${items.slice(0, -1).join(', ')} and ${items.at(-1)}.`)
+  const list = line(`${pick(random, NAMES)} has ${listed(items)}.`)
   if (!isHeldOut(list)) return undefined
   const text = textOf([list, line(`The ${kinds[0]?.kind.many} are the`)])
   return { text, keys: mentions(text, keys), decoys: mentions(text, decoys) }
 }
 
-const NAMES = [...GIRLS, ...BOYS].map(({ text }) => text)
 const NOUNS = [...ANIMALS.flatMap(({ one, many }) => [one, many]), ...PLACES]
 
 /** Where whole words of a list stand. */

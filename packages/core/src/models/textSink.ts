@@ -1,5 +1,6 @@
 import type { Model } from '../model/model'
 import type { Example } from '../training/train'
+import { type Head, lean } from './lean'
 import { lossOf } from './textTask'
 
 /** A pair of dimensions of the head, and so many positions back its part of the score is highest. */
@@ -16,29 +17,19 @@ const STRENGTH = 500
  * themselves, where the first token takes the attention that nothing else needs (https://arxiv.org/abs/2309.17453);
  * this one is too small and too briefly trained for it. Training must go on after it, and may change it again.
  */
-export function turnOneToTheFirst(model: Model, examples: readonly Example[]): { layer: number; head: number } {
+export function turnOneToTheFirst(model: Model, examples: readonly Example[]): Head {
   const { layer, head } = leastMissed(model, examples)
-  const { dHead, rotaryBase, nHeads, dModel } = model.config
+  const { dHead, nHeads, dModel } = model.config
   const of = (name: string) => model.param(`blocks.${layer}.attn.${name}`).data
   for (const name of ['W_Q', 'W_K'])
     for (let i = 0; i < dModel; i++) of(name).fill(0, (i * nHeads + head) * dHead, (i * nHeads + head + 1) * dHead)
-  const [query, key] = ['b_Q', 'b_K'].map((name) =>
-    of(name)
-      .subarray(head * dHead, (head + 1) * dHead)
-      .fill(0),
-  )
-  for (const { pair, back } of LEANING) {
-    const rate = rotaryBase ** ((-2 * pair) / dHead)
-    if (key) key[pair] = Math.sqrt(STRENGTH)
-    if (!query) continue
-    query[pair] = Math.sqrt(STRENGTH) * Math.cos(rate * back)
-    query[pair + dHead / 2] = -Math.sqrt(STRENGTH) * Math.sin(rate * back)
-  }
+  for (const name of ['b_Q', 'b_K']) of(name).fill(0, head * dHead, (head + 1) * dHead)
+  for (const leaning of LEANING) lean(model, { layer, head }, { ...leaning, strength: STRENGTH })
   return { layer, head }
 }
 
 /** The head without whose output the loss is least. */
-function leastMissed(model: Model, examples: readonly Example[]): { layer: number; head: number } {
+function leastMissed(model: Model, examples: readonly Example[]): Head {
   const { nLayers, nHeads, dHead, dModel } = model.config
   let least = { layer: 0, head: 0, loss: Number.POSITIVE_INFINITY }
   for (let layer = 0; layer < nLayers; layer++)

@@ -2,7 +2,7 @@ import type { Random } from '../../tensor/random'
 import { type Cast, chance, pick, sample, two } from './cast'
 import { answering, line } from './line'
 import type { Template } from './stories'
-import { ACTS, a, COLOURS, CONTAINERS, MOODS, type Name, type Noun } from './words'
+import { ACTS, a, COLOURS, CONTAINERS, listed, MOODS, type Name, type Noun } from './words'
 
 /** What opens and what closes. */
 const BRACKETS = [
@@ -59,11 +59,10 @@ const group: Template = (random, { animals, things, places }) => {
     ])
     return `${a(one)} ${around(pick(random, BRACKETS), inside)}`
   })
-  const list = `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`
   const sentence = pick(random, ['in the picture were', 'we saw', 'we found', 'they had'])
   return [
     line(
-      `${sentence} ${items.length === 2 ? 'two' : 'three'} ${alive ? 'animals' : 'things'} ${around(pick(random, BRACKETS), list)}.`,
+      `${sentence} ${items.length === 2 ? 'two' : 'three'} ${alive ? 'animals' : 'things'} ${around(pick(random, BRACKETS), listed(parts))}.`,
     ),
   ]
 }
@@ -119,3 +118,7 @@ const mixed: Template = (random, cast) => {
 
 /** Kinds of text that open and close. */
 export const ENCLOSING = { aside, nest, group, quote, dialogue, mixed } as const
+
+/** Those with brackets, and those with quotations. */
+export const BRACKETED = [aside, nest, group, mixed] as const
+export const QUOTED = [quote, dialogue, mixed] as const

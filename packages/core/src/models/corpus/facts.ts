@@ -2,7 +2,7 @@ import type { Random } from '../../tensor/random'
 import { chance, pick, sample, two } from './cast'
 import { answering, type Line, line } from './line'
 import type { Template } from './stories'
-import { ACTS, a, CATEGORIES, MOODS, MOVES, type Noun, NUMBERS, PLACES, RESTS, type Verb } from './words'
+import { ACTS, a, CATEGORIES, listed, MOODS, MOVES, type Noun, NUMBERS, PLACES, RESTS, type Verb } from './words'
 
 /** "The cat sat on the mat and the dog sat on the bed. The cat slept on the mat." */
 export const sitting: Template = (random, { animals, seats }) => {
@@ -98,8 +98,7 @@ function membersLine(random: Random): Line {
   const { kind, members } = pick(random, CATEGORIES)
   const chosen = sample(random, members, 3 + random.int(3))
   const singular = chance(random, 0.5)
-  const forms = chosen.map(({ one, many }) => (singular ? a(one) : many))
-  const text = `${forms.slice(0, -1).join(', ')} and ${forms.at(-1)}`
+  const text = listed(chosen.map(({ one, many }) => (singular ? a(one) : many)))
   return line(chance(random, 0.5) ? `the ${kind.many} are ${text}.` : `${text} are ${kind.many}.`)
 }
 
@@ -111,20 +110,16 @@ export const sorting: Template = (random, { names }) => {
   }))
   const all = chosen.flatMap(({ items }) => items)
   const mixed = sample(random, all, all.length)
-  const forms = mixed.map(a)
   const who = pick(random, [...names.map(({ text }) => `${text} has`), 'we saw', 'there was', 'I see'])
-  const first = `${who} ${forms.slice(0, -1).join(', ')} and ${forms.at(-1)}.`
+  const first = `${who} ${listed(mixed.map(a))}.`
   const asked = chance(random, 0.5) ? sample(random, chosen, 2) : [pick(random, chosen)]
   return [
     line(first),
     ...asked.map(({ kind, items }) => {
       const named = mixed.filter((item) => items.includes(item))
-      const last = named.at(-1) as string
-      const text = `${named
-        .slice(0, -1)
-        .map((item) => `the ${item}`)
-        .join(', ')} and the ${last}`
-      return answering(`the ${kind.many} ${who.endsWith('s') || who === 'I see' ? 'are' : 'were'} ${text}.`, last)
+      const text = listed(named.map((item) => `the ${item}`))
+      const are = who.endsWith('s') || who === 'I see' ? 'are' : 'were'
+      return answering(`the ${kind.many} ${are} ${text}.`, named.at(-1) as string)
     }),
   ]
 }

@@ -2,9 +2,8 @@ import type { Random } from '../../tensor/random'
 import { chance, pick, sample } from './cast'
 import { line } from './line'
 import type { Template } from './stories'
-import { BOYS, CATEGORIES, COLOURS, GIRLS, MOODS, NUMBERS, PLACES, SEATS, THINGS } from './words'
+import { CATEGORIES, COLOURS, MOODS, NAMES, NUMBERS, PLACES, SEATS, THINGS } from './words'
 
-const NAMES = [...GIRLS, ...BOYS].map(({ text }) => text)
 const KINDS = [COLOURS, PLACES, NAMES, NUMBERS, ...CATEGORIES.map(({ members }) => members.map(({ one }) => one))]
 const ANY = [...new Set([...KINDS.flat(), ...SEATS, ...MOODS, ...THINGS.map(({ one }) => one)])]
 

@@ -4,8 +4,6 @@ export interface Name {
   readonly text: string
   readonly child: 'girl' | 'boy'
   readonly pronoun: 'she' | 'he'
-  /** The pronoun when something is done to the person. */
-  readonly object: 'her' | 'him'
 }
 
 export interface Noun {
@@ -28,11 +26,13 @@ const verb = (forms: string): Verb => {
 }
 const list = (words: string) => words.split(' ')
 
-export const girl = (text: string): Name => ({ text, child: 'girl', pronoun: 'she', object: 'her' })
-export const boy = (text: string): Name => ({ text, child: 'boy', pronoun: 'he', object: 'him' })
+export const girl = (text: string): Name => ({ text, child: 'girl', pronoun: 'she' })
+export const boy = (text: string): Name => ({ text, child: 'boy', pronoun: 'he' })
 
 export const GIRLS: readonly Name[] = list('Anna Clara Emma Grace Ida Lena Mia Nora Rosa Sara').map(girl)
 export const BOYS: readonly Name[] = list('Ben David Felix Hugo Jonas Leo Max Noah Oscar Tom').map(boy)
+/** All names, of girls and of boys. */
+export const NAMES = [...GIRLS, ...BOYS].map(({ text }) => text)
 export const ANIMALS = list('cat dog bird mouse/mice horse fox/foxes cow duck frog bear rabbit goat').map(noun)
 const FRUITS = list('apple pear plum cherry/cherries banana lemon').map(noun)
 const TOYS = list('ball kite doll drum puzzle').map(noun)
@@ -66,6 +66,11 @@ export const CATEGORIES: readonly Category[] = [
   { kind: noun('tool'), members: TOOLS },
 ]
 export const THINGS: readonly Noun[] = [...FRUITS, ...TOYS, ...TOOLS, ...CLOTHES]
+
+/** Two or more in one sentence: "x, y and z". */
+export function listed(words: readonly string[]): string {
+  return `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
+}
 
 /** `a` or `an` before a word. */
 export function a(word: string): string {
