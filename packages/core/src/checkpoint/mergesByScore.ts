@@ -1,6 +1,6 @@
 import type { Merges } from '../tokenizer/merge'
 
-export interface ScoredPieces {
+interface ScoredPieces {
   /** By id, as binary strings: one character a byte. */
   readonly pieces: readonly string[]
   readonly scores: readonly number[]
