@@ -3,10 +3,12 @@ import { describe, expect, it } from 'vitest'
 import type { Floats } from '../tensor/tensor'
 import { anyConfig, anyTokens } from '../testing/arbitrary'
 import { expectNear, withParams } from '../testing/models'
-import { livelyModel } from '../testing/naive'
+import { livelyModel, PATHS } from '../testing/naive'
+import { createTrainer } from '../training/trainer'
 import type { Model } from './model'
 import { runBackward } from './runBackward'
 import { runForward } from './runForward'
+import { nextTokens } from './targets'
 
 // What is true of each setting, whatever the numbers: said of whole models, in float64.
 
@@ -70,6 +72,24 @@ describe('a window', { timeout: 60_000 }, () => {
       { numRuns: 30 },
     )
   })
+
+  it.each(PATHS)(
+    'of any length that a config takes is none, forwards, backwards and in a batch (kernels: %s)',
+    (kernels) => {
+      const config = { nLayers: 2, nHeads: 4, nKVHeads: 2, dModel: 12, nCtx: 9, dVocab: 7 }
+      const tokens = [3, 1, 4, 1, 5, 2, 6]
+      const batch = [tokens, [2, 0], [6, 5, 3]].map((ids) => ({ tokens: ids, targets: nextTokens(ids) }))
+      const run = (attentionWindow: number) => {
+        const model = livelyModel({ ...config, attentionWindow }, 'float32', 7, kernels)
+        const { tensors, grads, paramGrads } = runBackward(model, tokens)
+        const { loss, gradNorm } = createTrainer(model).step(batch, 0.01)
+        return { tensors, grads, paramGrads, loss, gradNorm, trained: model.params.slice() }
+      }
+      const none = run(config.nCtx)
+      for (const window of [2 ** 31 - 1, 2 ** 31, 2 ** 32 + 1, Number.MAX_SAFE_INTEGER])
+        expect(run(window)).toEqual(none)
+    },
+  )
 
   it('of one block makes the last row that of the window alone, where positions are relative', () => {
     fc.assert(
