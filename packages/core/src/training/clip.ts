@@ -6,7 +6,7 @@ export function maxNormOf(maxGradNorm = 1): number {
   if (!(maxGradNorm > 0))
     throw new GlassformerError(
       'bad-option',
-      `maxGradNorm, to which gradients are clipped, must be above 0; got ${maxGradNorm}. Infinity clips nothing.`,
+      `maxGradNorm must be above 0 (Infinity clips nothing); got ${maxGradNorm}.`,
     )
   return maxGradNorm
 }
