@@ -1,9 +1,11 @@
+import { cachedNames } from '../model/activations'
 import type { ModelConfig } from '../model/config'
 import { createFloats, type Precision } from '../tensor/floats'
 import type { Layout } from '../tensor/layout'
 import type { Floats, Tensor } from '../tensor/tensor'
 import { tensorsOf } from '../trace/make'
-import { rowsOf, selectLayout } from '../trace/record'
+import { selectLayout } from '../trace/record'
+import { rowsOf } from '../trace/rows'
 
 type Tensors = Readonly<Record<string, Tensor>>
 
@@ -13,14 +15,9 @@ interface Values {
   readonly v: Floats
 }
 
-/** The names of what a cache holds of a layer: keys are turned already where positions are rotary. */
-function namesIn(layer: number, { positions }: ModelConfig): { readonly k: string; readonly v: string } {
-  return { k: `blocks.${layer}.attn.${positions === 'rotary' ? 'rot_k' : 'k'}`, v: `blocks.${layer}.attn.v` }
-}
-
 /** Puts a layer's K and V, as the cache gives them from position `from` on, into those tensors that there are. */
 export function putValues(tensors: Tensors, config: ModelConfig, layer: number, from: number, values: Values): void {
-  const names = namesIn(layer, config)
+  const names = cachedNames(config, layer)
   for (const part of ['k', 'v'] as const) {
     const { data, shape } = tensors[names[part]] ?? {}
     if (data && shape) data.set(values[part], (data.length / (shape[0] as number)) * from)
@@ -29,7 +26,7 @@ export function putValues(tensors: Tensors, config: ModelConfig, layer: number, 
 
 /** Room for K and V beside those of a trace, as far as it keeps them. */
 export function tensorsBeside(layout: Layout, config: ModelConfig, precision: Precision): Tensors {
-  const names = Array.from({ length: config.nLayers }, (_, layer) => Object.values(namesIn(layer, config))).flat()
+  const names = Array.from({ length: config.nLayers }, (_, layer) => Object.values(cachedNames(config, layer))).flat()
   const selected = selectLayout(
     layout,
     names.filter((name) => layout.byName.has(name)),
@@ -40,8 +37,8 @@ export function tensorsBeside(layout: Layout, config: ModelConfig, precision: Pr
 /** NaN in the rows of the first `to` positions, which were not computed. */
 export function blankRows(layout: Layout, tensors: Tensors, to: number): void {
   for (const entry of layout.entries) {
-    const { heads, rows, width } = rowsOf(entry)
-    for (let h = 0; h < heads; h++)
-      tensors[entry.name]?.data.fill(Number.NaN, h * rows * width, (h * rows + to) * width)
+    const { blocks, rows, rowSize } = rowsOf(entry)
+    for (let b = 0; b < blocks; b++)
+      tensors[entry.name]?.data.fill(Number.NaN, b * rows * rowSize, (b * rows + to) * rowSize)
   }
 }

@@ -1,5 +1,6 @@
 import { type ModelConfig, type ModelConfigInput, resolveConfig } from '../model/config'
-import { GlassformerError } from '../tensor/errors'
+import { countsOf } from '../model/counter'
+import { checkCount, checkOption } from '../tensor/errors'
 import { sumCounts } from './counts'
 import type { OpCounts, StepCounts } from './types'
 
@@ -29,8 +30,8 @@ export interface RunShape extends CacheValues {
 export function countOps(config: ModelConfigInput, run: RunShape): OpCounts {
   const { promptLength, newTokens, cache } = run
   const resolved = resolveConfig(config)
-  check('promptLength', promptLength, 1)
-  check('newTokens', newTokens, 0)
+  checkCount('promptLength', promptLength)
+  checkCount('newTokens', newTokens, 0)
   const held = heldBytes(resolved, cache, run)
   const steps: StepCounts[] = []
   for (let i = 0; i < newTokens; i++) steps.push(step(resolved, promptLength + i, held, i > 0))
@@ -43,7 +44,7 @@ export function countOps(config: ModelConfigInput, run: RunShape): OpCounts {
  * `n` is 1 or more. One formula, whatever `n`; exact as `countOps`.
  */
 export function countAt(config: ModelConfigInput, n: number, cache: CacheMode, options: CacheValues = {}): StepCounts {
-  check('n', n, 1)
+  checkCount('n', n)
   const resolved = resolveConfig(config)
   return step(resolved, n, heldBytes(resolved, cache, options), true)
 }
@@ -53,7 +54,7 @@ export function countAt(config: ModelConfigInput, n: number, cache: CacheMode, o
  * of each. Under a sliding window a cache need hold no more than `attentionWindow` positions: ask for as many.
  */
 export function kvCacheBytes(config: ModelConfigInput, positions: number, options: CacheValues = {}): number {
-  check('positions', positions, 0)
+  checkCount('positions', positions, 0)
   return positions * heldBytes(resolveConfig(config), 'full', options)
 }
 
@@ -74,11 +75,8 @@ function step(config: ModelConfig, to: number, held: number, decodes: boolean): 
     mlp: nLayers * count * (activation === 'swiglu' ? 3 : 2) * dModel * dMlp,
     unembed: count * dModel * dVocab,
   }
-  return {
-    macs,
-    totalMacs: macs.projections + macs.scores + macs.weightedValues + macs.mlp + macs.unembed,
-    bytes: { cacheWritten: count * held, cacheRead: decodes ? pairs * held : 0, cacheSize: to * held },
-  }
+  const bytes = { cacheWritten: count * held, cacheRead: decodes ? pairs * held : 0, cacheSize: to * held }
+  return countsOf({ macs, bytes })
 }
 
 /** Queries times the keys that each sees, of one head: q + 1 as long as the window has room, the window from then on. */
@@ -92,14 +90,7 @@ function visiblePairs({ attentionWindow, nCtx }: ModelConfig, from: number, to: 
 /** Bytes that one position takes in the cache, all layers together; 0 without one. */
 function heldBytes({ nLayers, nKVHeads, dHead }: ModelConfig, cache: CacheMode, options: CacheValues): number {
   const { bytesPerValue = 4 } = options
-  if (cache !== 'full' && cache !== 'none')
-    throw new GlassformerError('bad-option', `cache must be 'full' or 'none'; got ${String(cache)}.`)
-  if (!(bytesPerValue > 0 && bytesPerValue < Infinity))
-    throw new GlassformerError('bad-option', `bytesPerValue must be above 0; got ${String(bytesPerValue)}.`)
+  checkOption('cache', cache, cache === 'full' || cache === 'none', "'full' or 'none'")
+  checkOption('bytesPerValue', bytesPerValue, bytesPerValue > 0 && bytesPerValue < Infinity, 'above 0')
   return cache === 'full' ? 2 * nLayers * nKVHeads * dHead * bytesPerValue : 0
-}
-
-function check(name: string, value: number, least: number): void {
-  if (!(Number.isSafeInteger(value) && value >= least))
-    throw new GlassformerError('bad-option', `${name} must be a whole number, ${least} or more; got ${String(value)}.`)
 }

@@ -1,3 +1,4 @@
+import { countsOf, createCounter } from '../model/counter'
 import { type StepCounts, WORK_KINDS, type WorkCounts } from './types'
 
 /** The counts of step `a` and then step `b`. The cache's size is that after `b`. */
@@ -16,9 +17,5 @@ export function addCounts(a: StepCounts, b: StepCounts): StepCounts {
 
 /** The counts of steps one after another; the cache's size is that after the last. All 0 for no steps. */
 export function sumCounts(steps: readonly StepCounts[]): StepCounts {
-  return steps.reduce(addCounts, {
-    macs: { projections: 0, scores: 0, weightedValues: 0, mlp: 0, unembed: 0 },
-    totalMacs: 0,
-    bytes: { cacheWritten: 0, cacheRead: 0, cacheSize: 0 },
-  })
+  return steps.reduce(addCounts, countsOf(createCounter()))
 }

@@ -197,6 +197,23 @@ describe('an intervention', () => {
     expect(pattern.subarray(8, 12)).toEqual(Float64Array.of(0.5, 0, 0.5, 0))
   })
 
+  it('leaves the keys beyond a query’s own as they are, where a fault shows them', () => {
+    const fault = 'no-causal-mask'
+    const name = 'blocks.0.attn.pattern'
+    const was = runForward(model, tokens, { fault }).tensor(name).data
+    const interventions = intervene([{ tensor: name, positions: [1], set: [0.25, 0.5] }])
+    const trace = runForward(model, tokens, { fault, interventions })
+    for (const h of [0, 1]) {
+      const row = (h * 4 + 1) * 4
+      expect(Array.from(trace.tensor(name).data.subarray(row, row + 4))).toEqual([
+        0.25,
+        0.5,
+        ...was.subarray(row + 2, row + 4),
+      ])
+    }
+    expect(() => validateTrace(trace)).not.toThrow()
+  })
+
   const forward = runForward(model, [1, 2])
   it.each<[string, Intervention, RegExp]>([
     [

@@ -1,7 +1,7 @@
 import { GlassformerError, outOfRange } from '../tensor/errors'
 import { type Layout, unknownTensor } from '../tensor/layout'
-import type { Tensor } from '../tensor/tensor'
 import { nearest } from '../trace/nearest'
+import { type HeadRows, headRowsOf } from '../trace/rows'
 import type { InterventionRecord } from '../trace/types'
 import type { Intervention } from './intervene'
 
@@ -24,7 +24,7 @@ export function planOf(intervention: Intervention, layout: Layout, total: number
   const { tensor: name, scale, set, from, keys } = intervention
   const entry = layout.byName.get(name)
   if (!entry) throw unknownTensor(name, nearest(name, layout.byName.keys()))
-  const own = rowsIn(entry)
+  const own = headRowsOf(entry)
   const { perQuery, nHeads, width } = own
   const bad = (what: string) => new GlassformerError('bad-option', `Intervention at ${name}: ${what}.`)
   if ([scale, set, from].filter((way) => way !== undefined).length !== 1)
@@ -32,7 +32,7 @@ export function planOf(intervention: Intervention, layout: Layout, total: number
   if (intervention.head !== undefined && entry.axes.length < 3) throw bad('it has no heads; leave head out')
   if (keys && !perQuery) throw bad('only scores and patterns have keys; leave keys out')
 
-  const has = from ? Math.min(total, rowsIn(from.tensor(name)).rows) : total
+  const has = from ? Math.min(total, headRowsOf(from.tensor(name)).rows) : total
   const positions = [...(intervention.positions ?? Array.from({ length: has }, (_, p) => p))]
   const heads =
     intervention.head === undefined ? Array.from({ length: nHeads }, (_, h) => h) : [intervention.head].flat()
@@ -64,7 +64,8 @@ export function planOf(intervention: Intervention, layout: Layout, total: number
       ? (value, i, head, index) => source.value(i, head, index, value)
       : scale !== undefined
         ? (value) => value * scale
-        : (_, __, ___, ____, n) => (list ? (list[n] as number) : (set as number)),
+        : // Under `no-causal-mask` a query sees more keys than are listed: the later ones keep their values.
+          (value, _, __, ___, n) => (list ? (list[n] ?? value) : (set as number)),
     record: {
       tensor: name,
       positions,
@@ -81,12 +82,13 @@ export function planOf(intervention: Intervention, layout: Layout, total: number
 /** Where the values of another run lie. Throws for shapes and positions that do not fit. */
 function sourceOf(
   { tensor: name, from, fromPositions }: Intervention,
-  own: Rows,
+  own: HeadRows,
   positions: readonly number[],
   bad: (what: string) => GlassformerError,
 ) {
-  const { data, shape, axes } = (from as NonNullable<typeof from>).tensor(name)
-  const { perQuery, nHeads, width, rows } = rowsIn({ axes, shape })
+  const source = (from as NonNullable<typeof from>).tensor(name)
+  const { data } = source
+  const { perQuery, nHeads, width, rows } = headRowsOf(source)
   const taken = [...(fromPositions ?? positions)]
   if (nHeads !== own.nHeads || !(perQuery || width === own.width))
     throw bad(`the source has ${nHeads} times ${width} values at a position, not ${own.nHeads} times ${own.width}`)
@@ -106,21 +108,6 @@ function sourceOf(
     value: (i: number, head: number, index: number, own: number) =>
       index < width ? (data[rowAt(i, head) + index] as number) : own,
   }
-}
-
-interface Rows {
-  readonly perQuery: boolean
-  readonly rows: number
-  readonly nHeads: number
-  readonly width: number
-}
-
-/** How an activation's values lie: by head and query, or by position and, in some, head; `width` values of each. */
-function rowsIn({ axes, shape }: Pick<Tensor, 'axes' | 'shape'>): Rows {
-  const [a = 1, b = 1, c = 1] = shape
-  if (axes[1] === 'query') return { perQuery: true, nHeads: a, rows: b, width: c }
-  const hasHeads = axes[1] === 'head' || axes[1] === 'kv_head'
-  return { perQuery: false, rows: a, nHeads: hasHeads ? b : 1, width: hasHeads ? c : b }
 }
 
 function checkAll(what: string, indices: readonly number[], count: number): void {

@@ -48,6 +48,11 @@ export type ActivationViews = Views<
   Extract<(typeof ROWS)[number], { when: unknown }>['name']
 >
 
+/** The activations that a cache holds of a layer: keys are turned already where positions are rotary. */
+export function cachedNames(config: ModelConfig, layer: number): { readonly k: string; readonly v: string } {
+  return { k: `blocks.${layer}.attn.${isRotary(config) ? 'rot_k' : 'k'}`, v: `blocks.${layer}.attn.v` }
+}
+
 /** Where each activation of one run lies in one flat buffer: `positions` rows, and `keys` columns of scores and patterns. */
 export function activationLayout(config: ModelConfig, positions: number, keys = positions): Layout {
   return layOut(rowsFor(ACTIVATION_TENSORS, config), config.nLayers, { ...extentsOf(config, positions), key: keys })

@@ -33,3 +33,14 @@ export function outOfRange(what: string, got: unknown, count: number): Glassform
     `${what} ${String(got)} does not exist: ${what}s are whole numbers from 0 to ${count - 1}.`,
   )
 }
+
+/** Throws `bad-option` unless `ok`: the option called `name` is `value`, and must be what `allowed` says. */
+export function checkOption(name: string, value: unknown, ok: boolean, allowed: string): void {
+  if (!ok) throw new GlassformerError('bad-option', `${name} must be ${allowed}; got ${String(value)}.`)
+}
+
+/** Throws `bad-option` unless `value`, of the option called `name`, is a whole number, `least` or more. */
+export function checkCount(name: string, value: unknown, least = 1): void {
+  const ok = Number.isSafeInteger(value) && (value as number) >= least
+  checkOption(name, value, ok, `a whole number, ${least} or more`)
+}

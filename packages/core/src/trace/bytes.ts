@@ -1,7 +1,7 @@
-import { activationLayout } from '../model/activations'
+import { activationLayout, cachedNames } from '../model/activations'
 import { type ModelConfigInput, resolveConfig } from '../model/config'
 import { countParameters } from '../model/parameters'
-import { GlassformerError } from '../tensor/errors'
+import { checkCount, GlassformerError } from '../tensor/errors'
 import type { Precision } from '../tensor/floats'
 import { selectLayout } from './record'
 import type { Trace } from './types'
@@ -28,9 +28,8 @@ export interface TraceShape {
  */
 export function traceBytes(input: ModelConfigInput, shape: TraceShape): number {
   const { positions, kind = 'forward', select, distributions = 0, quantised = false, precision = 'float32' } = shape
-  for (const [name, value] of Object.entries({ positions, distributions }))
-    if (!(Number.isSafeInteger(value) && value >= 0))
-      throw new GlassformerError('bad-option', `${name} must be a whole number, 0 or more; got ${String(value)}.`)
+  checkCount('positions', positions, 0)
+  checkCount('distributions', distributions, 0)
   const config = resolveConfig(input)
   const layout = selectLayout(activationLayout(config, positions), select)
   const width = precision === 'float64' ? 8 : 4
@@ -39,7 +38,7 @@ export function traceBytes(input: ModelConfigInput, shape: TraceShape): number {
     return width * (2 * layout.size + countParameters(config) + positions)
   }
   if (kind === 'forward') return width * layout.size
-  const keys = new RegExp(`attn\\.(v|${config.positions === 'rotary' ? 'rot_k' : 'k'})$`)
-  const stored = layout.entries.reduce((sum, { name, size }) => sum + (quantised && keys.test(name) ? size : 0), 0)
+  const held = quantised ? Array.from({ length: config.nLayers }, (_, l) => Object.values(cachedNames(config, l))) : []
+  const stored = held.flat().reduce((sum, name) => sum + (layout.byName.get(name)?.size ?? 0), 0)
   return width * (layout.size + stored) + distributions * config.dVocab * (4 * width + 1)
 }

@@ -1,3 +1,4 @@
+import { resolveConfig } from '../model/config'
 import { GlassformerError } from '../tensor/errors'
 import { reviveTrace, type TraceData } from './make'
 import type { Trace } from './types'
@@ -70,8 +71,18 @@ export function decodeTrace(bytes: Uint8Array): Trace {
   } catch (error) {
     throw error instanceof GlassformerError ? error : bad(`their header cannot be read: ${(error as Error).message}`)
   }
+  trace = renamed(trace)
   validateTrace(trace)
-  return reviveTrace(trace)
+  // Older traces have a config without some of the settings of today, which were what are their defaults now.
+  return reviveTrace({ ...trace, config: resolveConfig(trace.config) } as TraceData)
+}
+
+/** What was `layerNormEps` in 0.1.0 is `normEps` now. */
+function renamed(trace: TraceData): TraceData {
+  const { layerNormEps: normEps } = (trace?.config ?? {}) as { readonly layerNormEps?: number }
+  return normEps === undefined
+    ? trace
+    : { ...trace, config: { ...trace.config, normEps: trace.config.normEps ?? normEps } }
 }
 
 function bad(what: string): GlassformerError {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { prefixCache, quantised, slidingWindow } from '../cache'
+import { cacheActivity, prefixCache, quantised, slidingWindow } from '../cache'
 import { generate } from '../inference/generate'
 import { intervene } from '../inference/intervene'
 import { runForward } from '../model/runForward'
@@ -66,6 +66,21 @@ describe('validateTrace', () => {
       /filtered\[\d\] is -Infinity/,
     ],
     [
+      'a sampled token outside the vocabulary',
+      (trace) => Object.assign(trace.steps[1]?.sampled ?? {}, { id: 5 }),
+      /steps\[1\].sampled.id is 5, not in the vocabulary/,
+    ],
+    [
+      'a candidate outside the vocabulary',
+      (trace) => Object.assign(trace.steps[0]?.candidates[2] ?? {}, { id: -1 }),
+      /steps\[0\].candidates\[2\].id is -1/,
+    ],
+    [
+      'a candidate that is none',
+      (trace) => Object.assign(trace.steps[0] ?? {}, { candidates: [null] }),
+      /steps\[0\].candidates\[0\].id is undefined/,
+    ],
+    [
       'NaN where nothing was shared',
       (trace) => (trace.tensors.logits as Tensor).data.fill(Number.NaN, 0, 1),
       /logits.*\[0\] is NaN/,
@@ -109,10 +124,24 @@ describe('validateTrace', () => {
   })
 })
 
+describe('decodeTrace', () => {
+  it('fills in what the config of an older trace does not say', () => {
+    const trace = generate(model, [1, 2], { maxNewTokens: 2 })
+    const { normEps, attentionWindow, positions, nKVHeads, norm, rotaryBase, ...older } = trace.config
+    const config = { ...older, layerNormEps: 0.01 } as unknown as typeof trace.config
+    const decoded = decodeTrace(encodeTrace({ ...trace, config })) as GenerationTrace
+    expect(decoded.config).toEqual({ ...trace.config, normEps: 0.01 })
+    expect(decoded.cacheAt(1)).toEqual(trace.cacheAt(1))
+    expect(cacheActivity(decoded, 1)).toEqual(cacheActivity(trace, 1))
+  })
+})
+
 describe('selectTensors', () => {
   it('keeps what a quantised cache stored of the named tensors alone', () => {
     const trace = generate(model, [1, 2], { maxNewTokens: 2, cache: quantised({ bits: 8 }) })
     const names = ['blocks.0.attn.k', 'blocks.0.attn.v', 'logits']
     expect(Object.keys(selectTensors(trace, names).stored ?? {})).toEqual(names.slice(0, 2))
+    const all = selectTensors(trace, ['blocks.*.attn.v'])
+    expect(Object.keys(all.stored ?? {})).toEqual(['blocks.0.attn.v', 'blocks.1.attn.v'])
   })
 })

@@ -1,3 +1,4 @@
+import { cachedNames } from '../model/activations'
 import { outOfRange } from '../tensor/errors'
 import { type Layout, unknownTensor, viewOf } from '../tensor/layout'
 import type { Floats, Tensor } from '../tensor/tensor'
@@ -41,7 +42,6 @@ function pick(tensors: Readonly<Record<string, Tensor>>, name: string): Tensor {
 function cacheAt(trace: TraceData<GenerationTrace>, step: number): CachedLayer[] {
   const at = trace.steps[step]
   if (!at) throw outOfRange('step', step, trace.steps.length)
-  const K = trace.config.positions === 'rotary' ? 'rot_k' : 'k'
   return Array.from({ length: trace.config.nLayers }, (_, l) => {
     const ranges = at.cache?.layers[l]?.held ?? [[0, at.cachedPositions]]
     const positions = ranges.flatMap(([from, to]) => Array.from({ length: to - from }, (_, i) => from + i))
@@ -57,6 +57,7 @@ function cacheAt(trace: TraceData<GenerationTrace>, step: number): CachedLayer[]
         rows.set(data.subarray(position * row, (position + 1) * row), i * row)
       return { name, axes, shape: [positions.length, heads, width], data: rows }
     }
-    return { k: held(`blocks.${l}.attn.${K}`), v: held(`blocks.${l}.attn.v`), positions }
+    const { k, v } = cachedNames(trace.config, l)
+    return { k: held(k), v: held(v), positions }
   })
 }

@@ -1,24 +1,21 @@
 import { GlassformerError, outOfRange } from '../tensor/errors'
-import { unknownTensor } from '../tensor/layout'
 import { type AxisName, sizeOf, type Tensor } from '../tensor/tensor'
 import { reviveTrace } from './make'
+import { matchNames } from './matchNames'
 import type { Trace } from './types'
 
-/** The same trace with these activations (and their gradients) alone, for sending or storing. Throws `unknown-tensor`. */
-export function selectTensors<T extends Trace>(trace: T, names: readonly string[]): T {
-  const pick = (all: Readonly<Record<string, Tensor>>) =>
-    Object.fromEntries(
-      names.map((name) => {
-        if (!Object.hasOwn(all, name)) throw unknownTensor(name, Object.keys(all))
-        return [name, all[name] as Tensor]
-      }),
-    )
+/**
+ * The same trace with these activations (and their gradients) alone, for sending or storing. As in `runForward`, `*` stands
+ * for any characters: `blocks.*.attn.pattern`. Throws `unknown-tensor`.
+ */
+export function selectTensors<T extends Trace>(trace: T, select: readonly string[]): T {
+  const wanted = matchNames(Object.keys(trace.tensors), select)
   const keep = (all: Readonly<Record<string, Tensor>>) =>
-    Object.fromEntries(Object.entries(all).filter(([name]) => names.includes(name)))
-  const tensors = pick(trace.tensors)
+    Object.fromEntries(Object.entries(all).filter(([name]) => wanted.has(name)))
+  const tensors = keep(trace.tensors)
   const data: Trace =
     trace.kind === 'backward'
-      ? { ...trace, tensors, grads: pick(trace.grads) }
+      ? { ...trace, tensors, grads: keep(trace.grads) }
       : trace.kind === 'generation' && trace.stored
         ? { ...trace, tensors, stored: keep(trace.stored) }
         : { ...trace, tensors }

@@ -181,6 +181,17 @@ describe('selectTensors', () => {
     expect(backward.grad('logits').shape).toEqual([2, 5])
     expect(() => selectTensors(forward, ['embed'])).toThrow(expect.objectContaining({ code: 'unknown-tensor' }))
   })
+
+  it('keeps what the same names would have recorded: a star stands for any characters', () => {
+    const select = ['logits', 'blocks.*.attn.pattern', 'blocks.1.mlp*', 'embed']
+    const trace = selectTensors(runForward(model, [1, 2]), select)
+    expect(trace).toEqual(runForward(model, [1, 2], { select }))
+    expect(Object.keys(trace.tensors)).toEqual(Object.keys(runForward(model, [1, 2], { select }).tensors))
+    const { grads, tensors } = selectTensors(runBackward(model, [1, 2]), select)
+    expect(Object.keys(grads)).toEqual(Object.keys(tensors))
+    for (const name of ['attn.*', 'blocks.2.*', 'log.ts'])
+      expect(() => selectTensors(trace, [name])).toThrow(expect.objectContaining({ code: 'unknown-tensor' }))
+  })
 })
 
 describe('sliceTensor', () => {

@@ -112,7 +112,7 @@ export type PositionRanges = readonly (readonly [from: number, to: number])[]
 export interface CacheLayerStep {
   /** Computed in this step and stored. */
   readonly written: PositionRanges
-  /** Held and seen by a decoded query; a prefill from the beginning has its keys at hand and reads none. */
+  /** Held and seen by a query of the step; a prefill from position 0 has its keys at hand and reads none. */
   readonly read: PositionRanges
   /** Held until this step, and no longer. */
   readonly evicted: PositionRanges
@@ -188,7 +188,7 @@ export interface BackwardTrace extends TraceBase {
   /** Mean over the positions that count, in nats. */
   readonly loss: number
   /** Cross-entropy at each position, in nats; 0 where it is ignored. */
-  readonly losses: Floats32
+  readonly losses: Floats
   /** Gradient of `loss` at every activation, under the activation's name. */
   readonly grads: Readonly<Record<string, Tensor>>
   readonly paramGrads: Readonly<Record<string, Tensor>>
@@ -200,7 +200,5 @@ export interface BackwardTrace extends TraceBase {
   /** `grad('blocks.0.attn.k')` for an activation, `grad.param('embed.W_E')` for a parameter. */
   readonly grad: ((name: string) => Tensor) & { param(name: string): Tensor }
 }
-
-type Floats32 = Float32Array | Float64Array
 
 export type Trace = ForwardTrace | GenerationTrace | BackwardTrace

@@ -5,7 +5,8 @@ import { parameterLayout } from '../model/parameters'
 import type { Layout } from '../tensor/layout'
 import { sizeOf, type Tensor } from '../tensor/tensor'
 import type { TraceData } from './make'
-import { bad, check, checkGeneration } from './validateGeneration'
+import { rowsOf } from './rows'
+import { bad, check, checkGeneration, isId } from './validateGeneration'
 
 /**
  * Checks that a trace is whole and its numbers are numbers, in one pass: what a view does with a trace from outside.
@@ -103,16 +104,10 @@ function checkTensor(
   check(`${tensor.shape}` === `${shape}`, `${where} must have shape (${shape}); got (${tensor.shape})`)
   check(data instanceof Float32Array || data instanceof Float64Array, `${where}.data must be a Float32Array`)
   check(data.length === sizeOf(shape), `${where}.data must have ${sizeOf(shape)} values; got ${data.length}`)
-  const perQuery = axes[1] === 'query'
-  const rows = shape[perQuery ? 1 : 0] as number
-  const width = sizeOf(shape.slice(perQuery ? 2 : 1))
+  const { rows, rowSize } = rowsOf({ axes, shape })
   for (let i = 0; i < data.length; i++) {
     const value = data[i] as number
     if (Number.isFinite(value)) continue
-    check(!!except?.(Math.floor(i / width) % rows, i % width, value), `${where}.data[${i}] is ${value}`)
+    check(!!except?.(Math.floor(i / rowSize) % rows, i % rowSize, value), `${where}.data[${i}] is ${value}`)
   }
-}
-
-function isId(id: unknown, { dVocab }: ModelConfig): boolean {
-  return Number.isInteger(id) && (id as number) >= 0 && (id as number) < dVocab
 }

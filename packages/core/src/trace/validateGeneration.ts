@@ -22,7 +22,10 @@ export function checkGeneration(trace: TraceData<GenerationTrace>, config: Model
     )
     check(!!counts?.macs && !!counts.bytes, `steps[${i}].counts is missing`)
     check(Array.isArray(candidates), `steps[${i}].candidates must be an array`)
-    check(Number.isFinite(sampled?.prob), `steps[${i}].sampled.prob is ${sampled?.prob}`)
+    for (const [n, candidate] of candidates.entries())
+      check(isId(candidate?.id, config), `steps[${i}].candidates[${n}].id is ${candidate?.id}, not in the vocabulary`)
+    check(isId(sampled?.id, config), `steps[${i}].sampled.id is ${sampled?.id}, not in the vocabulary`)
+    check(Number.isFinite(sampled.prob), `steps[${i}].sampled.prob is ${sampled.prob}`)
     checkSampling(step, config.dVocab)
     if (!isPolicy) continue
     const layers = step.cache?.layers
@@ -40,10 +43,8 @@ function checkSampling({ index, sampling }: GenerationStep, dVocab: number): voi
     const where = `steps[${index}].sampling.${part}`
     check(ArrayBuffer.isView(values) && values.length === dVocab, `${where} must have ${dVocab} values`)
     for (const [id, value] of values.entries())
-      check(
-        Number.isFinite(value) || (part === 'filtered' && value === -Infinity && !!sampling.removedBy[id]),
-        `${where}[${id}] is ${value}`,
-      )
+      if (!(Number.isFinite(value) || (part === 'filtered' && value === -Infinity && sampling.removedBy[id])))
+        throw bad(`${where}[${id}] is ${value}`)
   }
 }
 
@@ -58,6 +59,11 @@ function checkRanges(where: string, ranges: PositionRanges | undefined, position
     )
     last = to
   }
+}
+
+/** Whether it is a token of the vocabulary. */
+export function isId(id: unknown, { dVocab }: ModelConfig): boolean {
+  return Number.isInteger(id) && (id as number) >= 0 && (id as number) < dVocab
 }
 
 export function check(ok: boolean, what: string): asserts ok {
