@@ -1,7 +1,7 @@
 export { type Checkpoint, modelFrom } from './checkpoint/checkpoint'
 export { type MinGPTOptions, readMinGPT } from './checkpoint/minGPT'
 export { type CacheMode, type CacheValues, countAt, countOps, kvCacheBytes, type RunShape } from './complexity/countOps'
-export { addCounts, sumCounts } from './complexity/counts'
+export { sumCounts } from './complexity/counts'
 export {
   type ByteCounts,
   type OpCounts,
@@ -11,7 +11,6 @@ export {
   type WorkKind,
 } from './complexity/types'
 export type { CachePolicy } from './inference/cache'
-export { createCache, type KVCache } from './inference/cache'
 export { type GenerationProgress, generate, generateSteps } from './inference/generate'
 export type { GenerateOptions, Interventions, RunOptions } from './inference/options'
 export { type Distribution, FILTERS, greedy, type SampleOptions, type Sampler, sample } from './inference/sampling'
@@ -21,7 +20,7 @@ export { FAULTS, type Fault } from './model/hooks'
 export { createModel, type Model, type ModelOptions, modelOf } from './model/model'
 export { countParameters, PARAMETERS, type ParameterRow, parameterLayout, parameterRow } from './model/parameters'
 export { type BackwardOptions, runBackward } from './model/runBackward'
-export { runForward } from './model/runForward'
+export { type ForwardOptions, runForward } from './model/runForward'
 export { type ErrorCode, GlassformerError } from './tensor/errors'
 export type { Precision } from './tensor/floats'
 export { type Layout, type LayoutEntry, type SpecRow, viewOf } from './tensor/layout'

@@ -15,7 +15,7 @@ export function cacheActivity({ steps, cache, config }: TraceData<GenerationTrac
   const full: CacheLayerStep = {
     ...none,
     written: [[from, to]],
-    read: from > 0 ? [[Math.max(0, to - config.attentionWindow), to]] : [],
+    read: from > 0 ? [[Math.max(0, from - config.attentionWindow + 1), to]] : [],
     held: [[0, to]],
     bytes: at.counts.bytes.cacheSize / config.nLayers,
   }

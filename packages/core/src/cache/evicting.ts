@@ -48,17 +48,16 @@ export function evictingCache(request: CacheRequest, rule: EvictionRule): Policy
     rowBytes,
     write(layer, k, v, lo, hi, from) {
       const to = from + hi - lo
-      log.add(layer, 'written', [[from, to]])
       const prefill = staged?.[layer]
       if (prefill) {
         prefill.k.set(k.subarray(lo * width, hi * width), from * width)
         prefill.v.set(v.subarray(lo * width, hi * width), from * width)
-        if (from > 0) log.add(layer, 'read', [[0, to]])
+        log.pass(layer, from, to)
         return prefill
       }
       if (rule.when === 'before') evict(layer, to)
       shelf(layer).put(from, k, v, lo)
-      log.add(layer, 'read', rangesOf(shelf(layer).positions))
+      log.pass(layer, from, to, rangesOf(shelf(layer).positions))
       return shelf(layer)
     },
     ...(rule.attended && { attended: rule.attended }),

@@ -6,29 +6,44 @@ type Deed = 'written' | 'read' | 'evicted' | 'shared'
 /** Keeps what happens in each layer until the step is reported. */
 export interface CacheLog {
   add(layer: number, deed: Deed, ranges: PositionRanges): void
-  /** The layers of the report; everything starts anew. */
+  /**
+   * A pass over positions `from` to `to - 1`: they are written, and of what is held then (all up to `to - 1`, unless
+   * given), what a query of the pass sees is read.
+   */
+  pass(layer: number, from: number, to: number, held?: PositionRanges): void
+  /**
+   * The layers of the report; everything starts anew. A step from position 0 has its keys at hand and read none, in
+   * however many passes.
+   */
   report(held: (layer: number) => PositionRanges, bytes: (layer: number) => number): CacheLayerStep[]
 }
 
-/** Of what is read, only the last `attentionWindow` positions are seen. */
 export function createLog(nLayers: number, attentionWindow: number): CacheLog {
   type Ranges = Record<Deed, (readonly [number, number])[]>
   const make = () => Array.from({ length: nLayers }, (): Ranges => ({ written: [], read: [], evicted: [], shared: [] }))
   let layers = make()
+  const add: CacheLog['add'] = (layer, deed, ranges) => layers[layer]?.[deed].push(...ranges)
   return {
-    add(layer, deed, ranges) {
-      const first = deed === 'read' ? (ranges.at(-1)?.[1] ?? 0) - attentionWindow : 0
-      for (const [from, to] of ranges) layers[layer]?.[deed].push([Math.max(first, from), to])
+    add,
+    pass(layer, from, to, held = [[0, to]]) {
+      add(layer, 'written', [[from, to]])
+      // The first query of the pass looks back the furthest.
+      const first = from - attentionWindow + 1
+      const seen = held.map(([start, end]) => [Math.max(first, start), end] as const)
+      add(layer, 'read', seen)
     },
     report(held, bytes) {
-      const report = layers.map(({ written, read, evicted, shared }, layer) => ({
-        written: joined(written),
-        read: joined(read),
-        evicted: joined(evicted),
-        shared: joined(shared),
-        held: held(layer),
-        bytes: bytes(layer),
-      }))
+      const report = layers.map(({ written, read, evicted, shared }, layer) => {
+        const computed = joined(written)
+        return {
+          written: computed,
+          read: computed[0]?.[0] ? joined(read) : [],
+          evicted: joined(evicted),
+          shared: joined(shared),
+          held: held(layer),
+          bytes: bytes(layer),
+        }
+      })
       layers = make()
       return report
     },

@@ -1,5 +1,5 @@
 import type { CachePolicy } from '../inference/cache'
-import { checkCount } from './options'
+import { checkCount } from '../tensor/errors'
 import { createPool } from './pool'
 import { createSequence } from './sequence'
 

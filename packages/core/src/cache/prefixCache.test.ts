@@ -57,6 +57,25 @@ describe('a prefix cache', () => {
     expect(cache.stats()).toEqual({ requests: 3, hits: 2, misses: 4, evictions: 0, blocksInUse: 2 })
   })
 
+  it('reads, in however many passes, what the positions that it computes see', () => {
+    for (const [attentionWindow, read] of [
+      [24, [[0, 7]]],
+      [2, [[3, 7]]],
+    ] as const)
+      for (const prefillChunk of [1, 2, 3]) {
+        const any = livelyModel({ ...config, attentionWindow }, 'float32')
+        const cache = prefixCache({ blockSize: 2, capacity: 20 })
+        generate(any, [1, 2, 3, 4, 5], { maxNewTokens: 1, cache })
+        const { steps } = generate(any, [1, 2, 3, 4, 6, 7, 8], { maxNewTokens: 2, cache, prefillChunk })
+        expect(steps[0]).toMatchObject({ from: 4, to: 7 })
+        expect(steps[0]?.cache?.layers.map((layer) => layer.read)).toEqual([read, read])
+        expect(steps[1]?.cache?.layers[1]?.read).toEqual([[Math.max(0, 8 - attentionWindow), 8]])
+        // Positions 4, 5 and 6 each read K and V of what they see, in two layers of 8 values.
+        const seen = [5, 6, 7].reduce((sum, keys) => sum + Math.min(keys, attentionWindow), 0)
+        expect(steps[0]?.counts.bytes.cacheRead).toBe(seen * 2 * 2 * 8 * 4)
+      }
+  })
+
   it('shares the tokens that were generated, too', () => {
     const cache = prefixCache({ blockSize: 2, capacity: 20 })
     const { tokens } = generate(model, [1, 2, 3], { maxNewTokens: 6, cache })
@@ -190,6 +209,46 @@ describe('a prefix cache', () => {
       { numRuns: 60 },
     )
   }, 60_000)
+
+  it('tells each request of the blocks that went for it, also when others run at the same time', () => {
+    const request = fc.record({
+      prompt: fc.array(fc.nat(2), { minLength: 1, maxLength: 7 }),
+      maxNewTokens: fc.integer({ min: 1, max: 6 }),
+    })
+    let together = 0
+    fc.assert(
+      fc.property(
+        fc.array(request, { minLength: 2, maxLength: 8 }),
+        fc.array(fc.nat(1), { minLength: 20, maxLength: 20 }),
+        (requests, turns) => {
+          // Two requests of 12 positions fit.
+          const cache = prefixCache({ blockSize: 2, capacity: 12 })
+          const waiting = [...requests]
+          const running: ReturnType<typeof generateSteps>[] = []
+          const evictions: number[] = []
+          for (let turn = 0; waiting.length + running.length > 0; turn++) {
+            const next = waiting.shift()
+            if (next && running.length < 2)
+              running.push(generateSteps(model, next.prompt, { maxNewTokens: next.maxNewTokens, cache }))
+            else if (next) waiting.unshift(next)
+            const at = (turns[turn % turns.length] as number) % running.length
+            const before = cache.stats().evictions
+            const { done, value } = (running[at] as (typeof running)[number]).next()
+            if (done) running.splice(at, 1)
+            else {
+              const own = value.step?.cache?.prefix?.evictions ?? 0
+              expect(own).toBe(cache.stats().evictions - before)
+              if (own && running.length > 1) together++
+              evictions.push(own)
+            }
+          }
+          expect(evictions.reduce((sum, n) => sum + n, 0)).toBe(cache.stats().evictions)
+        },
+      ),
+      { numRuns: 60 },
+    )
+    expect(together).toBeGreaterThan(0)
+  })
 
   it('refuses faults, interventions and another model while it holds one’s numbers', () => {
     const cache = prefixCache({ blockSize: 2, capacity: 8 })

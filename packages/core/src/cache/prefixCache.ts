@@ -1,5 +1,5 @@
 import type { CachePolicy, CacheRequest, PolicyCache } from '../inference/cache'
-import { checkCount } from './options'
+import { checkCount } from '../tensor/errors'
 import { createPool } from './pool'
 import { createRadixTree, type RadixNode } from './radixTree'
 import { createSequence } from './sequence'
@@ -96,10 +96,17 @@ export function prefixCache({ blockSize, capacity }: PrefixCacheOptions): Prefix
       }
       inTree = count
     }
-    let evictions = counts.evictions
+    let evictions = 0
     let isFirst = true
     return {
       ...sequence,
+      write(...rows) {
+        // Room is made while rows are written: what is evicted between two writes of this request is another's doing.
+        const before = counts.evictions
+        const held = sequence.write(...rows)
+        evictions += counts.evictions - before
+        return held
+      },
       settle(to) {
         if (to === prompt.length) leave(prompt)
       },
@@ -107,9 +114,9 @@ export function prefixCache({ blockSize, capacity }: PrefixCacheOptions): Prefix
         const prefix = {
           hits: isFirst ? hits : 0,
           misses: isFirst ? misses : 0,
-          evictions: counts.evictions - evictions,
+          evictions,
         }
-        evictions = counts.evictions
+        evictions = 0
         isFirst = false
         return { ...sequence.report.call(this), prefix }
       },

@@ -1,6 +1,6 @@
 import type { CachePolicy, CacheRequest, PolicyCache } from '../inference/cache'
 import { dimsOf } from '../ops/dims'
-import { GlassformerError } from '../tensor/errors'
+import { checkOption } from '../tensor/errors'
 import { precisionOf } from '../tensor/floats'
 import type { Floats, Tensor } from '../tensor/tensor'
 import { bytesOfCodes, type Coding, decode, encode } from './codes'
@@ -19,7 +19,7 @@ export interface QuantisedOptions {
  * is all the same in how many passes a prompt is computed. Throws `bad-option`.
  */
 export function quantised({ bits, symmetric = true }: QuantisedOptions): CachePolicy {
-  if (bits !== 8 && bits !== 4) throw new GlassformerError('bad-option', `bits must be 8 or 4; got ${String(bits)}.`)
+  checkOption('bits', bits, bits === 8 || bits === 4, '8 or 4')
   return { settings: { policy: 'quantised', bits, symmetric }, open: (request) => open(request, { bits, symmetric }) }
 }
 
@@ -51,8 +51,7 @@ function open({ model, positions, floats, give }: CacheRequest, coding: Coding):
       encode(held.v, fromV, lo * NKV, hi * NKV, from * NKV, HS, coding)
       decode(k, held.k, 0, to * NKV, HS, coding)
       decode(v, held.v, 0, to * NKV, HS, coding)
-      log.add(layer, 'written', [[from, to]])
-      if (from > 0) log.add(layer, 'read', [[0, to]])
+      log.pass(layer, from, to)
       const decoded = (values: Floats) => values.subarray(from * width, to * width)
       if (stored) putValues(stored, model.config, layer, from, { k: decoded(k), v: decoded(v) })
       return { k, v }

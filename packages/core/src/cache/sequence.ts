@@ -44,8 +44,7 @@ export function createSequence(request: CacheRequest, pool: BlockPool, table: nu
         held.k.set(k.subarray(row * width, (row + 1) * width), at)
         held.v.set(v.subarray(row * width, (row + 1) * width), at)
       }
-      log.add(layer, 'written', [[from, to]])
-      if (from > 0) log.add(layer, 'read', [[0, to]])
+      log.pass(layer, from, to)
       return { ...held, slots }
     },
     bytes: () => L * table.length * blockSize * rowBytes,

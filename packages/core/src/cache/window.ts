@@ -1,6 +1,6 @@
 import type { CachePolicy } from '../inference/cache'
+import { checkCount } from '../tensor/errors'
 import { evictingCache } from './evicting'
-import { checkCount } from './options'
 
 /**
  * Keeps the last `window` positions, the one being computed included (Longformer's sliding window, Beltagy et al. 2020, as

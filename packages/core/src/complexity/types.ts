@@ -16,7 +16,13 @@ export interface WorkCounts {
 
 /** Bytes moved, at four bytes a number unless said otherwise. */
 export interface ByteCounts {
+  /** K and V of the positions that the step computed, in all layers. */
   readonly cacheWritten: number
+  /**
+   * In each layer and for each position that the step computed, K and V of all positions that it sees, itself included. A
+   * prefill from position 0 reads none, in however many passes: its keys are at hand. One that goes on from positions
+   * that a shared cache held does read, as a decode step does.
+   */
   readonly cacheRead: number
   /** Size of the cache after the step. */
   readonly cacheSize: number

@@ -1,7 +1,6 @@
-import type { ModelConfig } from '../model/config'
+import { giveBack, takeFloats } from '../kernels/arena'
 import type { Model } from '../model/model'
 import { dimsOf } from '../ops/dims'
-import { createFloats, type Precision } from '../tensor/floats'
 import type { Layout } from '../tensor/layout'
 import type { Floats, Tensor } from '../tensor/tensor'
 import type { CacheSettings, CacheStep } from '../trace/types'
@@ -30,16 +29,15 @@ export interface KVCache {
   bytes(): number
 }
 
-/** Keeps everything, each position in its own row, for up to `capacity` positions. `make` allocates zeros. */
-export function createCache(
-  config: ModelConfig,
-  capacity: number,
-  precision: Precision = 'float32',
-  make = (size: number): Floats => createFloats(size, precision),
-): KVCache & { release(give: (floats: Floats) => void): void } {
+/**
+ * Keeps everything, each position in its own row, for up to `capacity` positions, in the memory that the model's kernels
+ * work on where there is one; `release` gives it back.
+ */
+export function createCache({ config, params }: Model, capacity: number): KVCache & { release(): void } {
   const { L, NKV, HS } = dimsOf(config)
   const width = NKV * HS
-  const layers = Array.from({ length: L }, () => ({ k: make(capacity * width), v: make(capacity * width) }))
+  const take = () => takeFloats(params, capacity * width)
+  const layers = Array.from({ length: L }, () => ({ k: take(), v: take() }))
   return {
     length: 0,
     rowBytes: 2 * 4 * width,
@@ -52,10 +50,10 @@ export function createCache(
     bytes() {
       return L * this.length * this.rowBytes
     },
-    release(give) {
+    release() {
       for (const { k, v } of layers) {
-        give(k)
-        give(v)
+        giveBack(k)
+        giveBack(v)
       }
     },
   }

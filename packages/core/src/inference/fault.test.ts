@@ -111,6 +111,17 @@ describe('a fault', () => {
     )
   })
 
+  it('of the mask leaves each row as its own step computed it, with a cache and without', () => {
+    for (const cache of ['full', 'none'] as const) {
+      const trace = generate(model, [1, 2, 3], { maxNewTokens: 4, fault: 'no-causal-mask', cache })
+      const logits = trace.tensor('logits').data
+      for (const { to, sampling } of trace.steps)
+        expect(logits.subarray((to - 1) * 7, to * 7)).toEqual(sampling?.logits)
+      const prefill = runForward(model, [1, 2, 3], { fault: 'no-causal-mask' }).tensor('logits').data
+      expect(logits.subarray(0, 3 * 7)).toEqual(prefill)
+    }
+  })
+
   it.each(['learned', 'sinusoidal', 'rotary', 'none'] as const)(
     'of a counter that stands still tells decoded tokens the place of the prompt’s last (%s positions)',
     (positions) => {

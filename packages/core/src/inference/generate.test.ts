@@ -112,7 +112,7 @@ describe('generate', () => {
     ['empty-prompt', [], {}, /empty/],
     ['bad-tokens', [1, 7], {}, /Token 7 at position 1/],
     ['context-exceeded', [1, 2], { maxNewTokens: 9 }, /2 tokens and 9 new ones .* 10 positions.* context is 9/],
-    ['bad-option', [1], { maxNewTokens: 0 }, /maxNewTokens must be a positive whole number; got 0/],
+    ['bad-option', [1], { maxNewTokens: 0 }, /maxNewTokens must be a whole number, 1 or more; got 0/],
     ['bad-option', [1], { maxNewTokens: 1.5 }, /got 1.5/],
     ['bad-option', [1], { topCandidates: -1 }, /topCandidates/],
     ['bad-option', [1], { cache: 'half' as 'full' }, /got half/],

@@ -10,11 +10,11 @@ import type { Candidate, GenerationStep, GenerationTrace } from '../trace/types'
 import { type GenerateOptions, resolveOptions } from './options'
 import { best } from './ranking'
 import { greedy } from './sampling'
-import { createStepper, type StepperOptions } from './stepper'
+import { createStepper, type Ending, type StepperOptions, type StepResult } from './stepper'
 
 /** How far a generation has come. */
 export interface GenerationProgress {
-  /** Positions processed so far. */
+  /** Positions processed so far; it never goes back. */
   readonly positions: number
   /** The step that ended here; absent between the passes of a prefill in chunks. */
   readonly step?: GenerationStep
@@ -71,28 +71,41 @@ export function* generateSteps(
   }
   let processed: readonly number[] = []
   const recorder = createRecorder(model, layout)
-  const main = createStepper(model, { ...shared, onRows: (run, lo, hi) => recorder.copy(run, lo, hi) })
-  const other = compare ? createStepper(model, { ...shared, cache: cache === 'full' ? 'none' : 'full' }) : undefined
+  const endings: Ending[] = []
+  /** Runs a step, pass by pass: before each the signal is asked, and after each but the last there is progress. */
+  function* passes(
+    step: Generator<number, StepResult>,
+    index: number,
+    reached = 0,
+  ): Generator<GenerationProgress, StepResult> {
+    for (;;) {
+      if (signal?.aborted)
+        throw new GlassformerError('cancelled', `Generation was cancelled after ${index} of ${maxNewTokens} tokens.`)
+      const { done, value } = step.next()
+      if (done) return value
+      yield { positions: Math.max(reached, value) }
+    }
+  }
   try {
+    const main = createStepper(model, { ...shared, onRows: recorder.copy }, endings)
+    const other = compare && createStepper(model, { ...shared, cache: cache === 'full' ? 'none' : 'full' }, endings)
     const stored = main.policy?.traced?.(layout, recorder.tensors)
     const steps: GenerationStep[] = []
     for (let index = 0; index < maxNewTokens; index++) {
-      if (signal?.aborted)
-        throw new GlassformerError('cancelled', `Generation was cancelled after ${index} of ${maxNewTokens} tokens.`)
       const to = promptLength + index
-      const step = yield* passes(main.step(ids, to))
-      const otherStep = other && (yield* passes(other.step(ids, to)))
+      const step = yield* passes(main.step(ids, to), index)
+      const otherStep = other && (yield* passes(other.step(ids, to), index, to))
       const logits = step.logits.slice()
       const candidate = (id: number): Candidate => ({
         ...traceToken(model, id),
         logit: logits[id] as number,
         prob: step.probs[id] as number,
       })
-      const id = sampler.pick(logits, index)
+      const drawn = distributions ? sampler.distribution?.(logits, index) : undefined
+      const id = sampler.pick(logits, index, drawn)
       if (!(id in logits))
         throw new GlassformerError('bad-option', `The sampler picked ${String(id)}, which is not in the vocabulary.`)
       ids.push(id)
-      const sampling = distributions && sampler.distribution?.(logits, index)
       const cacheStep = main.policy?.report()
       const record: GenerationStep = {
         index,
@@ -103,7 +116,7 @@ export function* generateSteps(
         candidates: best(logits, topCandidates).map(candidate),
         counts: step.counts,
         cachedPositions: cache === 'full' ? to : countPositions(cacheStep?.layers[0]?.held ?? []),
-        ...(sampling && { sampling: { logits, ...sampling } }),
+        ...(drawn && { sampling: { logits, ...drawn } }),
         ...(cacheStep && { cache: cacheStep }),
         ...(otherStep && {
           other: { counts: otherStep.counts, maxLogitDifference: maxDifference(logits, otherStep.logits) },
@@ -129,16 +142,7 @@ export function* generateSteps(
       tensors: recorder.tensors,
     })
   } finally {
-    main.close(processed)
-    other?.close(processed)
-  }
-}
-
-function* passes<T>(step: Generator<number, T>): Generator<GenerationProgress, T> {
-  for (;;) {
-    const { done, value } = step.next()
-    if (done) return value
-    yield { positions: value }
+    for (const end of endings) end(processed)
   }
 }
 

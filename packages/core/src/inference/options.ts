@@ -1,7 +1,7 @@
 import { FAULTS, type Fault, type Hooks } from '../model/hooks'
 import type { Model } from '../model/model'
 import type { Run } from '../model/run'
-import { GlassformerError } from '../tensor/errors'
+import { checkCount, checkOption, GlassformerError } from '../tensor/errors'
 import type { InterventionRecord } from '../trace/types'
 import type { CachePolicy } from './cache'
 import type { Sampler } from './sampling'
@@ -52,18 +52,18 @@ export interface GenerateOptions extends RunOptions {
    * page room to breathe in between. Ignored without a cache, and under `no-causal-mask`. @default all
    */
   readonly prefillChunk?: number
-  /** Checked before each step; if aborted, `cancelled` is thrown. An `AbortSignal` will do. */
+  /** Checked before each step, and before each pass of a prefill; if aborted, `cancelled` is thrown. An `AbortSignal` will do. */
   readonly signal?: { readonly aborted: boolean } | undefined
 }
 
 /** The options with their defaults. Throws `bad-option`. */
 export function resolveOptions(options: GenerateOptions) {
   const { maxNewTokens = 8, cache = 'full', topCandidates = 5, prefillChunk = Infinity, fault } = options
-  positive('maxNewTokens', maxNewTokens)
-  positive('topCandidates', topCandidates)
-  if (prefillChunk !== Infinity) positive('prefillChunk', prefillChunk)
-  if (cache !== 'full' && cache !== 'none' && typeof cache?.open !== 'function')
-    throw new GlassformerError('bad-option', `cache must be 'full', 'none' or a policy; got ${String(cache)}.`)
+  checkCount('maxNewTokens', maxNewTokens)
+  checkCount('topCandidates', topCandidates)
+  if (prefillChunk !== Infinity) checkCount('prefillChunk', prefillChunk)
+  const isCache = cache === 'full' || cache === 'none' || typeof cache?.open === 'function'
+  checkOption('cache', cache, isCache, "'full', 'none' or a policy")
   checkFault(fault)
   if (typeof cache === 'object' && cache.isShared && (fault || options.interventions))
     throw new GlassformerError(
@@ -81,11 +81,6 @@ export function resolveOptions(options: GenerateOptions) {
 }
 
 export function checkFault(fault: unknown): void {
-  if (fault !== undefined && !(FAULTS as readonly unknown[]).includes(fault))
-    throw new GlassformerError('bad-option', `fault must be one of ${FAULTS.join(', ')}; got ${String(fault)}.`)
-}
-
-function positive(name: string, value: unknown): void {
-  if (!(Number.isInteger(value) && (value as number) > 0))
-    throw new GlassformerError('bad-option', `${name} must be a positive whole number; got ${String(value)}.`)
+  const isFault = fault === undefined || (FAULTS as readonly unknown[]).includes(fault)
+  checkOption('fault', fault, isFault, `one of ${FAULTS.join(', ')}`)
 }

@@ -24,6 +24,15 @@ function expectNear(got: readonly number[], expected: readonly number[]): void {
 }
 
 describe('samplers', () => {
+  it('draw from the distribution that they are given', () => {
+    const sampler = sample({ seed: 2 })
+    const only = (id: number) => {
+      const filtered = logits.map((value, i) => (i === id ? value : -Infinity))
+      return { scaled: logits, filtered, probs: logits, removedBy: new Uint8Array(5) }
+    }
+    for (let id = 0; id < 5; id++) expect(sampler.pick(logits, 0, only(id))).toBe(id)
+  })
+
   it('greedy takes the first of the best', () => {
     expect(greedy().pick(logits, 0)).toBe(1)
   })

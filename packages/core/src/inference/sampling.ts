@@ -1,11 +1,12 @@
-import { GlassformerError } from '../tensor/errors'
+import { checkCount, checkOption } from '../tensor/errors'
 import { createRandom } from '../tensor/random'
 import type { Floats } from '../tensor/tensor'
 import { best, bestFirst } from './ranking'
 
 /** Chooses the next token from logits [V]. Pure: the same logits and step give the same token. */
 export interface Sampler {
-  pick(logits: Floats, step: number): number
+  /** `drawn` is what `distribution` said of the same logits and step, where it was asked already. */
+  pick(logits: Floats, step: number, drawn?: Distribution): number
   /** What `pick` draws from, for the trace. A sampler without it leaves the trace without `sampling`. */
   distribution?(logits: Floats, step: number): Distribution
 }
@@ -58,21 +59,21 @@ export function sample({
   minP = 0,
   seed = 0,
 }: SampleOptions = {}): Sampler {
-  check(
+  checkOption(
     'temperature',
     temperature,
     temperature >= 1e-6 && temperature < Infinity,
     'a number from 1e-6 up; for no chance at all, use greedy()',
   )
-  check('topK', topK, topK === Infinity || (Number.isInteger(topK) && topK > 0), 'a positive whole number')
-  check('topP', topP, topP > 0 && topP <= 1, 'above 0 and at most 1')
-  check('minP', minP, minP >= 0 && minP <= 1, 'from 0 to 1')
-  check('seed', seed, Number.isInteger(seed), 'a whole number')
+  if (topK !== Infinity) checkCount('topK', topK)
+  checkOption('topP', topP, topP > 0 && topP <= 1, 'above 0 and at most 1')
+  checkOption('minP', minP, minP >= 0 && minP <= 1, 'from 0 to 1')
+  checkOption('seed', seed, Number.isInteger(seed), 'a whole number')
   const distribution = (logits: Floats) => distribute(logits, { temperature, topK, topP, minP }, 'topK')
   return {
     distribution,
-    pick(logits, step) {
-      const { filtered } = distribution(logits)
+    pick(logits, step, drawn = distribution(logits)) {
+      const { filtered } = drawn
       // A generator of its own per step, so that a step's choice does not depend on the steps before it.
       const random = createRandom(Math.imul(seed + 1, 0x9e3779b1) ^ Math.imul(step + 1, 0x85ebca6b))
       const weights = weightsOf(filtered)
@@ -131,8 +132,4 @@ function weightsOf(values: Floats): Float64Array {
   let max = -Infinity
   for (const value of values) max = Math.max(max, value)
   return Float64Array.from(values, (value) => Math.exp(value - max))
-}
-
-function check(name: string, value: unknown, ok: boolean, allowed: string): void {
-  if (!ok) throw new GlassformerError('bad-option', `${name} must be ${allowed}; got ${String(value)}.`)
 }

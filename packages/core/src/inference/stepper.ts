@@ -5,9 +5,11 @@ import { forwardRows } from '../model/forward'
 import type { Hooks } from '../model/hooks'
 import type { Model } from '../model/model'
 import { createRun, type Run, releaseRun } from '../model/run'
-import { precisionOf } from '../tensor/floats'
 import type { Floats } from '../tensor/tensor'
 import { type CachePolicy, createCache, type PolicyCache } from './cache'
+
+/** Gives back what a sequence took: told of all processed tokens, or of none if it fails. */
+export type Ending = (tokens: readonly number[]) => void
 
 export interface StepperOptions {
   readonly prompt: readonly number[]
@@ -18,7 +20,7 @@ export interface StepperOptions {
   readonly chunk: number
   /** What steps into the run. */
   readonly hooks: (run: Run) => Hooks
-  /** Told of rows `lo` to `hi - 1` of the run after each pass. */
+  /** Told after each pass of the rows `lo` to `hi - 1` of the run that were not computed before. */
   readonly onRows?: (run: Run, lo: number, hi: number) => void
 }
 
@@ -33,20 +35,27 @@ export interface StepResult {
 
 /**
  * Runs one sequence step by step, in memory for the rows of one pass (and what the cache keeps). A step is a generator
- * that yields the position it has come to between the passes of a prefill.
+ * that yields the position it has come to between the passes of a prefill. What is taken has its end put to `endings` as
+ * soon as it is, so that nothing is lost if what follows throws.
  */
-export function createStepper(model: Model, { prompt, positions, cache, chunk, hooks, onRows }: StepperOptions) {
+export function createStepper(
+  model: Model,
+  { prompt, positions, cache, chunk, hooks, onRows }: StepperOptions,
+  endings: Ending[],
+) {
   const floats = (size: number) => takeFloats(model.params, size)
-  const full = cache === 'full' ? createCache(model.config, positions, precisionOf(model.params), floats) : undefined
+  const full = cache === 'full' ? createCache(model, positions) : undefined
+  if (full) endings.push(full.release)
   const policy =
     typeof cache === 'object' ? cache.open({ model, prompt, positions, floats, give: giveBack }) : undefined
+  if (policy) endings.push((tokens) => policy.close(tokens))
   const held = full ?? policy ?? null
-  const reused = held?.length ?? 0
-  const run = createRun(model, held ? Math.min(chunk, prompt.length - reused) : positions, positions)
+  const run = createRun(model, held ? Math.min(chunk, prompt.length - held.length) : positions, positions)
+  endings.push(() => releaseRun(run))
   const hooked = hooks(run)
   const V = model.config.dVocab
+  let recorded = 0
   return {
-    run,
     policy: policy as PolicyCache | undefined,
     *step(ids: readonly number[], to: number): Generator<number, StepResult> {
       const first = held?.length ?? 0
@@ -55,18 +64,15 @@ export function createStepper(model: Model, { prompt, positions, cache, chunk, h
         const end = held ? Math.min(to, from + run.positions) : to
         if (from > first) yield from
         run.base = from
-        counter.bytes.cacheSize = 0
         forwardRows(run, ids, held, from, end, counter, hooked)
-        onRows?.(run, from - run.base, end - run.base)
-        from = end
+        // Without a cache all rows are computed in every step; each is recorded as its own step made it.
+        onRows?.(run, Math.max(from, recorded) - run.base, end - run.base)
+        recorded = from = end
       }
+      // What the passes of one prefill read of one another, one pass would have had at hand.
+      if (!first) counter.bytes.cacheRead = 0
       const last = (data: Floats) => data.subarray((to - 1 - run.base) * V, (to - run.base) * V)
       return { from: first, counts: countsOf(counter), logits: last(run.acts.logits), probs: last(run.acts.probs) }
-    },
-    close(tokens: readonly number[]) {
-      releaseRun(run)
-      full?.release(giveBack)
-      policy?.close(tokens)
     },
   }
 }

@@ -1,10 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { slidingWindow } from '../cache'
+import { giveBack, takeFloats } from '../kernels/arena'
+import type { Model } from '../model/model'
 import { runForward } from '../model/runForward'
 import { anyConfig, anyTokens } from '../testing/arbitrary'
 import { livelyModel } from '../testing/naive'
+import type { CachePolicy } from './cache'
 import { type GenerationProgress, generate, generateSteps } from './generate'
-import { sample } from './sampling'
+import type { Interventions } from './options'
+import { type Distribution, sample } from './sampling'
 
 const config = { nLayers: 2, nHeads: 2, dModel: 8, nCtx: 80, dVocab: 7 }
 const model = livelyModel(config, 'float32')
@@ -37,24 +42,103 @@ describe('generateSteps', () => {
     expect(seen.flatMap(({ step }) => step ?? [])).toEqual(next.value.steps)
   })
 
-  it('gives the same to the bit in passes of any length, but for what the passes read of one another', () => {
+  it('gives the same to the bit in passes of any length', () => {
     fc.assert(
       fc.property(anyRun, ({ input, seed, ids, maxNewTokens, prefillChunk, cache }) => {
         const any = livelyModel(input, 'float32', seed)
         const options = { maxNewTokens, cache, sampler: sample({ seed, temperature: 2 }) }
         const whole = generate(any, ids, options)
         const parts = generate(any, ids, { ...options, prefillChunk })
-        const [first, ...rest] = parts.steps
-        const { cacheRead, ...bytes } = first?.counts.bytes ?? { cacheRead: 0 }
-        expect(whole.steps[0]?.counts.bytes).toMatchObject(bytes)
-        expect(first?.counts.macs).toEqual(whole.steps[0]?.counts.macs)
-        expect(rest).toEqual(whole.steps.slice(1))
-        expect({ ...parts, steps: [] }).toEqual({ ...whole, steps: [] })
-        if (cache === 'none' || prefillChunk >= ids.length) expect(cacheRead).toBe(0)
-        else expect(cacheRead).toBeGreaterThan(0)
+        expect(parts).toEqual(whole)
       }),
       { numRuns: 60 },
     )
+  })
+})
+
+describe('progress', () => {
+  const prompt = [1, 2, 3, 4, 5]
+
+  it.each([
+    ['full', 2],
+    ['none', 2],
+    [slidingWindow({ window: 9 }), 4],
+  ] as const)('never goes back, with the cache %o and another way beside it', (cache, passes) => {
+    const steps = generateSteps(model, prompt, { maxNewTokens: 3, prefillChunk: 2, cache, compare: true })
+    const seen = [...steps]
+    const positions = seen.map((progress) => progress.positions)
+    expect(positions).toEqual(positions.toSorted((a, b) => a - b))
+    expect(seen.flatMap((progress) => (progress.step ? [progress.positions] : []))).toEqual([5, 6, 7])
+    // Those of a prompt of five that are not its last: of each of the two runs that take it in passes.
+    expect(seen).toHaveLength(3 + passes)
+  })
+
+  it.each(['full', 'none'] as const)('stops at a signal before any pass (%s)', (cache) => {
+    for (let passes = 0; passes < 7; passes++) {
+      const signal = { aborted: false }
+      const steps = generateSteps(model, prompt, { maxNewTokens: 3, prefillChunk: 2, cache, compare: true, signal })
+      const seen: GenerationProgress[] = []
+      const run = () => {
+        for (const progress of steps) {
+          seen.push(progress)
+          signal.aborted = seen.length > passes
+        }
+      }
+      const tokens = () => seen.filter(({ step }) => step).length
+      if (passes >= 4) expect(run).not.toThrow()
+      else expect(run).toThrow(expect.objectContaining({ code: 'cancelled' }))
+      expect(seen.length).toBe(Math.min(passes, 4) + 1)
+      if (passes < 4) expect(tokens()).toBe(Math.max(0, passes - 1))
+    }
+  })
+})
+
+describe('what a generation takes', () => {
+  const counted = () => {
+    const closed: (readonly number[])[] = []
+    const policy = slidingWindow({ window: 4 })
+    const cache: CachePolicy = {
+      ...policy,
+      open(request) {
+        const opened = policy.open(request)
+        return {
+          ...opened,
+          close(tokens) {
+            closed.push(tokens)
+            opened.close(tokens)
+          },
+        }
+      },
+    }
+    return { cache, closed }
+  }
+  /** Interventions that break down when they are asked for the `n`-th run (from 1). */
+  const breaksAt = (n: number): Interventions => {
+    let runs = 0
+    return {
+      bind: () => ({
+        records: [],
+        edits: () => {
+          if (++runs === n) throw new Error('broken')
+          return () => {}
+        },
+      }),
+    }
+  }
+  const free = ({ params }: Model) => {
+    const place = takeFloats(params, 1)
+    giveBack(place)
+    return place.byteOffset
+  }
+
+  it.each([1, 2])('is given back if run %i of two cannot be made', (n) => {
+    const before = free(model)
+    for (const own of [counted(), { closed: undefined }]) {
+      const options = { compare: true, interventions: breaksAt(n), ...('cache' in own && { cache: own.cache }) }
+      expect(() => generate(model, [1, 2, 3], options)).toThrow('broken')
+      if (own.closed) expect(own.closed).toEqual([[]])
+      expect(free(model)).toBe(before)
+    }
   })
 })
 
@@ -84,6 +168,31 @@ describe('select', () => {
 })
 
 describe('what a token was drawn from', () => {
+  it('is computed once for each step, and handed to the sampler', () => {
+    const sampler = sample({ topK: 3, seed: 1 })
+    const asked: Distribution[] = []
+    const given: unknown[] = []
+    const trace = generate(model, [1, 2], {
+      maxNewTokens: 4,
+      sampler: {
+        distribution(logits, step) {
+          const drawn = (sampler.distribution as NonNullable<typeof sampler.distribution>)(logits, step)
+          asked.push(drawn)
+          return drawn
+        },
+        pick(logits, step, drawn) {
+          given.push(drawn)
+          return sampler.pick(logits, step, drawn)
+        },
+      },
+    })
+    expect(asked).toHaveLength(4)
+    for (const [i, drawn] of given.entries()) expect(drawn).toBe(asked[i])
+    expect(trace).toEqual(generate(model, [1, 2], { maxNewTokens: 4, sampler }))
+    const { tokens } = generate(model, [1, 2], { maxNewTokens: 4, sampler, distributions: false })
+    expect(tokens).toEqual(trace.tokens)
+  })
+
   it('is in the trace: logits, scaled, filtered and the probabilities that pick drew by', () => {
     const sampler = sample({ temperature: 0.8, topK: 3, seed: 4 })
     const trace = generate(model, [1, 2, 3], { maxNewTokens: 5, sampler })

@@ -175,7 +175,7 @@ describe.each(PATHS)('a float32 forward pass of any config (kernels: %s)', { tim
       fc.property(anyRun, fc.array(fc.nat(), { maxLength: 4 }), ({ config, seed, tokens }, at) => {
         const model = livelyModel(config, 'float32', seed, kernels)
         const run = createRun(model, tokens.length)
-        const cache = createCache(model.config, tokens.length)
+        const cache = createCache(model, tokens.length)
         for (const end of [...at.map((cut) => 1 + (cut % tokens.length)), tokens.length].toSorted((a, b) => a - b)) {
           if (end === cache.length) continue
           forwardRows(run, tokens, cache, cache.length, end)
@@ -195,7 +195,7 @@ describe.each(PATHS)('a float32 forward pass of any config (kernels: %s)', { tim
         const model = livelyModel(config, 'float32', seed, kernels)
         const T = tokens.length
         const run = createRun(model, 1, T)
-        const cache = createCache(model.config, T)
+        const cache = createCache(model, T)
         const whole = runForward(model, tokens)
         for (let t = 0; t < T; t++) {
           run.base = t

@@ -39,8 +39,9 @@ interface Pass {
  * is (0, P), a decode step (p, p + 1). Without a cache `from` must be 0, and K and V are read where they were written.
  *
  * Counts: multiply-adds are what the operations report. `cacheWritten` is the K and V of these rows, in all layers.
- * `cacheRead` is, in each layer and for each query row of a decode step, K and V of the positions that it sees; the rows
- * of a prefill have their keys at hand and read nothing. `cacheSize` is after the step. All three are 0 without a cache.
+ * `cacheRead` is, in each layer and for each query row, K and V of the positions that it sees; the rows of a pass from
+ * position 0 have their keys at hand and read nothing. (Where a prefill from position 0 takes several passes, whoever
+ * makes them leaves out what they read of one another.) `cacheSize` is after the pass. All three are 0 without a cache.
  */
 export function forwardRows(
   run: Run,
@@ -64,7 +65,7 @@ export function forwardRows(
   if (cache) {
     cache.length = to
     cache.settle?.(to)
-    counter.bytes.cacheSize += cache.bytes()
+    counter.bytes.cacheSize = cache.bytes()
   }
 }
 

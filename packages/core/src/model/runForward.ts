@@ -1,8 +1,6 @@
 import { createCache } from '../inference/cache'
 import { checkFault, type RunOptions } from '../inference/options'
-import { giveBack, takeFloats } from '../kernels/arena'
 import { GlassformerError } from '../tensor/errors'
-import { precisionOf } from '../tensor/floats'
 import { reviveTrace } from '../trace/make'
 import { createRecorder, type Recorder, selectLayout } from '../trace/record'
 import type { ForwardTrace } from '../trace/types'
@@ -54,10 +52,7 @@ export function runForward(
   const rows = select && fault !== 'no-causal-mask' ? Math.min(T, CHUNK) : T
   const layout = before || !select ? undefined : selectLayout(activationLayout(model.config, T), select)
   const run = borrowRun(model, rows, T)
-  const cache =
-    rows < T
-      ? createCache(model.config, T, precisionOf(model.params), (size) => takeFloats(model.params, size))
-      : undefined
+  const cache = rows < T ? createCache(model, T) : undefined
   try {
     const recorder = before?.recorder ?? createRecorder(model, layout ?? run.layout)
     const counter = createCounter()
@@ -85,7 +80,7 @@ export function runForward(
     return trace
   } finally {
     returnRun(run)
-    cache?.release(giveBack)
+    cache?.release()
   }
 }
 
