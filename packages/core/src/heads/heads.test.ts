@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createModel, type Model } from '../model/model'
 import { runForward } from '../model/runForward'
+import { loadSortModel } from '../models/sort'
 import { createCharTokenizer } from '../tokenizer/chars'
 import { HEAD_ROLES, type HeadScore, measureHeads, type Probes, passes, standardProbes, textProbe } from './index'
 
@@ -177,6 +178,41 @@ describe('standardProbes', () => {
     expect(standardProbes(config, { seed: 3 })).toEqual(probes)
     expect(standardProbes(config, { seed: 4 })).not.toEqual(probes)
     expect(Object.keys(probes).every((role) => (HEAD_ROLES as readonly string[]).includes(role))).toBe(true)
+  })
+})
+
+describe('standardProbes of a short context', () => {
+  it.each([6, 7, 11, 15])('measure a model of %i positions', (nCtx) => {
+    const model = createModel({ nLayers: 1, nHeads: 2, dModel: 4, nCtx, dVocab: 20 })
+    const probes = standardProbes(model.config)
+    for (const role of HEAD_ROLES) for (const { marks } of probes[role] ?? []) expect(marks.length).toBeGreaterThan(0)
+    expect(new Set(measureHeads(model, probes).scores.map(({ role }) => role))).toEqual(new Set(Object.keys(probes)))
+  })
+
+  it('measure the sorting model', () => {
+    const model = loadSortModel()
+    const { scores } = measureHeads(model, standardProbes(model.config))
+    expect(scores).toHaveLength(4 * 3 * 3)
+  })
+
+  it.each([
+    [16, 4],
+    [40, 10],
+    [1000, 32],
+  ])('are a quarter of the context, which is %i, where that is enough', (nCtx, length) => {
+    const { config } = createModel({ nLayers: 1, nHeads: 1, dModel: 1, nCtx, dVocab: 9 })
+    expect(standardProbes(config)['first-token']?.[0]?.tokens).toHaveLength(length)
+  })
+
+  it('refuse a context, or a length, that leaves nothing to mark', () => {
+    const of = (nCtx: number) => createModel({ nLayers: 1, nHeads: 1, dModel: 1, nCtx, dVocab: 9 }).config
+    const refused = (message: RegExp) =>
+      expect.objectContaining({ code: 'bad-option', message: expect.stringMatching(message) })
+    expect(() => standardProbes(of(5))).toThrow(refused(/which is 5; got length 2. Give .* probes of your own/))
+    for (const length of [2, 0, 3.5, Number.NaN])
+      expect(() => standardProbes(of(64), { length })).toThrow(
+        refused(new RegExp(`3 tokens or more.*length ${length}`)),
+      )
   })
 })
 

@@ -1,4 +1,5 @@
 import type { ModelConfig } from '../model/config'
+import { GlassformerError } from '../tensor/errors'
 import { createRandom } from '../tensor/random'
 import type { Probe, Probes } from './types'
 
@@ -7,7 +8,10 @@ export interface StandardProbesOptions {
   readonly seed?: number
   /** Sequences per role. @default 16 */
   readonly count?: number
-  /** Tokens of a sequence; of those that are repeated, the most. @default a quarter of the context, at most 32 */
+  /**
+   * Tokens of a sequence, 3 or more; of those that are repeated, the most. Twice as many must fit the context. @default a
+   * quarter of the context, at most 32; of a short context 4, or half of it
+   */
   readonly length?: number
   /** The tokens to draw from. @default the whole vocabulary */
   readonly vocabulary?: readonly number[]
@@ -17,11 +21,16 @@ export interface StandardProbesOptions {
  * Probes for the roles that need no language, on random tokens: previous token, first token, current token, and
  * induction. The last is the standard score on a random sequence given twice: from each token of the second half to
  * the one that followed its first occurrence. Olsson et al., 2022, https://arxiv.org/abs/2209.11895; a sequence has no
- * token twice where the vocabulary allows it, so that its first occurrence is the only one.
+ * token twice where the vocabulary allows it, so that its first occurrence is the only one. Throws `bad-option`.
  */
 export function standardProbes({ nCtx, dVocab }: ModelConfig, options: StandardProbesOptions = {}): Probes {
   const { seed = 0, count = 16, vocabulary = Array.from({ length: dVocab }, (_, id) => id) } = options
-  const n = options.length ?? Math.max(2, Math.min(32, Math.floor(nCtx / 4)))
+  const n = options.length ?? Math.min(32, Math.max(Math.floor(nCtx / 4), Math.min(4, Math.floor(nCtx / 2))))
+  if (!(Number.isSafeInteger(n) && n > 2))
+    throw new GlassformerError(
+      'bad-option',
+      `The sequences of standard probes have 3 tokens or more, and twice that in the context, which is ${nCtx}; got length ${String(n)}. Give a greater length, or probes of your own.`,
+    )
   const random = createRandom(seed)
   const draw = (length: number) => {
     let left: number[] = []

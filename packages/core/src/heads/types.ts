@@ -41,7 +41,7 @@ export interface HeadScore {
    * would give. Absent where all marks have the same distances.
    */
   readonly elsewhere?: number
-  /** Attention on the decoys; absent where no mark has any. */
+  /** Attention on the decoys; absent where no mark has decoys. */
   readonly decoys?: number
 }
 

@@ -18,10 +18,6 @@ export interface Device {
   readonly notes?: string
 }
 
-/**
- * Makers who publish the throughput of 16-bit matrix products and the bandwidth for the same product. Apple, and makers of
- * phones, publish a bandwidth at the most, so none is here: give a `Device` of your own with figures that you measured.
- */
 export const T4 = {
   id: 't4',
   name: 'NVIDIA T4',
@@ -81,7 +77,11 @@ export const TPU_V5E = {
   source: 'https://cloud.google.com/tpu/docs/v5e',
 } as const satisfies Device
 
-/** All devices by id. Each is an export of its own too. */
+/**
+ * All devices by id. Each is an export of its own too. They are of makers who publish the throughput of 16-bit matrix
+ * products and the bandwidth for the same product. Apple, and makers of phones, publish a bandwidth at the most, so none is
+ * here: give figures of your own that you measured.
+ */
 export const DEVICES = {
   t4: T4,
   'a100-80gb': A100_80GB,

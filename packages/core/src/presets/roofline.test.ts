@@ -192,21 +192,30 @@ describe('roofline of any config', () => {
     )
   })
 
-  it('refuses what is no count', () => {
+  it('takes any device by its three figures', () => {
+    const { opsPerSecond, bytesPerSecond, memoryBytes } = H100_80GB
+    expect(
+      roofline(GPT2_SMALL.config, { device: { opsPerSecond, bytesPerSecond, memoryBytes }, promptLength: 4 }),
+    ).toEqual(roofline(GPT2_SMALL.config, { device: H100_80GB, promptLength: 4 }))
+  })
+
+  it('refuses what is no count, by the name that it was given under', () => {
     const options = { device: H100_80GB, promptLength: 4 }
-    const refused = expect.objectContaining({ code: 'bad-option' })
-    for (const bad of [
-      { promptLength: 0 },
-      { position: 4 },
-      { position: 5.5 },
-      { position: Number.NaN },
-      { batch: 0 },
-      { batch: 1.5 },
-      { bytesPerWeight: 0 },
-      { bytesPerCacheValue: -1 },
-      { device: { ...H100_80GB, bytesPerSecond: 0 } },
-    ])
-      expect(() => roofline(GPT2_SMALL.config, { ...options, ...bad })).toThrow(refused)
+    for (const [bad, message] of [
+      [{ promptLength: 0 }, /^promptLength must be a whole number, 1 or more; got 0/],
+      [{ promptLength: Number.NaN }, /^promptLength .* got NaN/],
+      [{ position: 4 }, /^position must be a whole number above promptLength \(4\).*got 4/],
+      [{ position: 5.5 }, /^position .* got 5.5/],
+      [{ position: Number.NaN }, /^position .* got NaN/],
+      [{ batch: 0 }, /^batch .* got 0/],
+      [{ batch: 1.5 }, /^batch .* got 1.5/],
+      [{ bytesPerWeight: 0 }, /^bytesPerWeight must be above 0; got 0/],
+      [{ bytesPerCacheValue: -1 }, /^bytesPerCacheValue must be above 0; got -1/],
+      [{ device: { ...H100_80GB, bytesPerSecond: 0 } }, /^device.bytesPerSecond must be above 0; got 0/],
+    ] as const)
+      expect(() => roofline(GPT2_SMALL.config, { ...options, ...bad })).toThrow(
+        expect.objectContaining({ code: 'bad-option', message: expect.stringMatching(message) }),
+      )
     expect(() => roofline({ ...GPT2_SMALL.config, nHeads: 5 }, options)).toThrow(
       expect.objectContaining({ code: 'bad-config' }),
     )

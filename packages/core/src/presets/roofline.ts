@@ -2,11 +2,15 @@ import { countAt, countOps, kvCacheBytes } from '../complexity/countOps'
 import type { StepCounts } from '../complexity/types'
 import { type ModelConfig, type ModelConfigInput, resolveConfig } from '../model/config'
 import { countParameters } from '../model/parameters'
-import { GlassformerError } from '../tensor/errors'
+import { checkCount, checkOption } from '../tensor/errors'
 import type { Device } from './devices'
 
+/** What of a device is read. */
+type Figures = Pick<Device, 'opsPerSecond' | 'bytesPerSecond' | 'memoryBytes'>
+
 export interface RooflineOptions {
-  readonly device: Device
+  /** One of `DEVICES`, or the three figures of any other. */
+  readonly device: Figures
   /** Tokens of each prompt, 1 or more. */
   readonly promptLength: number
   /**
@@ -90,13 +94,23 @@ export function roofline(config: ModelConfigInput, options: RooflineOptions): Ro
   const { device, promptLength, batch = 1, bytesPerWeight = 2, bytesPerCacheValue: bytesPerValue = 2 } = options
   const { position = promptLength + 1 } = options
   const resolved = resolveConfig(config)
-  if (!(Number.isSafeInteger(batch) && batch > 0)) throw bad('batch', 'a whole number, 1 or more', batch)
-  if (!(bytesPerWeight > 0 && bytesPerWeight < Infinity)) throw bad('bytesPerWeight', 'above 0', bytesPerWeight)
-  for (const field of ['opsPerSecond', 'bytesPerSecond', 'memoryBytes'] as const)
-    if (!(device[field] > 0 && device[field] < Infinity)) throw bad(`device.${field}`, 'above 0', device[field])
+  checkCount('promptLength', promptLength)
+  checkCount('batch', batch)
+  for (const [name, value] of [
+    ['bytesPerWeight', bytesPerWeight],
+    ['bytesPerCacheValue', bytesPerValue],
+    ['device.opsPerSecond', device.opsPerSecond],
+    ['device.bytesPerSecond', device.bytesPerSecond],
+    ['device.memoryBytes', device.memoryBytes],
+  ] as const)
+    checkOption(name, value, value > 0 && value < Infinity, 'above 0')
+  checkOption(
+    'position',
+    position,
+    Number.isSafeInteger(position) && position > promptLength,
+    `a whole number above promptLength (${promptLength}), which is the position that the prefill makes`,
+  )
   const prompt = countOps(resolved, { promptLength, newTokens: 1, cache: 'full', bytesPerValue }).total
-  if (!(position > promptLength))
-    throw bad('position', `more than promptLength (${promptLength}), which the prefill makes`, position)
   const decode = countAt(resolved, position, 'full', { bytesPerValue })
   const step = (counts: StepCounts, rows: number) =>
     stepOf(device, batch, rows, counts, bytesPerWeight * weightsRead(resolved, batch * rows, rows))
@@ -119,7 +133,7 @@ export function roofline(config: ModelConfigInput, options: RooflineOptions): Ro
   }
 }
 
-function stepOf(device: Device, batch: number, rows: number, counts: StepCounts, weights: number): RooflineStep {
+function stepOf(device: Figures, batch: number, rows: number, counts: StepCounts, weights: number): RooflineStep {
   const tokens = batch * rows
   const operations = 2 * batch * counts.totalMacs
   const cacheRead = batch * counts.bytes.cacheRead
@@ -148,8 +162,4 @@ function weightsRead(config: ModelConfig, tokens: number, rows: number): number 
   const idTokens = tied ? 0 : dVocab - Math.min(tokens, dVocab)
   const idPositions = positions === 'learned' ? nCtx - Math.min(rows, nCtx) : 0
   return countParameters(config) - (idTokens + idPositions) * dModel
-}
-
-function bad(name: string, must: string, value: unknown): GlassformerError {
-  return new GlassformerError('bad-option', `${name} must be ${must}; got ${String(value)}.`)
 }
