@@ -1,6 +1,7 @@
 import { defineConfig } from 'tsup'
 
-const entries = {
+/** What package.json exports, by name, and where it begins. */
+export const entries = {
   index: 'src/index.ts',
   tokenizer: 'src/tokenizer/index.ts',
   trace: 'src/trace/index.ts',

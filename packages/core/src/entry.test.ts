@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { entries } from '../tsup.config'
 
 const src = fileURLToPath(new URL('.', import.meta.url))
 
@@ -22,17 +23,13 @@ function importGraph(entries: readonly string[]): Map<string, string[]> {
 }
 
 describe('the entries of the core', () => {
-  const graph = importGraph([
-    'index',
-    'tokenizer/index',
-    'trace/index',
-    'training/index',
-    'checkpoint/index',
-    'presets/index',
-    'models/sort',
-    'models/text',
-    'models/textProbes',
-  ])
+  const graph = importGraph(Object.values(entries).map((path) => path.replace(/^src\/(.*)\.ts$/, '$1')))
+
+  it('are those of package.json', () => {
+    const { exports } = JSON.parse(readFileSync(`${src}../package.json`, 'utf8')) as { exports: object }
+    const published = Object.keys(exports).filter((name) => name !== './package.json')
+    expect(published).toEqual(Object.keys(entries).map((name) => (name === 'index' ? '.' : `./${name}`)))
+  })
 
   it('reaches the whole core', () => {
     for (const file of ['model/forward', 'ops/linear', 'timeline/compile', 'complexity/countOps', 'trace/encode'])
