@@ -54,14 +54,16 @@ export function* generateSteps(
     topCandidates,
     distributions = true,
     signal,
-    ...rest
+    chunk,
+    fault,
+    select,
+    interventions,
   } = resolveOptions(options)
-  const { chunk, fault, select } = rest
   const ids = tokenIds(model, prompt, maxNewTokens)
   const promptLength = ids.length
   const positions = promptLength + maxNewTokens - 1
   const layout = selectLayout(activationLayout(model.config, positions), select)
-  const edits = rest.interventions?.bind(model, positions)
+  const edits = interventions?.bind(model, positions)
   const shared: StepperOptions = {
     prompt: ids.slice(),
     positions,

@@ -70,14 +70,7 @@ export function resolveOptions(options: GenerateOptions) {
       'bad-option',
       `A ${cache.settings.policy} cache is shared by requests: a fault or an intervention would leave its K and V to others. Use another cache.`,
     )
-  return {
-    ...options,
-    maxNewTokens,
-    cache,
-    topCandidates,
-    fault,
-    chunk: fault === 'no-causal-mask' ? Infinity : prefillChunk,
-  }
+  return { ...options, maxNewTokens, cache, topCandidates, chunk: fault === 'no-causal-mask' ? Infinity : prefillChunk }
 }
 
 export function checkFault(fault: unknown): void {
