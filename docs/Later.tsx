@@ -7,23 +7,31 @@ interface LaterProps {
   readonly work: () => Generator<unknown, ReactNode>
 }
 
-/** Computes a part of a guide after the page is there. Nothing is computed on a server. */
+/** Computes a part of a guide after the page is there; if that fails, the message stands in its place. Nothing is computed on a server. */
 export function Later({ note, work }: LaterProps) {
-  const [made, setMade] = useState<ReactNode>()
+  const [made, setMade] = useState<{ readonly result: ReactNode } | { readonly error: unknown }>()
   useEffect(() => {
     const parts = work()
     let timer: ReturnType<typeof setTimeout> | undefined
     const next = () => {
-      const { done, value } = parts.next()
-      if (done) setMade(value as ReactNode)
-      else timer = setTimeout(next, 0)
+      try {
+        const { done, value } = parts.next()
+        if (done) setMade({ result: value as ReactNode })
+        else timer = setTimeout(next, 0)
+      } catch (error) {
+        setMade({ error })
+      }
     }
     timer = setTimeout(next, 0)
-    return () => clearTimeout(timer)
+    return () => {
+      clearTimeout(timer)
+      // What the work holds is given back, also where it stopped half-way.
+      parts.return(null)
+    }
   }, [work])
-  return (
-    <div aria-busy={made === undefined} aria-live="polite">
-      {made ?? <p>{note}</p>}
-    </div>
-  )
+  // The note alone is spoken: a table is there to be read, not to be heard from beginning to end.
+  if (!made) return <p aria-live="polite">{note}</p>
+  if ('error' in made)
+    return <p role="alert">{made.error instanceof Error ? made.error.message : String(made.error)}</p>
+  return made.result
 }

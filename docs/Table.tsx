@@ -10,28 +10,26 @@ export interface Row {
   readonly cells: readonly ReactNode[]
 }
 
-/** A table of a guide. What is too wide scrolls in itself, not the page. */
+/** A table of a guide. That it scrolls in itself where it is too wide is the page's style, as for tables in Markdown. */
 export function Table({ head, rows }: TableProps) {
   return (
-    <div style={{ overflowX: 'auto' }}>
-      <table>
-        <thead>
-          <tr>
-            {head.map((text) => (
-              <th key={text}>{text}</th>
+    <table>
+      <thead>
+        <tr>
+          {head.map((text) => (
+            <th key={text}>{text}</th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ id, cells }) => (
+          <tr key={id}>
+            {cells.map((cell, i) => (
+              <td key={head[i]}>{cell}</td>
             ))}
           </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ id, cells }) => (
-            <tr key={id} style={{ background: 'none' }}>
-              {cells.map((cell, i) => (
-                <td key={head[i]}>{cell}</td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+        ))}
+      </tbody>
+    </table>
   )
 }
