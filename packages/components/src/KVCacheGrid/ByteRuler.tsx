@@ -30,7 +30,12 @@ export function ByteRuler({ lesson, view, messages }: ByteRulerProps & { message
     <div className="gf-kv-ruler" data-bytes={bytes} aria-hidden="true">
       <div className="gf-kv-bar" style={{ inlineSize: percent(bytes) }} />
       {rulerMarks(total, view.positions).map((mark) => (
-        <span key={mark} className="gf-kv-mark" style={{ insetInlineStart: percent(mark) }}>
+        <span
+          key={mark}
+          className="gf-kv-mark"
+          data-zero={mark === 0 || undefined}
+          style={{ insetInlineStart: percent(mark) }}
+        >
           {messages.mark(mark)}
         </span>
       ))}

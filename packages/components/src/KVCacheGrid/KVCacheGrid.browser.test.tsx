@@ -66,6 +66,37 @@ describe('KVCacheGrid in a browser', () => {
     expect(container.querySelector('.gf-kv-ring')).toHaveAttribute('x', '3')
   })
 
+  it.each([1, 2, 4, 7])(
+    'keeps the marks of its ruler within the columns, so that nothing scrolls: %i new tokens',
+    (maxNewTokens) => {
+      const { container } = render(
+        <div style={{ width: 1100 }}>
+          <KVCacheGrid trace={generate(model, [3, 1, 4, 1, 5, 9, 2, 6], { maxNewTokens })} defaultTime={1e9} />
+        </div>,
+      )
+      const scroller = container.querySelector('.gf-kv-scroll') as HTMLElement
+      expect(scroller.scrollWidth).toBe(scroller.clientWidth)
+      const ruler = container.querySelector('.gf-kv-ruler') as HTMLElement
+      const boxes = [...container.querySelectorAll('.gf-kv-mark')].map((mark) => mark.getBoundingClientRect())
+      const { left, right } = ruler.getBoundingClientRect()
+      for (const [i, box] of boxes.entries()) {
+        expect(box.left).toBeGreaterThanOrEqual(i === 0 ? left - 0.5 : (boxes[i - 1] as DOMRect).right)
+        expect(box.right).toBeLessThanOrEqual(right + 0.5)
+      }
+    },
+  )
+
+  it('does so with the text model and its sentence', async () => {
+    const { container } = render(
+      <div style={{ width: 1100 }}>
+        <KVCacheGrid />
+      </div>,
+    )
+    await waitFor(() => expect(container.querySelector('.gf-kv-scroll')).not.toBeNull(), { timeout: 10000 })
+    const scroller = container.querySelector('.gf-kv-scroll') as HTMLElement
+    expect(scroller.scrollWidth).toBe(scroller.clientWidth)
+  })
+
   it('scrolls in itself where it is narrow, and keeps its labels in sight', async () => {
     const { container } = render(
       <div style={{ width: 240 }}>
