@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { mixLab, type Rgb } from './lab'
 import { type ColorName, PALETTES, type ThemeName } from './palette'
-import { colorTable, rampOf, signedT } from './ramp'
+import { boundWithin, colorTable, rampOf, signedT } from './ramp'
 
 const css = readFileSync('packages/components/src/styles/theme.css', 'utf8')
 
@@ -120,5 +120,37 @@ describe('ramps', () => {
       }),
     )
     expect(signedT(3, 0)).toBe(0.5)
+  })
+})
+
+describe('boundWithin', () => {
+  it('holds the share that is asked for, and no more than it must', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.array(fc.float({ noNaN: true, noDefaultInfinity: true }), { maxLength: 30 }), { maxLength: 3 }),
+        fc.integer({ min: 1, max: 100 }),
+        (parts, percent) => {
+          const sizes = parts.flat().map(Math.abs)
+          const bound = boundWithin(
+            parts.map((part) => Float32Array.from(part)),
+            percent / 100,
+          )
+          if (sizes.length === 0) {
+            expect(bound).toBe(0)
+            return
+          }
+          const count = (least: boolean) => sizes.filter((size) => (least ? size < bound : size <= bound)).length
+          expect(sizes).toContain(bound)
+          expect(count(false)).toBeGreaterThanOrEqual((percent / 100) * sizes.length)
+          expect(count(true)).toBeLessThan((percent / 100) * sizes.length)
+        },
+      ),
+    )
+  })
+
+  it('leaves out what is no number, however much of it there is', () => {
+    const none = Array.from({ length: 50 }, () => Number.NaN)
+    expect(boundWithin([Float32Array.of(1, -3, 2, ...none, Infinity), [-Infinity]], 1)).toBe(3)
+    expect(boundWithin([none])).toBe(0)
   })
 })

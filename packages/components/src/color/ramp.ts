@@ -21,6 +21,21 @@ export function colorTable(ramp: (t: number) => Rgb): ColorTable {
   return table
 }
 
+/**
+ * The bound that a share of the numbers lies within, by size: the few beyond are shown as the scale's ends, so that they do
+ * not take the others' colour. What is not finite is left out; 0 if nothing is left.
+ */
+export function boundWithin(parts: readonly ArrayLike<number>[], share = 0.98): number {
+  const sizes = new Float64Array(parts.reduce((sum, { length }) => sum + length, 0))
+  let count = 0
+  for (const part of parts)
+    for (let i = 0; i < part.length; i++) {
+      const size = Math.abs(part[i] as number)
+      if (size < Infinity) sizes[count++] = size
+    }
+  return sizes.subarray(0, count).sort()[Math.ceil(share * count) - 1] ?? 0
+}
+
 /** Place of a signed value on a diverging ramp that is symmetric over -bound..bound. */
 export function signedT(value: number, bound: number): number {
   return bound > 0 ? Math.min(1, Math.max(0, 0.5 + value / (2 * bound))) : 0.5
