@@ -1,5 +1,6 @@
 import { reviveTrace, runBackward, runForward } from '@glassformer/core'
 import { loadSortModel } from '@glassformer/core/models/sort'
+import { intervene } from '@glassformer/core/trace'
 import type { Meta, StoryObj } from '@storybook/react-vite'
 import { Lesson } from '../lesson/Lesson'
 import { AttentionHead } from './AttentionHead'
@@ -46,6 +47,26 @@ export const Narrow: Story = {
 
 /** While a token's query is on its way to the keys. */
 export const MidAnimation: Story = { args: { trace: runForward(sharpModel(), someTokens(8)), defaultTime: 3600 } }
+
+/** A mistake made on purpose: every query sees later tokens. The caption says so, and no cell is masked. */
+export const WithoutACausalMask: Story = {
+  args: { trace: runForward(sharpModel(), someTokens(8), { fault: 'no-causal-mask' }), defaultTime: END_MS },
+}
+
+/** Head 0 of the last layer is halved after its sum: the sum says what was changed, and the caption how often. */
+export const Intervened: Story = {
+  args: {
+    trace: runForward(sharpModel(), someTokens(8), {
+      interventions: intervene([{ tensor: 'blocks.1.attn.z', head: 0, scale: 0.5 }]),
+    }),
+    defaultTime: END_MS,
+  },
+}
+
+/** A model whose queries see three positions: what the window has left behind is hatched as what is to come. */
+export const SlidingWindow: Story = {
+  args: { trace: runForward(sharpModel({ attentionWindow: 3 }), someTokens(8)), defaultTime: END_MS },
+}
 
 /** Two heads of one run: what is pointed at in one lights in the other. */
 export const LinkedInALesson: Story = {

@@ -1,4 +1,6 @@
-import { type ForwardTrace, generate, reviveTrace, runBackward, runForward } from '@glassformer/core'
+import { createModel, type ForwardTrace, generate, reviveTrace, runBackward, runForward } from '@glassformer/core'
+import { prefixCache } from '@glassformer/core/cache'
+import { intervene } from '@glassformer/core/trace'
 import { render, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { renderToString } from 'react-dom/server'
@@ -130,6 +132,114 @@ describe('numbers behind it', () => {
     const { container } = render(<AttentionHead trace={trace} defaultTime={1} />)
     const names = [...container.querySelectorAll('.gf-attn-keys > span')].map((node) => node.textContent)
     expect(names).toEqual([...trace.tokens.slice(0, 3).map(({ text }) => visible(text)), '', '', ''])
+  })
+})
+
+describe('a run that was not left to itself', () => {
+  const notes = (container: HTMLElement) => container.querySelector('figcaption')?.textContent
+
+  it('says its fault, and shows the weights above the diagonal as values', async () => {
+    const trace = runForward(sharpModel(), someTokens(6), { fault: 'no-causal-mask' })
+    const { container } = render(<AttentionHead trace={trace} layer={1} head={2} defaultTime={END} />)
+    expect(notes(container)).toContain('Deliberate fault: queries see later tokens')
+    const numbers = [...container.querySelectorAll('text')].map((node) => Number(node.textContent))
+    expect(numbers).toHaveLength(36)
+    const weights = Array.from({ length: 36 }, (_, i) =>
+      cell(trace, 'blocks.1.attn.pattern', 2, Math.floor(i / 6), i % 6),
+    )
+    for (const [i, weight] of weights.entries()) expect(Math.abs((numbers[i] as number) - weight)).toBeLessThan(0.00501)
+    expect(container.querySelector('.gf-legend')).not.toHaveTextContent('masked')
+    screen.getByLabelText(/one row per query/).focus()
+    await userEvent.keyboard('{ArrowDown}{End}')
+    expect(container.querySelector('output')).toHaveTextContent(
+      `weight ${cell(trace, 'blocks.1.attn.pattern', 2, 1, 5).toFixed(4)}`,
+    )
+    // Five shown and the rest in one, or all six: together they are the whole row.
+    const shown = [...container.querySelectorAll('.gf-attn-line-weight > b')].map((node) =>
+      Number(node.textContent?.replace(/[<>]/, '')),
+    )
+    expect(shown).toHaveLength(6)
+    expect(shown.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 1)
+  })
+
+  it('masks, of a generation without a mask, only what its pass had not come to', async () => {
+    const trace = generate(sharpModel(), someTokens(3), { maxNewTokens: 3, fault: 'no-causal-mask' })
+    render(<AttentionHead trace={trace} defaultTime={END} />)
+    await userEvent.click(screen.getByText('Table'))
+    const rows = within(await screen.findByRole('table'))
+      .getAllByRole('row')
+      .slice(1)
+    expect(rows.map((row) => within(row).queryAllByText('masked').length)).toEqual([2, 2, 2, 1, 0])
+  })
+
+  it('says that scores are not scaled, in the caption and in the legend', () => {
+    const trace = runForward(sharpModel(), someTokens(4), { fault: 'unscaled-scores' })
+    const { container } = render(<AttentionHead trace={trace} view="scores" defaultTime={END} />)
+    expect(notes(container)).toContain('Deliberate fault: scores are not divided by √d_head')
+    expect(container.querySelector('.gf-legend')).toHaveTextContent(/score = q·k −/)
+  })
+
+  it('says how many interventions there were, and what one made of the output', () => {
+    const interventions = intervene([
+      { tensor: 'blocks.0.mlp_out', scale: 0 },
+      { tensor: 'blocks.1.attn.z', head: 0, positions: [3], scale: 0.5 },
+    ])
+    const trace = runForward(sharpModel(), someTokens(4), { interventions })
+    const { container } = render(<AttentionHead trace={trace} defaultTime={END} />)
+    expect(notes(container)).toContain('2 interventions: values were changed in the run')
+    expect(container.querySelector('.gf-attn-changed')).toHaveTextContent('intervention')
+  })
+
+  it('keeps weights beyond 1 and below 0 on the scale', () => {
+    const interventions = intervene([{ tensor: 'blocks.1.attn.pattern', head: 0, set: -0.5, keys: [0] }])
+    const trace = runForward(sharpModel(), someTokens(3), { interventions })
+    const { container } = render(<AttentionHead trace={trace} defaultTime={END} />)
+    expect([...container.querySelectorAll('text')][0]).toHaveTextContent('−0.50')
+  })
+
+  it('says nothing of a run that was', () => {
+    const { container } = render(<AttentionHead trace={forward(3)} />)
+    expect(container.querySelector('.gf-origin')).toBeNull()
+  })
+
+  it('is refused where a later step wrote over the earlier ones', () => {
+    const options = { fault: 'no-causal-mask', cache: 'none' } as const
+    const { unmount } = render(
+      <AttentionHead trace={generate(sharpModel(), someTokens(3), { ...options, maxNewTokens: 2 })} />,
+    )
+    expect(screen.getByRole('alert')).toHaveTextContent("Generate with cache: 'full', or one token.")
+    unmount()
+    render(<AttentionHead trace={generate(sharpModel(), someTokens(3), { ...options, maxNewTokens: 1 })} />)
+    expect(screen.queryByRole('alert')).toBeNull()
+  })
+})
+
+describe('keys that are not seen', () => {
+  const config = { nLayers: 1, nHeads: 2, dModel: 16, nCtx: 12, dVocab: 16, attentionWindow: 3 }
+  const trace = runForward(createModel(config, { seed: 2 }), someTokens(6))
+
+  it('are hatched outside of a window of three, and the readout says why', async () => {
+    const { container } = render(<AttentionHead trace={trace} defaultTime={END} />)
+    expect(container.querySelectorAll('text')).toHaveLength(1 + 2 + 3 * 4)
+    expect(container.querySelectorAll('.gf-attn-plot [data-outside]')).toHaveLength(1)
+    expect(container.querySelector('.gf-legend')).toHaveTextContent('outside of the window of 3 positions')
+    screen.getByLabelText(/one row per query/).focus()
+    await userEvent.keyboard('{PageDown}')
+    expect(container.querySelector('output')).toHaveTextContent(
+      'does not read #0 (0): it is outside of the window of 3 positions.',
+    )
+  })
+
+  it('are those of a position that was not computed, as a shared cache held it', async () => {
+    const cache = prefixCache({ blockSize: 2, capacity: 8 })
+    const model = sharpModel()
+    generate(model, someTokens(4), { maxNewTokens: 2, cache })
+    const shared = generate(model, someTokens(6), { maxNewTokens: 2, cache })
+    const { container } = render(<AttentionHead trace={shared} defaultTime={END} />)
+    screen.getByLabelText(/one row per query/).focus()
+    await userEvent.keyboard('{ArrowDown}')
+    expect(container.querySelector('.gf-now')).toHaveTextContent('was not computed in this run')
+    expect(container).not.toHaveTextContent('NaN')
   })
 })
 

@@ -57,6 +57,7 @@ type ViewProps = Omit<AttentionHeadProps, keyof FigureSourceProps>
 function Checked(props: ViewProps) {
   const { handle, problem } = useLesson()
   const messages = useMessages('figure', figureMessages)
+  const words = useMessages('attentionHead', attentionHeadMessages)
   const pinned = usePinned(handle)
   const trace = handle.run.generation ?? handle.run.forward
   const nLayers = trace?.config.nLayers ?? 0
@@ -66,11 +67,7 @@ function Checked(props: ViewProps) {
   const read = useMemo((): LayerData | Error => {
     if (!trace)
       return (
-        problem ??
-        new GlassformerError(
-          'bad-trace',
-          messages.wrongTrace('AttentionHead', 'a forward pass or a generation', 'backward'),
-        )
+        problem ?? new GlassformerError('bad-trace', messages.wrongTrace('AttentionHead', words.wanted, 'backward'))
       )
     for (const [name, got, count] of [
       ['layer', layer, nLayers],
@@ -83,7 +80,7 @@ function Checked(props: ViewProps) {
     } catch (error) {
       return error instanceof Error ? error : new Error(String(error))
     }
-  }, [trace, problem, layer, head, nLayers, nHeads, messages])
+  }, [trace, problem, layer, head, nLayers, nHeads, messages, words])
   if (read instanceof Error) return <FigureError name="AttentionHead" error={read} />
   return <View {...props} data={read} shownHead={head} />
 }
@@ -136,7 +133,7 @@ function View({ data, shownHead: head, ...props }: ViewProps & { data: LayerData
       data-layer={layer}
       data-head={head}
       heading={messages.title}
-      provenance={(handle.run.generation ?? handle.run.forward)?.provenance}
+      trace={data.trace}
       caption={<Said parts={captionOf(shown)} />}
       readout={readout ? <Said parts={readout} strong /> : messages.pointHere}
       legend={<Legend view={view} data={data} head={head} messages={messages} />}

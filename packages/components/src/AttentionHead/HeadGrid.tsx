@@ -4,9 +4,9 @@ import { type CellBuffers, Heatmap } from '../canvas/Heatmap'
 import type { LessonHandle } from '../lesson/handle'
 import type { SelectionActions } from '../lesson/hooks'
 import type { attentionHeadMessages } from '../messages/en/attentionHead'
-import { maskedPolygon } from './attentionHead.geometry'
 import type { LayerData } from './headData'
 import { fillHead } from './paint'
+import { Unseen } from './Unseen'
 
 interface HeadGridProps {
   readonly lesson: LessonHandle
@@ -60,7 +60,7 @@ function SmallHead({ lesson, data, done, head }: SmallHeadProps) {
   )
   return (
     <span className="gf-attn-small">
-      <span className="gf-attn-masked" style={{ clipPath: maskedPolygon(data.n) }} />
+      <Unseen data={data} />
       <Heatmap
         lesson={lesson}
         rows={data.n}

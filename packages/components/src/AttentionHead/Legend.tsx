@@ -1,3 +1,4 @@
+import { isWindowed } from '../figure/sight'
 import type { attentionHeadMessages } from '../messages/en/attentionHead'
 import { formatNumber } from '../messages/format'
 import { type LayerData, valueBoundOf } from './headData'
@@ -15,17 +16,26 @@ export function Legend({ view, data, head, messages }: LegendProps) {
   const signed = (name: string, bound: number) => (
     <Scale name={name} ramp="diverging" from={formatNumber(-bound)} to={formatNumber(bound)} />
   )
+  const unscaled = data.trace.fault === 'unscaled-scores'
   return (
     <>
       {view === 'pattern' && <Scale name={messages.weightScale} ramp="reads" from="0" to="1" />}
-      {view === 'scores' && signed(messages.scoreScale, data.scoreBound)}
+      {view === 'scores' && signed(unscaled ? messages.unscaledScore : messages.scoreScale, data.scoreBound)}
       {data.v && signed(messages.valueScale, valueBoundOf(data, head))}
       {view !== 'output' && (
         <>
-          <span className="gf-attn-key">
-            <i className="gf-attn-masked" />
-            {messages.masked}
-          </span>
+          {[
+            data.last[0] !== data.n - 1 && messages.masked,
+            isWindowed(data) && messages.outside(data.config.attentionWindow),
+          ].map(
+            (text, i) =>
+              text && (
+                <span key={text} className="gf-attn-key">
+                  <i className="gf-attn-masked" data-outside={i > 0 || undefined} />
+                  {text}
+                </span>
+              ),
+          )}
           <span>{messages.arcs}</span>
         </>
       )}

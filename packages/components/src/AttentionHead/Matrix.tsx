@@ -3,6 +3,7 @@ import type { ForwardFrame } from '@glassformer/core'
 import { type CSSProperties, useCallback, useRef } from 'react'
 import { useCellCursor } from '../a11y/useCellCursor'
 import { type CellBuffers, Heatmap } from '../canvas/Heatmap'
+import { keysOf } from '../figure/sight'
 import type { LessonHandle } from '../lesson/handle'
 import type { SelectionActions } from '../lesson/hooks'
 import type { Selection } from '../lesson/selection'
@@ -13,9 +14,8 @@ import {
   isLabelled,
   labelStride,
   labelsLie,
-  lowerPolygon,
   MIN_CELL_PX,
-  maskedPolygon,
+  seenPolygon,
   showsValues,
   sideOf,
 } from './attentionHead.geometry'
@@ -24,6 +24,7 @@ import { useWidth } from './hooks'
 import { columnsOf, fillHead } from './paint'
 import { phaseOf } from './phase'
 import { TokenLabels } from './TokenLabels'
+import { Unseen } from './Unseen'
 import { Values } from './Values'
 import type { AttentionView } from './view'
 
@@ -100,6 +101,7 @@ export function Matrix(props: MatrixProps) {
     '--gf-arcs': square ? `${ARC_PX}px` : '0px',
     '--gf-ratio': `${columns * cellPx} / ${n * rowPx}`,
   } as CSSProperties
+  const keys = keysOf(data, focus)
   const percent = (index: number, of: number) => `${(index / of) * 100}%`
   return (
     <div className="gf-attn-scroll">
@@ -154,8 +156,10 @@ export function Matrix(props: MatrixProps) {
           onPoint={(position) => hover(position === null ? null : { position, layer: data.layer, head })}
         />
         <div className="gf-attn-plot" ref={plot}>
-          {square && cellPx >= 12 && <span className="gf-attn-cells" style={{ clipPath: lowerPolygon(n) }} />}
-          {square && <span className="gf-attn-masked" style={{ clipPath: maskedPolygon(n) }} />}
+          {square && cellPx >= 12 && (
+            <span className="gf-attn-cells" style={{ clipPath: seenPolygon(data.first, data.last) }} />
+          )}
+          {square && <Unseen data={data} />}
           <Heatmap
             lesson={lesson}
             rows={n}
@@ -180,7 +184,8 @@ export function Matrix(props: MatrixProps) {
               style={{
                 top: percent(focus, n),
                 height: percent(1, n),
-                width: square ? percent(focus + 1, n) : '100%',
+                left: square ? percent(keys[0] ?? 0, n) : 0,
+                width: square ? percent(keys.length, n) : '100%',
               }}
             />
           )}

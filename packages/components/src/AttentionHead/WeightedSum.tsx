@@ -4,11 +4,12 @@ import { type CSSProperties, type ReactNode, useCallback } from 'react'
 import { useCellCursor } from '../a11y/useCellCursor'
 import { type CellBuffers, Heatmap } from '../canvas/Heatmap'
 import { signedT } from '../color/ramp'
+import { keysOf } from '../figure/sight'
 import type { LessonHandle } from '../lesson/handle'
 import { frameNow } from '../lesson/hooks'
 import type { attentionHeadMessages } from '../messages/en/attentionHead'
 import { cutMiddle, formatProb, visibleToken } from '../messages/format'
-import { type LayerData, type WeightedSum as Sum, valueBoundOf } from './headData'
+import { type LayerData, linesOf, type WeightedSum as Sum, valueBoundOf } from './headData'
 import type { Cell } from './Matrix'
 import { askedOf, phaseOf, pouredOf } from './phase'
 import { Said } from './Said'
@@ -40,21 +41,21 @@ export function WeightedSum({
   onPoint,
   messages,
 }: WeightedSumProps) {
-  const { terms, rest, z } = sum
+  const { terms, rest, changed, z } = sum
   const text = (index: number) => visibleToken(data.texts[index] ?? '')
   const chip = (index: number) => (
     <span className="gf-chip" title={text(index)}>
       {cutMiddle(text(index), 8)}
     </span>
   )
-  const count = terms.length + (rest ? 2 : 1)
+  const count = linesOf(sum).length + 1
   /** Products appear first; the total fills when they are there. */
   const fill = useCallback(
     ({ level, opacity }: CellBuffers) => {
-      const { terms, rest, z } = sum
+      const { z } = sum
       const bound = valueBoundOf(data, head)
       const poured = pouredOf(phaseOf(frameNow(lesson, 'forward'), data.layer), query)
-      const lines = [...terms, ...(rest ? [rest] : [])].map((term) => term.product)
+      const lines = linesOf(sum).map((line) => line.product)
       ;[...lines, z].forEach((values, line) => {
         const shown = clamp(2 * poured - (line < lines.length ? 0 : 1))
         for (let i = 0; i < z.length; i++) {
@@ -65,10 +66,11 @@ export function WeightedSum({
     },
     [lesson, data, head, query, sum],
   )
+  const widest = Math.max(...data.last.map((_, query) => keysOf(data, query).length))
   const ready = askedOf(phaseOf(frame, data.layer), query) === 1
   const cursor = useCellCursor({ rows: count, columns: z.length, onPoint })
   return (
-    <div className="gf-attn-sum" style={{ '--gf-lines': Math.min(data.n, most + 1) + 1 } as CSSProperties}>
+    <div className="gf-attn-sum" style={{ '--gf-lines': Math.min(widest, most + 1) + 1 } as CSSProperties}>
       <p className="gf-attn-sum-title">
         <Said parts={messages.sumTitle(text(query))} />
       </p>
@@ -84,6 +86,7 @@ export function WeightedSum({
               chip={<span className="gf-attn-others">{messages.others(rest.count)}</span>}
             />
           )}
+          {changed && <span className="gf-attn-line-name gf-attn-changed">{messages.changed}</span>}
           <span className="gf-attn-line-name">{chip(query)}</span>
           <span className="gf-attn-line-weight">{messages.output}</span>
           <div className="gf-attn-strips">

@@ -7,8 +7,9 @@ import {
   isLabelled,
   labelStride,
   labelsLie,
-  lowerPolygon,
   maskedPolygon,
+  outsidePolygon,
+  seenPolygon,
   sideOf,
 } from './attentionHead.geometry'
 
@@ -28,16 +29,34 @@ const area = (polygon: string, n: number) => {
   return Math.abs(sum) / 2
 }
 
+/** The last key, and under a window the first, that each of `n` queries sees. */
+const own = (n: number) => Array.from({ length: n }, (_, query) => query)
+const within = (n: number, window: number) => own(n).map((query) => Math.max(0, query - window + 1))
+
 describe('masked triangle', () => {
   it('covers every cell whose key is later, and no other', () => {
     for (const n of [1, 2, 3, 7, 64]) {
-      expect(area(maskedPolygon(n), n)).toBeCloseTo((n * (n - 1)) / 2, 1)
-      expect(area(lowerPolygon(n), n)).toBeCloseTo((n * (n + 1)) / 2, 1)
+      expect(area(maskedPolygon(own(n)), n)).toBeCloseTo((n * (n - 1)) / 2, 1)
+      expect(area(seenPolygon(within(n, n), own(n)), n)).toBeCloseTo((n * (n + 1)) / 2, 1)
     }
   })
 
+  it('parts the square in three under a window', () => {
+    for (const n of [3, 7, 20])
+      for (const window of [1, 2, 3]) {
+        const outside = ((n - window) * (n - window + 1)) / 2
+        expect(area(outsidePolygon(within(n, window)), n)).toBeCloseTo(outside, 1)
+        expect(area(seenPolygon(within(n, window), own(n)), n)).toBeCloseTo((n * (n + 1)) / 2 - outside, 1)
+      }
+  })
+
+  it('is only right of what a pass without a mask sees', () => {
+    expect(area(maskedPolygon([2, 2, 2, 3, 4]), 5)).toBeCloseTo(3 * 2 + 1, 1)
+    expect(area(maskedPolygon([4, 4, 4, 4, 4]), 5)).toBeCloseTo(0, 5)
+  })
+
   it('steps at the diagonal: after row q it starts at column q + 1', () => {
-    expect(points(maskedPolygon(2)).slice(0, 4)).toEqual([
+    expect(points(maskedPolygon(own(2))).slice(0, 4)).toEqual([
       [50, 0],
       [50, 50],
       [100, 50],

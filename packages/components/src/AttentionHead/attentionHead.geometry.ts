@@ -78,25 +78,28 @@ export function arcsOf(reads: readonly Read[], query: number, n: number, cellPx:
 
 /** Thickness in pixels, proportional to weight but for a hair's breadth at the thin end. */
 export function arcWidth(weight: number): number {
-  return round(Math.max(0.75, 8 * weight))
+  return round(Math.max(0.75, 8 * Math.min(1, weight)))
 }
 
-/** The masked triangle as a staircase, for CSS `clip-path`: every cell whose key comes after its query. */
-export function maskedPolygon(n: number): string {
-  return `polygon(${staircase(n)},100% 0)`
+/** What is masked, as a staircase for CSS `clip-path`: every cell whose key comes after the last that its query sees. */
+export function maskedPolygon(last: readonly number[]): string {
+  return `polygon(${staircase(last.map((key) => key + 1)).join(',')},100% 0)`
 }
 
-/** What is not masked: the diagonal and below it. */
-export function lowerPolygon(n: number): string {
-  return `polygon(0 0,${staircase(n)},0 100%)`
+/** What a sliding window leaves out: every cell whose key comes before the first that its query sees. */
+export function outsidePolygon(first: readonly number[]): string {
+  return `polygon(0 0,${staircase(first).join(',')},0 100%)`
 }
 
-function staircase(n: number): string {
-  const percent = (index: number) => `${round((index / n) * 100)}%`
-  return Array.from(
-    { length: n },
-    (_, query) => `${percent(query + 1)} ${percent(query)},${percent(query + 1)} ${percent(query + 1)}`,
-  ).join(',')
+/** What is seen: the cells from the first to the last key of every query. */
+export function seenPolygon(first: readonly number[], last: readonly number[]): string {
+  return `polygon(${[...staircase(last.map((key) => key + 1)), ...staircase(first).reverse()].join(',')})`
+}
+
+/** The corners of an edge that stands left of column `edge[row]` in each row, from the top down. */
+function staircase(edge: readonly number[]): string[] {
+  const percent = (index: number) => `${round((index / edge.length) * 100)}%`
+  return edge.flatMap((column, row) => [`${percent(column)} ${percent(row)}`, `${percent(column)} ${percent(row + 1)}`])
 }
 
 function round(value: number): number {

@@ -1,7 +1,9 @@
-import { compileTimeline, frameAt, generate, runForward } from '@glassformer/core'
+import { compileTimeline, createModel, frameAt, generate, runForward } from '@glassformer/core'
+import { prefixCache, quantised } from '@glassformer/core/cache'
+import { intervene } from '@glassformer/core/trace'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { cellOf, readLayer, readsOf, valueBoundOf, weightedSum } from './headData'
+import { cellOf, type LayerData, linesOf, readLayer, readsOf, valueBoundOf, weightedSum } from './headData'
 import { focusOf, phaseOf, pouredOf } from './phase'
 import { sharpModel, someTokens } from './sharp.fixture'
 
@@ -56,6 +58,77 @@ describe('weighted sum', () => {
     const width = v.shape[2] as number
     const sum = weightedSum(readLayer(trace, 1), 2, 0)
     expect([...(sum?.terms[0]?.product ?? [])]).toEqual([...v.data.slice(2 * width, 3 * width)])
+  })
+})
+
+describe('a run that was not left to itself', () => {
+  /** Every term of every sum, added up again, against what the model computed. */
+  function expectSums(data: LayerData, queries: readonly number[]) {
+    for (let head = 0; head < data.config.nHeads; head++)
+      for (const query of queries) {
+        const sum = weightedSum(data, head, query)
+        if (!sum) throw new Error('no sum')
+        for (const [i, value] of sum.z.entries())
+          expect(linesOf(sum).reduce((total, { product }) => total + (product[i] as number), 0)).toBeCloseTo(value, 4)
+      }
+  }
+  const all = (n: number) => Array.from({ length: n }, (_, i) => i)
+
+  it('reads later keys without a mask, and the sum is whole', () => {
+    const data = readLayer(runForward(sharpModel(), someTokens(7), { fault: 'no-causal-mask' }), 1)
+    expect(
+      readsOf(data, 0, 2)
+        .map(({ key }) => key)
+        .sort(),
+    ).toEqual(all(7))
+    expectSums(data, all(7))
+    for (const query of all(7))
+      expect(readsOf(data, 3, query).reduce((sum, { weight }) => sum + weight, 0)).toBeCloseTo(1, 5)
+  })
+
+  it('reads to the end of its own pass and no further', () => {
+    const trace = generate(sharpModel(), someTokens(4), { maxNewTokens: 3, fault: 'no-causal-mask' })
+    const data = readLayer(trace, 0)
+    expect(all(6).map((query) => readsOf(data, 0, query).length)).toEqual([4, 4, 4, 4, 5, 6])
+    expectSums(data, all(6))
+  })
+
+  it('leaves out what is outside of the window, and the sum is whole', () => {
+    const model = createModel({ nLayers: 1, nHeads: 2, dModel: 16, nCtx: 12, dVocab: 16, attentionWindow: 3 })
+    const data = readLayer(runForward(model, someTokens(8)), 0)
+    expect(
+      readsOf(data, 1, 6)
+        .map(({ key }) => key)
+        .sort(),
+    ).toEqual([4, 5, 6])
+    expectSums(data, all(8))
+  })
+
+  it('says what an intervention made of the output, so that the sum is whole again', () => {
+    const interventions = intervene([{ tensor: 'blocks.1.attn.z', positions: [2, 4], head: 1, scale: 0 }])
+    const data = readLayer(runForward(sharpModel(), someTokens(6), { interventions }), 1)
+    const changed = (head: number) => all(6).filter((query) => weightedSum(data, head, query)?.changed)
+    expect([changed(0), changed(1)]).toEqual([[], [2, 4]])
+    expect([...(weightedSum(data, 1, 4)?.z ?? [])].every((value) => value === 0)).toBe(true)
+    expectSums(data, all(6))
+  })
+
+  it('takes the values that a quantised cache gave back', () => {
+    const trace = generate(sharpModel(), someTokens(5), { maxNewTokens: 3, cache: quantised({ bits: 4 }) })
+    const data = readLayer(trace, 0)
+    expect(data.v?.data).not.toEqual(trace.tensor('blocks.0.attn.v').data)
+    expectSums(data, all(7))
+  })
+
+  it('has no sum for a position that a shared cache held already', () => {
+    const cache = prefixCache({ blockSize: 2, capacity: 8 })
+    const model = sharpModel()
+    generate(model, someTokens(4), { maxNewTokens: 2, cache })
+    const trace = generate(model, someTokens(6), { maxNewTokens: 2, cache })
+    expect(trace.steps[0]?.from).toBe(4)
+    const data = readLayer(trace, 0)
+    expect([weightedSum(data, 0, 3), readsOf(data, 0, 3)]).toEqual([null, []])
+    expectSums(data, [4, 5, 6])
   })
 })
 

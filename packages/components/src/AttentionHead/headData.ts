@@ -5,10 +5,12 @@ import {
   type ModelConfig,
   type Tensor,
 } from '@glassformer/core'
+import { keysOf, type Sight, sightOf } from '../figure/sight'
 
 /** What one layer's attention holds, as the figure reads it. `n` positions; missing tensors are `null`. */
-export interface LayerData {
+export interface LayerData extends Sight {
   readonly layer: number
+  readonly trace: ForwardTrace | GenerationTrace
   readonly config: ModelConfig
   /** The text of every token, also of those that are not there yet. */
   readonly texts: readonly string[]
@@ -24,16 +26,24 @@ export interface LayerData {
 
 /** Throws `bad-trace` if the trace holds no pattern of the layer. */
 export function readLayer(trace: ForwardTrace | GenerationTrace, layer: number): LayerData {
-  const find = (name: string): Tensor | null => trace.tensors[`blocks.${layer}.attn.${name}`] ?? null
+  // A quantised cache does not give back what was put in: attention reads what is stored.
+  const stored = trace.kind === 'generation' ? trace.stored : undefined
+  const find = (name: string): Tensor | null => {
+    const full = `blocks.${layer}.attn.${name}`
+    return stored?.[full] ?? trace.tensors[full] ?? null
+  }
   const pattern = find('pattern')
   if (!pattern)
     throw new GlassformerError('bad-trace', `The trace has no tensor "blocks.${layer}.attn.pattern". Record it too.`)
   const [scores, v, z] = [find('scores'), find('v'), find('z')]
+  const n = pattern.shape[1] as number
   return {
     layer,
+    trace,
     config: trace.config,
     texts: trace.tokens.map((token) => token.text),
-    n: pattern.shape[1] as number,
+    n,
+    ...sightOf(trace, n),
     pattern,
     scores,
     v,
@@ -84,11 +94,15 @@ export interface Read {
   readonly weight: number
 }
 
-/** What a query reads, largest weight first; equal weights in order of position. Keys after the query are masked and left out. */
-export function readsOf({ pattern }: LayerData, head: number, query: number): Read[] {
-  return Array.from({ length: query + 1 }, (_, key) => ({ key, weight: cellOf(pattern, head, query, key) })).sort(
-    (a, b) => b.weight - a.weight || a.key - b.key,
-  )
+/**
+ * What a query reads, largest weight first; equal weights in order of position. Keys that it does not see are left out; a
+ * position that a shared cache held was not computed, and reads nothing.
+ */
+export function readsOf(data: LayerData, head: number, query: number): Read[] {
+  return keysOf(data, query)
+    .map((key) => ({ key, weight: cellOf(data.pattern, head, query, key) }))
+    .filter(({ weight }) => !Number.isNaN(weight))
+    .sort((a, b) => b.weight - a.weight || a.key - b.key)
 }
 
 /** One line of the sum that makes an output: a weight, and its product with a key's value vector. */
@@ -101,15 +115,22 @@ export interface WeightedSum {
   readonly terms: readonly Term[]
   /** All other terms in one; `null` if there are none. */
   readonly rest: { readonly count: number; readonly weight: number; readonly product: Float64Array } | null
-  /** The output as the model computed it: terms and rest add up to it. */
+  /** What an intervention made of the sum afterwards, as one more term; `null` without one. */
+  readonly changed: { readonly product: Float64Array } | null
+  /** The output as the model used it: terms, rest and change add up to it. */
   readonly z: Tensor['data']
+}
+
+/** The lines of a sum, from top to bottom, without its total. */
+export function linesOf({ terms, rest, changed }: WeightedSum): readonly { readonly product: Float64Array }[] {
+  return [...terms, ...(rest ? [rest] : []), ...(changed ? [changed] : [])]
 }
 
 /** The output of one query as the sum that it is. `null` where the trace lacks values or outputs. */
 export function weightedSum(data: LayerData, head: number, query: number, shown = 3): WeightedSum | null {
   const { v, z, config } = data
-  if (!v || !z) return null
   const reads = readsOf(data, head, query)
+  if (!v || !z || !reads.length) return null
   // A rest of one key is shown as what it is.
   const split = reads.length <= shown + 1 ? reads.length : shown
   const terms = reads.slice(0, split).map((read) => ({ ...read, product: product([read]) }))
@@ -117,7 +138,13 @@ export function weightedSum(data: LayerData, head: number, query: number, shown 
   const rest = others.length
     ? { count: others.length, weight: others.reduce((sum, read) => sum + read.weight, 0), product: product(others) }
     : null
-  return { terms, rest, z: vectorOf(z, head, query, config.nHeads) }
+  const output = vectorOf(z, head, query, config.nHeads)
+  return { terms, rest, changed: isChanged(data, head, query) ? difference() : null, z: output }
+
+  function difference() {
+    const whole = product(reads)
+    return { product: whole.map((value, i) => (output[i] as number) - value) }
+  }
 
   function product(of: readonly Read[]): Float64Array {
     const out = new Float64Array(config.dHead)
@@ -127,4 +154,12 @@ export function weightedSum(data: LayerData, head: number, query: number, shown 
     }
     return out
   }
+}
+
+/** Whether an intervention changed the output itself, so that it is no longer the sum. */
+function isChanged({ trace, layer }: LayerData, head: number, query: number): boolean {
+  return (trace.interventions ?? []).some(
+    ({ tensor, positions, heads }) =>
+      tensor === `blocks.${layer}.attn.z` && positions.includes(query) && (heads?.includes(head) ?? true),
+  )
 }

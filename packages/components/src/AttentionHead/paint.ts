@@ -1,5 +1,7 @@
+import { clamp } from '@glassformer/core'
 import type { CellBuffers } from '../canvas/Heatmap'
 import { signedT } from '../color/ramp'
+import { seen } from '../figure/sight'
 import type { LessonHandle } from '../lesson/handle'
 import { frameNow, selectionNow } from '../lesson/hooks'
 import { cellOf, type LayerData, valueBoundOf, vectorOf } from './headData'
@@ -14,11 +16,11 @@ export function columnsOf(data: LayerData, view: AttentionView): number {
   return view === 'output' ? data.config.dHead : data.n
 }
 
-/** The value in one cell of a view; `-Infinity` where it is masked. */
+/** The value in one cell of a view; `-Infinity` where the query does not see the key. */
 export function cellValue(data: LayerData, view: AttentionView, head: number, row: number, column: number): number {
   if (view === 'output')
     return data.z ? (vectorOf(data.z, head, row, data.config.nHeads)[column] as number) : Number.NaN
-  if (column > row) return -Infinity
+  if (!seen(data, row, column)) return -Infinity
   const tensor = view === 'scores' && data.scores ? data.scores : data.pattern
   return cellOf(tensor, head, row, column)
 }
@@ -28,7 +30,8 @@ export function cellValue(data: LayerData, view: AttentionView, head: number, ro
  * outputs over the head's own (`valueBoundOf`).
  */
 export function levelOf(view: AttentionView, value: number, bound: number): number {
-  return Math.round(255 * (view === 'pattern' ? value : signedT(value, bound)))
+  // An intervention can set weights beyond their range.
+  return Math.round(255 * (view === 'pattern' ? clamp(value) : signedT(value, bound)))
 }
 
 /** The end of a view's scale. */

@@ -1,8 +1,9 @@
-import type { ForwardFrame } from '@glassformer/core'
+import type { ForwardFrame, Tensor } from '@glassformer/core'
+import { keysOf, seen } from '../figure/sight'
 import type { Selection } from '../lesson/selection'
 import type { attentionHeadMessages, Rich } from '../messages/en/attentionHead'
 import { formatNumber, formatProb, formatShort, visibleToken } from '../messages/format'
-import { cellOf, type LayerData, type Read, readsOf, vectorOf, type WeightedSum } from './headData'
+import { cellOf, type LayerData, readsOf, vectorOf, type WeightedSum } from './headData'
 import type { Cell } from './Matrix'
 import { cellValue } from './paint'
 import { askedOf, phaseOf, pouredOf } from './phase'
@@ -32,10 +33,11 @@ export function captionOf(shown: Shown): Rich {
   const asked = askedOf(phase, focus)
   if (asked === 0) return messages.notYet(query, layer)
   if (asked < 1) return messages.asks(query, layer, head)
-  const most = readsOf(data, head, focus)[0] as Read
+  const most = readsOf(data, head, focus)[0]
+  if (!most) return messages.shared(query, focus)
   const nameOfKey = (key: number) => (key === focus ? messages.itself : nameOf(shown, key))
   if (view === 'scores' && data.scores) {
-    const key = highest(data, head, focus)
+    const key = highest(data, data.scores, head, focus)
     return messages.scoresHighest(
       query,
       nameOfKey(key),
@@ -50,11 +52,9 @@ export function captionOf(shown: Shown): Rich {
   return say(query, nameOfKey(most.key), weight, layer, head)
 }
 
-function highest({ scores }: LayerData, head: number, query: number): number {
-  let best = 0
-  for (let key = 1; scores && key <= query; key++)
-    if (cellOf(scores, head, query, key) > cellOf(scores, head, query, best)) best = key
-  return best
+function highest(data: LayerData, scores: Tensor, head: number, query: number): number {
+  const of = (key: number) => cellOf(scores, head, query, key)
+  return keysOf(data, query).reduce((best, key) => (of(key) > of(best) ? key : best))
 }
 
 /** What is pointed at, exactly; `null` while nothing is. */
@@ -71,7 +71,10 @@ export function readoutOf(shown: Shown, selection: Selection, cell: Cell | null)
   const k = selection.key
   if (k !== null && q >= 0) {
     if (k >= visible) return null
-    if (k > q) return messages.maskedCell(nameOf(shown, q), q, nameOf(shown, k), k)
+    if (!seen(data, q, k))
+      return k > q
+        ? messages.maskedCell(nameOf(shown, q), q, nameOf(shown, k), k)
+        : messages.outsideCell(nameOf(shown, q), q, nameOf(shown, k), k, data.config.attentionWindow)
     if (askedOf(phase, q) < 1) return messages.notYet(nameOf(shown, q), data.layer)
     const score = data.scores && exact(cellOf(data.scores, head, q, k))
     return messages.cell(nameOf(shown, q), q, nameOf(shown, k), k, exact(cellOf(data.pattern, head, q, k)), score)
@@ -79,6 +82,7 @@ export function readoutOf(shown: Shown, selection: Selection, cell: Cell | null)
   if (selection.position === null) return null
   if (askedOf(phase, q) < 1) return messages.notYet(nameOf(shown, q), data.layer)
   const reads = readsOf(data, head, q).slice(0, 4)
+  if (!reads.length) return messages.shared(nameOf(shown, q), q)
   return messages.rowReads(
     nameOf(shown, q),
     q,
@@ -95,6 +99,7 @@ export function sumReadoutOf({ data, head, messages }: Shown, sum: WeightedSum, 
     return `${formatShort(weight, 3)} × ${formatShort(value, 3)}`
   })
   if (sum.rest) parts.push(formatShort(sum.rest.product[column] as number, 3))
+  if (sum.changed) parts.push(`${formatShort(sum.changed.product[column] as number, 3)} (${messages.changed})`)
   return messages.sumCell(column, parts.join(' + '), exact(sum.z[column] as number))
 }
 
@@ -118,6 +123,7 @@ export function tableOf(shown: Shown): { caption: string; columns: string[]; row
         `${row} ${nameOf(shown, row)}`,
         ...keys.map((_, column) => {
           const value = cellValue(data, view, head, row, column)
+          if (view !== 'output' && column < (data.first[row] as number)) return messages.tableOutside
           return value === -Infinity ? messages.tableMasked : exact(value)
         }),
       ]),

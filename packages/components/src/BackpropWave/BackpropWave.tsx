@@ -76,7 +76,7 @@ function BackpropWaveView({ scale = 'sqrt', className, ...rest }: ViewProps) {
       data-layer={frame.cue.layer ?? undefined}
       heading={messages.title}
       caption={<Caption trace={trace} wave={wave} frame={frame} messages={messages} />}
-      provenance={trace.provenance}
+      trace={trace}
       readout={
         readout && (
           <>

@@ -36,6 +36,16 @@ export const SixtyFourTokens: Story = {
 /** A trace made without the other run: that side is by formula, and the figure says so. */
 export const ByFormula: Story = { args: { trace: generate(small, tokens(6), { maxNewTokens: 4 }), defaultTime: 1e9 } }
 
+const windowed = createModel(
+  { nLayers: 2, nHeads: 2, dModel: 16, nCtx: 80, dVocab: 40, attentionWindow: 3 },
+  { seed: 3, name: 'untrained' },
+)
+
+/** The model sees three positions: a band is scored instead of a triangle. */
+export const SlidingWindow: Story = {
+  args: { trace: generate(windowed, tokens(6), { maxNewTokens: 5, compare: true }), defaultTime: 1e9 },
+}
+
 export const Narrow: Story = {
   args: { defaultTime: 1e9 },
   decorators: [

@@ -5,6 +5,7 @@ import { Figure } from '../figure/Figure'
 import { FigureError } from '../figure/FigureError'
 import { FigureSource, type FigureSourceProps } from '../figure/FigureSource'
 import { Segments } from '../figure/Segments'
+import { isWindowed, type Sight, seen, sightOf } from '../figure/sight'
 import { useLesson } from '../lesson/context'
 import type { LessonHandle } from '../lesson/handle'
 import { useFrame, useSelection } from '../lesson/hooks'
@@ -13,7 +14,14 @@ import { figureMessages } from '../messages/en/figure'
 import { formatBytes, formatCount, visibleToken } from '../messages/format'
 import { useMessages } from '../messages/useMessages'
 import { Curves } from './Curves'
-import { type ComparedStep, type CurveMode, compareSteps, rowsOf, totalSoFar } from './complexityComparison.geometry'
+import {
+  type ComparedStep,
+  type CurveMode,
+  compareSteps,
+  pairsOf,
+  rowsOf,
+  totalSoFar,
+} from './complexityComparison.geometry'
 import { WorkBars } from './WorkBars'
 import { WorkGrid } from './WorkGrid'
 
@@ -40,19 +48,21 @@ export function ComplexityComparison({ trace, model, prompt, defaultTime, ...vie
 
 type ViewProps = Omit<ComplexityComparisonProps, keyof FigureSourceProps>
 
+const NAME = 'ComplexityComparison'
+
 function ComplexityComparisonView(props: ViewProps) {
   const { handle, problem } = useLesson()
   const frame = useFrame(handle, 'forward')
   const messages = useMessages('figure', figureMessages)
+  const { wanted, unmasked } = useMessages('complexityComparison', complexityComparisonMessages)
   const { generation, forward, backward } = handle.run
-  const policy = typeof generation?.cache === 'object' ? generation.cache.policy : undefined
-  if (!generation || !frame || policy) {
-    const got = policy ?? (forward ?? backward)?.kind ?? 'none'
-    const name = 'ComplexityComparison'
-    const error =
-      problem ?? new GlassformerError('bad-trace', messages.wrongTrace(name, 'a generation (generate)', got))
-    return <FigureError name={name} error={error} />
-  }
+  const refuse = (message: string) => (
+    <FigureError name={NAME} error={problem ?? new GlassformerError('bad-trace', message)} />
+  )
+  if (!generation || !frame) return refuse(messages.wrongTrace(NAME, wanted, (forward ?? backward)?.kind ?? 'none'))
+  // The other side, and the curves, are those of the full cache and of none, and of a causal mask.
+  if (typeof generation.cache === 'object') return refuse(messages.policyTrace(NAME, generation.cache.policy))
+  if (generation.fault === 'no-causal-mask') return refuse(unmasked)
   return <Comparison {...props} lesson={handle} trace={generation} frame={frame} />
 }
 
@@ -69,10 +79,11 @@ function Comparison(props: ComparisonProps) {
   const [mode, setMode] = useState<CurveMode>(defaultCurve)
   const [upTo, setUpTo] = useState(defaultUpTo)
   const steps = useMemo(() => compareSteps(trace), [trace])
+  const size = steps.at(-1)?.to ?? 0
+  const sight = useMemo(() => sightOf(trace, size), [trace, size])
   const step = steps[Math.min(frame.cue.step, steps.length - 1)]
   if (!step) return null
   const idle = frame.cue.kind === 'idle'
-  const size = steps.at(-1)?.to ?? step.to
   const totals = { cached: totalSoFar(steps, 'cached', frame), uncached: totalSoFar(steps, 'uncached', frame) }
   const stepScale = Math.max(...steps.map(({ uncached }) => uncached.totalMacs))
   const totalScale = steps.reduce((sum, { uncached }) => sum + uncached.totalMacs, 0)
@@ -88,11 +99,11 @@ function Comparison(props: ComparisonProps) {
       data-step={step.index}
       data-cue={frame.cue.kind}
       heading={messages.title}
-      provenance={trace.provenance}
-      caption={<Now trace={trace} frame={frame} />}
+      trace={trace}
+      caption={<Now trace={trace} step={idle ? null : step} />}
       readout={
         position === null || position >= size ? null : (
-          <Pointed trace={trace} position={position} keyPosition={selection.key} computed={step} />
+          <Pointed trace={trace} sight={sight} position={position} keyPosition={selection.key} computed={step} />
         )
       }
       legend={
@@ -101,6 +112,9 @@ function Comparison(props: ComparisonProps) {
           <span data-swatch="reads">{messages.legendScore}</span>
           <span data-swatch="kept">{messages.legendKept}</span>
           <span data-swatch="masked">{messages.legendMasked}</span>
+          {isWindowed(sight) && (
+            <span data-swatch="outside">{messages.legendOutside(trace.config.attentionWindow)}</span>
+          )}
         </>
       }
       controls={
@@ -150,10 +164,10 @@ function Comparison(props: ComparisonProps) {
                   step={step}
                   side={side}
                   size={size}
-                  nLayers={trace.config.nLayers}
-                  label={messages.gridLabel(title, to - from, ((to - from) * (from + 1 + to)) / 2)}
+                  trace={trace}
+                  sight={sight}
+                  label={messages.gridLabel(title, to - from, pairsOf(trace.config, counts))}
                   axes={{ query: messages.query, key: messages.key, projected: messages.projected }}
-                  tokens={trace.tokens}
                   selection={selection}
                   actions={actions}
                 />
@@ -187,11 +201,9 @@ function Comparison(props: ComparisonProps) {
   )
 }
 
-function Now({ trace, frame }: { trace: GenerationTrace; frame: ForwardFrame }) {
+function Now({ trace, step }: { trace: GenerationTrace; step: ComparedStep | null }) {
   const messages = useMessages('complexityComparison', complexityComparisonMessages)
-  const steps = useMemo(() => compareSteps(trace), [trace])
-  const step = steps[frame.cue.step]
-  if (frame.cue.kind === 'idle' || !step) return messages.idle
+  if (!step) return messages.idle
   if (step.index === 0) return messages.prefill(trace.promptLength, step.cached.totalMacs)
   const token = visibleToken(trace.tokens[step.to - 1]?.text ?? '')
   const { before, after } = messages.decode(step.index, token, step.cached.totalMacs, step.uncached.totalMacs)
@@ -206,12 +218,13 @@ function Now({ trace, frame }: { trace: GenerationTrace; frame: ForwardFrame }) 
 
 interface PointedProps {
   readonly trace: GenerationTrace
+  readonly sight: Sight
   readonly position: number
   readonly keyPosition: number | null
   readonly computed: ComparedStep
 }
 
-function Pointed({ trace, position, keyPosition, computed }: PointedProps) {
+function Pointed({ trace, sight, position, keyPosition, computed }: PointedProps) {
   const messages = useMessages('complexityComparison', complexityComparisonMessages)
   const name = (at: number) => visibleToken(trace.tokens[at]?.text ?? '')
   if (keyPosition !== null && keyPosition > position)
@@ -219,6 +232,14 @@ function Pointed({ trace, position, keyPosition, computed }: PointedProps) {
       <>
         <b>{name(keyPosition)}</b>
         {messages.maskedKey}
+        <b>{name(position)}</b>
+      </>
+    )
+  if (keyPosition !== null && !seen(sight, position, keyPosition))
+    return (
+      <>
+        <b>{name(keyPosition)}</b>
+        {messages.outsideKey(trace.config.attentionWindow)}
         <b>{name(position)}</b>
       </>
     )

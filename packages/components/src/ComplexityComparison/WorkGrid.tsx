@@ -1,8 +1,9 @@
 'use client'
-import type { TraceToken } from '@glassformer/core'
+import type { GenerationTrace } from '@glassformer/core'
 import { useCallback } from 'react'
 import { useCellCursor } from '../a11y/useCellCursor'
 import { type CellBuffers, Heatmap } from '../canvas/Heatmap'
+import { isWindowed, keysOf, type Sight } from '../figure/sight'
 import type { LessonHandle } from '../lesson/handle'
 import { frameNow, type SelectionActions } from '../lesson/hooks'
 import type { Selection } from '../lesson/selection'
@@ -15,10 +16,11 @@ export interface WorkGridProps {
   side: Side
   /** Rows and columns: the positions that the run will come to. */
   size: number
-  nLayers: number
+  trace: GenerationTrace
+  /** Which keys each query sees. */
+  sight: Sight
   label: string
   axes: { readonly query: string; readonly key: string; readonly projected: string }
-  tokens: readonly TraceToken[]
   selection: Selection
   actions: SelectionActions
 }
@@ -27,39 +29,30 @@ export interface WorkGridProps {
 const KEPT = 52
 
 /** What one side works on in a step: a column of projected positions, and the query-key pairs that are scored. */
-export function WorkGrid({
-  lesson,
-  step,
-  side,
-  size,
-  nLayers,
-  label,
-  axes,
-  tokens,
-  selection,
-  actions,
-}: WorkGridProps) {
+export function WorkGrid({ lesson, step, side, size, trace, sight, label, axes, selection, actions }: WorkGridProps) {
   const rows = rowsOf(step, side)
   const { from, to } = rows
   /** Rows that are filled by now: none, some, all. */
   const reached = useCallback(() => {
     const frame = frameNow(lesson, 'forward')
-    const progress = frame ? stepProgress(frame, nLayers) : 1
+    const progress = frame ? stepProgress(frame, trace.config.nLayers) : 1
     return { progress, row: from + progress * (to - from) }
-  }, [lesson, nLayers, from, to])
+  }, [lesson, trace, from, to])
 
   const fillScores = useCallback(
     ({ level, opacity }: CellBuffers) => {
       const { progress, row } = reached()
-      for (let q = 0; q < size; q++)
+      for (let q = 0; q < size; q++) {
+        const first = sight.first[q] as number
         for (let k = 0; k < size; k++) {
           const cell = q * size + k
-          const single = to - from === 1 ? k < progress * to : q < Math.floor(row)
+          const single = to - from === 1 ? k - first < progress * (to - first) : q < Math.floor(row)
           level[cell] = 235
-          opacity[cell] = k > q || q >= to ? 0 : q >= from ? (single ? 255 : 0) : KEPT
+          opacity[cell] = k < first || k > q || q >= to ? 0 : q >= from ? (single ? 255 : 0) : KEPT
         }
+      }
     },
-    [reached, size, from, to],
+    [reached, sight, size, from, to],
   )
   const fillProjected = useCallback(
     ({ level, opacity }: CellBuffers) => {
@@ -80,6 +73,7 @@ export function WorkGrid({
   })
   const { position, key } = selection
   const cell = 100 / size
+  const keys = position === null ? [] : keysOf(sight, position)
   return (
     <div className="gf-work" data-side={side}>
       <span className="gf-axis gf-work-key">{axes.key} →</span>
@@ -92,6 +86,9 @@ export function WorkGrid({
       <div className="gf-work-cells" role="group" aria-label={label} {...cursor}>
         <Heatmap lesson={lesson} rows={size} columns={size} ramp="reads" fill={fillScores} followSelection={false} />
         <span className="gf-work-masked" style={{ clipPath: maskedStairs(size) }} />
+        {isWindowed(sight) && (
+          <span className="gf-work-masked" data-outside style={{ clipPath: outsideStairs(sight.first) }} />
+        )}
         <Frame size={size} columns={size} />
         {position !== null && position < size && (
           <span
@@ -99,16 +96,16 @@ export function WorkGrid({
             data-kind={key === null ? 'row' : 'cell'}
             style={{
               insetBlockStart: `${position * cell}%`,
-              insetInlineStart: `${(key ?? 0) * cell}%`,
+              insetInlineStart: `${(key ?? keys[0] ?? 0) * cell}%`,
               blockSize: `${cell}%`,
-              inlineSize: `${key === null ? (position + 1) * cell : cell}%`,
+              inlineSize: `${key === null ? keys.length * cell : cell}%`,
             }}
           />
         )}
       </div>
       <span
         className="gf-work-now"
-        title={visibleToken(tokens[to - 1]?.text ?? '')}
+        title={visibleToken(trace.tokens[to - 1]?.text ?? '')}
         style={{ insetBlockStart: `${((to - 0.5) / size) * 100}%` }}
         aria-hidden="true"
       >
@@ -126,6 +123,12 @@ function maskedStairs(size: number): string {
     return `${at(x, x)}, ${at(x, x - 1)}`
   })
   return `polygon(${[at(1, 0), at(size, 0), at(size, size - 1), ...stairs].join(', ')})`
+}
+
+/** The stairs of keys that the window has left behind, as a clip path. */
+function outsideStairs(first: readonly number[]): string {
+  const at = (x: number, y: number) => `${(x / first.length) * 100}% ${(y / first.length) * 100}%`
+  return `polygon(0 0, ${first.map((x, q) => `${at(x, q)}, ${at(x, q + 1)}`).join(', ')}, 0 100%)`
 }
 
 /** Cell lines, while there is room for them. */

@@ -9,10 +9,12 @@ import {
 } from '@glassformer/core'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { seen, sightOf } from '../figure/sight'
 import {
   barsOf,
   compareSteps,
   curveOf,
+  pairsOf,
   pathOf,
   rowsOf,
   stepProgress,
@@ -71,6 +73,27 @@ describe('compareSteps', () => {
         for (let q = from; q < to; q++) pairs += q + 1
         expect(step[side].macs.scores).toBe(pairs * perPair)
       }
+  })
+})
+
+describe('pairsOf', () => {
+  it('is as many as the queries of a step see, under a window too', () => {
+    fc.assert(
+      fc.property(runs, fc.integer({ min: 1, max: 5 }), ({ prompt, fresh, cache }, attentionWindow) => {
+        const windowed = createModel({ ...config, attentionWindow }, { seed: 5 })
+        const ids = Array.from({ length: prompt }, (_, i) => i)
+        const trace = generate(windowed, ids, { maxNewTokens: fresh, cache })
+        const sight = sightOf(trace, prompt + fresh)
+        for (const step of compareSteps(trace))
+          for (const side of ['cached', 'uncached'] as const) {
+            const { from, to } = rowsOf(step, side)
+            let pairs = 0
+            for (let q = from; q < to; q++) for (let k = 0; k < to; k++) pairs += seen(sight, q, k) ? 1 : 0
+            expect(pairsOf(windowed.config, step[side])).toBe(pairs)
+          }
+      }),
+      { numRuns: 30 },
+    )
   })
 })
 

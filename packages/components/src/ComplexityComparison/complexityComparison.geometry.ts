@@ -47,6 +47,11 @@ export function rowsOf(step: ComparedStep, side: Side): { from: number; to: numb
   return { from: side === 'cached' && step.index > 0 ? step.from : 0, to: step.to }
 }
 
+/** Query-key pairs that a step scored in each head, as they were counted. */
+export function pairsOf({ nLayers, nHeads, dHead }: ModelConfig, { macs }: StepCounts): number {
+  return macs.scores / (nLayers * nHeads * dHead)
+}
+
 /** How much of the frame's step is done, 0 to 1, by positions whose attention is computed. */
 export function stepProgress(frame: ForwardFrame, nLayers: number): number {
   const { from, to, kind } = frame.cue

@@ -1,4 +1,5 @@
 import { createModel, type ForwardTrace, generate, runBackward, runForward } from '@glassformer/core'
+import { slidingWindow } from '@glassformer/core/cache'
 import { loadSortModel } from '@glassformer/core/models/sort'
 import type { Meta, StoryObj } from '@storybook/react-vite'
 import { Lesson } from '../lesson/Lesson'
@@ -51,6 +52,36 @@ export const TwelveHeadsOf64: Story = {
 /** Without a cache the shelf is emptied at every step, and filled again. */
 export const WithoutACache: Story = {
   args: { trace: generate(model, tokens(6), { maxNewTokens: 4, cache: 'none' }), defaultTime: 7000 },
+}
+
+const grouped = createModel(
+  { nLayers: 2, nHeads: 4, nKVHeads: 2, dModel: 32, nCtx: 16, dVocab: 40 },
+  { seed: 5, name: 'untrained' },
+)
+
+/** Two query heads share each head of keys and values: half the bytes, and a thread is the mean of its two. */
+export const GroupedQueries: Story = {
+  args: { trace: generate(grouped, tokens(6), { maxNewTokens: 4 }), defaultTime: 1e9 },
+}
+
+const windowed = createModel(
+  { nLayers: 2, nHeads: 2, dModel: 16, nCtx: 16, dVocab: 40, attentionWindow: 3 },
+  { seed: 5, name: 'untrained' },
+)
+
+/** The model sees three positions: the full cache keeps the others, and nothing reads them. */
+export const SlidingWindow: Story = {
+  args: { trace: generate(windowed, tokens(6), { maxNewTokens: 4 }), defaultTime: 1e9 },
+}
+
+/** A mistake made on purpose: point at a token of the prompt, and its threads run to later ones too. */
+export const WithoutACausalMask: Story = {
+  args: { trace: generate(small, tokens(6), { maxNewTokens: 3, fault: 'no-causal-mask' }), defaultTime: 1e9 },
+}
+
+/** A policy's cache is another matter: the message says what to do. */
+export const PolicyTrace: Story = {
+  args: { trace: generate(small, tokens(6), { maxNewTokens: 3, cache: slidingWindow({ window: 3 }) }) },
 }
 
 /** A forward pass keeps nothing. */

@@ -1,4 +1,6 @@
-import { createModel, type ForwardTrace, generate, runBackward, runForward } from '@glassformer/core'
+import { compileTimeline, createModel, type ForwardTrace, generate, runBackward, runForward } from '@glassformer/core'
+import { slidingWindow } from '@glassformer/core/cache'
+import { intervene } from '@glassformer/core/trace'
 import { act, render, screen } from '@testing-library/react'
 import { renderToString } from 'react-dom/server'
 import { describe, expect, it } from 'vitest'
@@ -102,6 +104,34 @@ describe('KVCacheGrid', () => {
     expect(once.container.querySelector('.gf-kv-ruler')).toHaveAttribute('data-bytes', '0')
   })
 
+  it('says which mistake was made on purpose, and how much was changed', () => {
+    const fault = render(
+      <KVCacheGrid trace={generate(model, [1, 2, 3], { maxNewTokens: 2, fault: 'stale-position' })} />,
+    )
+    expect(fault.container.querySelector('figcaption')).toHaveTextContent('Deliberate fault: decoded tokens')
+    fault.unmount()
+    const interventions = intervene([{ tensor: 'blocks.0.attn.k', positions: [1], scale: 0 }])
+    const changed = render(<KVCacheGrid trace={generate(model, [1, 2, 3], { maxNewTokens: 2, interventions })} />)
+    expect(changed.container.querySelector('figcaption')).toHaveTextContent('1 intervention: values were changed')
+  })
+
+  it('counts the keys that a window leaves, and says what it has left behind', () => {
+    const windowed = createModel(
+      { nLayers: 1, nHeads: 2, dModel: 12, nCtx: 16, dVocab: 20, attentionWindow: 3 },
+      { seed: 4 },
+    )
+    const run = generate(windowed, [3, 1, 4, 5, 6], { maxNewTokens: 3 })
+    const reading = compileTimeline(run).cues.find(({ kind, step }) => kind === 'read' && step === 2)
+    const { container } = render(<KVCacheGrid trace={run} defaultTime={(reading?.startMs as number) + 1} />)
+    expect(container.querySelector('.gf-now')).toHaveTextContent('reads 3 cached keys in layer 0')
+    const plot = screen.getByRole('group', { name: /Arrow keys/ })
+    plot.focus()
+    act(() => plot.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true, cancelable: true })))
+    expect(container.querySelector('output')).toHaveTextContent(
+      '(position 6) does not read it: it is outside of the window of 3 positions',
+    )
+  })
+
   it('shows what is wrong in its place', () => {
     const cases = [
       [
@@ -109,6 +139,13 @@ describe('KVCacheGrid', () => {
         /of kind "backward"/,
       ],
       [<KVCacheGrid key="layer" trace={trace} layer={2} />, /layer is 2, but the model has 2/],
+      [
+        <KVCacheGrid
+          key="policy"
+          trace={generate(model, [1, 2, 3], { maxNewTokens: 2, cache: slidingWindow({ window: 2 }) })}
+        />,
+        /cache of this trace is "sliding-window". Generate with cache: 'full' or 'none'/,
+      ],
       [<KVCacheGrid key="none" trace={null as unknown as ForwardTrace} />, /A trace comes from/],
     ] as const
     for (const [element, message] of cases) {

@@ -10,7 +10,7 @@ import { figureMessages } from '../messages/en/figure'
 import { kvCacheGridMessages } from '../messages/en/kvCacheGrid'
 import { useMessages } from '../messages/useMessages'
 import { ByteRuler, ByteSum } from './ByteRuler'
-import { type CacheView, viewCache } from './cache'
+import { type CacheView, headOfRow, rowOfHead, servedBy, viewCache } from './cache'
 import { captionOf } from './caption'
 import { layOutShelf } from './kvCacheGrid.geometry'
 import { Legend } from './Legend'
@@ -56,9 +56,10 @@ function KVCacheGridView({ layer, ...rest }: ViewProps) {
       const got = handle.run.backward?.kind ?? String(undefined)
       return problem ?? new GlassformerError('bad-trace', errors.wrongTrace('KVCacheGrid', messages.wanted, got))
     }
-    // A policy's cache forgets: this figure shows caches that only grow.
+    // Policies forget, store other numbers than were computed, take memory in blocks, or begin with another run's columns:
+    // this figure draws none of it.
     if (trace.kind === 'generation' && typeof trace.cache === 'object')
-      return new GlassformerError('bad-trace', errors.wrongTrace('KVCacheGrid', messages.wanted, trace.cache.policy))
+      return new GlassformerError('bad-trace', errors.policyTrace('KVCacheGrid', trace.cache.policy))
     const { nLayers } = trace.config
     if (layer !== undefined && !(Number.isInteger(layer) && layer >= 0 && layer < nLayers))
       return new GlassformerError('out-of-range', errors.outOfRange('layer', String(layer), nLayers))
@@ -90,7 +91,7 @@ function Drawn({ view, trace, layer, ...rest }: DrawnProps) {
   // What is opened follows what is chosen, not what is pointed at: rows must not move under the pointer.
   const inRange = (index: number | null, count: number) => index !== null && index < count
   const open = inRange(pinned.layer, view.layers.length) ? (pinned.layer as number) : layer
-  const head = inRange(pinned.head, view.nHeads) ? (pinned.head as number) : 0
+  const head = rowOfHead(view, pinned.head) ?? 0
   const shelf = useMemo(() => layOutShelf(view, open, head), [view, open, head])
   const readout = readoutOf(view, frame, selection, pointed, messages)
   const shared = { lesson: handle, view, messages }
@@ -99,21 +100,30 @@ function Drawn({ view, trace, layer, ...rest }: DrawnProps) {
       {...rest}
       data-keeps={view.keeps}
       heading={messages.title}
-      provenance={trace.provenance}
+      trace={trace}
       caption={<Marked text={captionOf(view, frame, messages)} />}
       readout={readout === null ? null : <Marked as="b" text={readout} />}
       legend={<Legend view={view} shelf={shelf} messages={messages} />}
-      table={tableOf(view, frame, selection.layer ?? open, selection.head ?? head, messages)}
+      table={tableOf(
+        view,
+        frame,
+        selection.layer ?? open,
+        selection.head === null ? head : rowOfHead(view, selection.head),
+        messages,
+      )}
       about={messages.about}
       controls={
         shelf.allHeads ? undefined : (
           <label className="gf-kv-choice">
             {messages.headChoice}
-            <select value={head} onChange={(event) => pin({ layer: open, head: Number(event.target.value) })}>
+            <select
+              value={head}
+              onChange={(event) => pin({ layer: open, head: headOfRow(view, Number(event.target.value), pinned.head) })}
+            >
               {Array.from({ length: view.nHeads }, (_, h) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: a head is its index
                 <option key={h} value={h}>
-                  {h}
+                  {messages.headRange(...servedBy(view, h))}
                 </option>
               ))}
             </select>

@@ -2,7 +2,7 @@
 import { useEffect, useRef } from 'react'
 import type { LessonHandle } from '../lesson/handle'
 import { frameNow, selectionNow, useFrame, useSelection } from '../lesson/hooks'
-import type { CacheView } from './cache'
+import { type CacheView, rowOfHead } from './cache'
 import type { Shelf, SlotRow } from './kvCacheGrid.geometry'
 import { threadPath, type WriteLight, writeLight } from './threads'
 
@@ -33,14 +33,15 @@ export function Lights({ lesson, view, shelf }: LightsProps) {
   }, [lesson, view, shelf])
 
   const frame = frameNow(lesson, 'forward')
-  const chosen = shelf.rows.find(({ layer, head }) => layer === selection.layer && head === selection.head)
+  const at = { layer: selection.layer, head: rowOfHead(view, selection.head) }
+  const chosen = shelf.rows.find(({ layer, head }) => layer === at.layer && head === at.head)
   return (
     <div ref={box} className="gf-kv-lights" aria-hidden="true">
       <svg viewBox={`0 0 ${view.positions} ${shelf.height}`} preserveAspectRatio="none" aria-hidden="true">
         {shelf.rows.map((row) => (
           <path
             key={`${row.layer} ${row.head}`}
-            data-dim={isOther(row, selection) || undefined}
+            data-dim={isOther(row, at) || undefined}
             d={threadPath(view, row, frame, selection.position)}
           />
         ))}

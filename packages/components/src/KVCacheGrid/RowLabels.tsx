@@ -1,14 +1,16 @@
 import type { kvCacheGridMessages } from '../messages/en/kvCacheGrid'
+import { type CacheView, servedBy } from './cache'
 import type { Shelf } from './kvCacheGrid.geometry'
 
 interface RowLabelsProps {
+  readonly view: CacheView
   readonly shelf: Shelf
   readonly messages: typeof kvCacheGridMessages
   readonly onOpen: (layer: number) => void
 }
 
 /** Layers, heads, K and V at the side; stays while the columns scroll. A folded layer's name opens it. */
-export function RowLabels({ shelf, messages, onOpen }: RowLabelsProps) {
+export function RowLabels({ view, shelf, messages, onOpen }: RowLabelsProps) {
   return (
     <div className="gf-kv-labels" style={{ blockSize: shelf.height }}>
       {shelf.bands.map((band) => (
@@ -37,7 +39,7 @@ export function RowLabels({ shelf, messages, onOpen }: RowLabelsProps) {
                   className="gf-kv-name"
                   style={{ insetBlockStart: row.lane.top - band.top, blockSize: row.lane.height }}
                 >
-                  {messages.head(row.head)}
+                  {messages.heads(...servedBy(view, row.head))}
                 </span>
               )}
               {(['k', 'v'] as const).map((kind) => (

@@ -6,7 +6,7 @@ import { frameNow, useFrame, useSelection } from '../lesson/hooks'
 import type { kvCacheGridMessages } from '../messages/en/kvCacheGrid'
 import { BandPixels } from './BandPixels'
 import { ColumnHeads } from './ColumnHeads'
-import type { CacheView } from './cache'
+import { type CacheView, headOfRow } from './cache'
 import { leastColumnPx, mostColumnPx, rowAt, type Shelf as ShelfLayout, type SlotRow } from './kvCacheGrid.geometry'
 import { Lights } from './Lights'
 import { RowLabels } from './RowLabels'
@@ -30,10 +30,12 @@ export function Shelf({ lesson, view, shelf, messages, onNumber, onOpen, childre
   const [, { hover, pin }] = useSelection(lesson)
   const slotOf = ({ row, column }: { row: number; column: number }) => {
     const { layer, head } = shelf.rows[row] as SlotRow
+    const { pinned } = lesson.selection.get()
     // The query stays named, so that other figures light the cell of this query and this key.
     const frame = frameNow(lesson, 'forward')
-    const position = lesson.selection.get().pinned.position ?? (frame && frame.cue.to > 0 ? frame.cue.to - 1 : null)
-    return { key: column, layer, head, ...(position === null ? {} : { position }) }
+    const position = pinned.position ?? (frame && frame.cue.to > 0 ? frame.cue.to - 1 : null)
+    const queryHead = head === null ? null : headOfRow(view, head, pinned.head)
+    return { key: column, layer, head: queryHead, ...(position === null ? {} : { position }) }
   }
   const cursor = useCellCursor({
     rows: shelf.rows.length,
@@ -69,7 +71,7 @@ export function Shelf({ lesson, view, shelf, messages, onNumber, onOpen, childre
       <div ref={scroller} className="gf-kv-scroll">
         <span className="gf-kv-corner" />
         <ColumnHeads lesson={lesson} view={view} />
-        <RowLabels shelf={shelf} messages={messages} onOpen={onOpen} />
+        <RowLabels view={view} shelf={shelf} messages={messages} onOpen={onOpen} />
         {/* biome-ignore lint/a11y/useSemanticElements: a grid of pixels is no set of form fields */}
         <div
           {...cursor}

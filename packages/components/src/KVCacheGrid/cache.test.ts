@@ -11,8 +11,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { CellBuffers } from '../canvas/Heatmap'
 import { bytesInAll, bytesKept, readingOf, standingIn, viewCache, weightOf } from './cache'
-import { fillNorms, fillReads, fillVectors, reached } from './fill'
-import { type Band, layOutShelf } from './kvCacheGrid.geometry'
+import { fillNorms, fillReads, fillVectors, reached, returned } from './fill'
+import { type Band, layOutShelf, type SlotRow } from './kvCacheGrid.geometry'
+import { threadPath } from './threads'
 
 const model = createModel({ nLayers: 2, nHeads: 2, dModel: 12, nCtx: 16, dVocab: 20 }, { seed: 4 })
 const generation = generate(model, [3, 1, 4], { maxNewTokens: 5 })
@@ -198,6 +199,55 @@ describe('fillReads', () => {
     expect(reached(0.2, 4, 4)).toBe(true)
     expect(reached(0.2, 4, 0)).toBe(false)
     expect([0, 1, 2, 3, 4].every((key) => reached(1, 4, key))).toBe(true)
+  })
+})
+
+describe('what a query sees', () => {
+  const lit = (run: Run, query: number) => {
+    const [view, band] = [viewCache(run), openBand(run, 0)]
+    const cells = buffers(band, view.positions)
+    fillReads(view, band, at(run, 1), query, cells)
+    const row = band.rows[0] as SlotRow
+    return Array.from({ length: view.positions }, (_, key) => cells.opacity[row.kPixel * view.positions + key] === 255)
+  }
+  /** The columns that the thread of the first row runs over. */
+  const span = (run: Run, query: number, where = 1) => {
+    const path = threadPath(viewCache(run), openBand(run, 0).rows[0] as SlotRow, at(run, where), query)
+    const across = [...(path.split('Z')[0] ?? '').matchAll(/[ML](-?[\d.]+) /g)].map(([, x]) => Number(x))
+    return [Math.min(...across), Math.max(...across)]
+  }
+
+  it('ends at the window', () => {
+    const windowed = createModel({ ...model.config, attentionWindow: 3 }, { seed: 4 })
+    const run = generate(windowed, [3, 1, 4, 5, 6], { maxNewTokens: 2 })
+    expect(lit(run, 4)).toEqual([false, false, true, true, true, false])
+    expect(weightOf(viewCache(run), 0, 0, 4, 1)).toBe(0)
+  })
+
+  it('goes on to the end of its pass without a mask, and so do the threads', () => {
+    const run = generate(model, [3, 1, 4, 5], { maxNewTokens: 2, fault: 'no-causal-mask' })
+    expect(lit(run, 1)).toEqual([true, true, true, true, false])
+    expect(lit(run, 4)).toEqual([true, true, true, true, true])
+    expect(span(run, 1)).toEqual([0, 4])
+    expect(span(run, 4)).toEqual([0, 5])
+    const view = viewCache(run)
+    for (const query of [0, 1, 2, 3, 4]) {
+      let sum = 0
+      for (let key = 0; key < view.positions; key++) sum += weightOf(view, 1, null, query, key)
+      expect(sum).toBeCloseTo(1, 5)
+    }
+  })
+
+  it('is reached from the query outwards, and comes back from the ends', () => {
+    const out = (progress: number) => [0, 1, 2, 3, 4].map((key) => reached(progress, 1, key, 4))
+    expect(out(0)).toEqual([false, false, false, false, false])
+    expect(out(0.2)).toEqual([false, false, true, false, false])
+    expect(out(0.5)).toEqual([false, true, true, true, false])
+    expect(out(1)).toEqual([true, true, true, true, true])
+    const back = (progress: number) => [0, 1, 2, 3, 4].map((key) => returned(progress, 1, key, 4))
+    expect(back(0)).toEqual([false, false, false, false, false])
+    expect(back(0.3)).toEqual([true, false, false, false, true])
+    expect(back(1)).toEqual([true, true, true, true, true])
   })
 })
 

@@ -7,6 +7,8 @@ import {
   type Tensor,
   type TraceToken,
 } from '@glassformer/core'
+import { boundWithin } from '../color/ramp'
+import { type Sight, seen, sightOf } from '../figure/sight'
 
 const BYTES_PER_NUMBER = 4
 
@@ -23,10 +25,12 @@ interface LayerTensors {
 }
 
 /** What the figure reads of a run, with the ends of its scales. */
-export interface CacheView {
+export interface CacheView extends Sight {
   readonly layers: readonly LayerTensors[]
-  /** Heads of K and V. */
+  /** Heads of K and V. A row of the shelf is one of these; what is selected is always a query head. */
   readonly nHeads: number
+  /** Query heads that share one head of K and V: 1 unless queries are grouped. */
+  readonly served: number
   readonly dHead: number
   /** Positions that the run computes: the columns. */
   readonly positions: number
@@ -54,13 +58,15 @@ export function viewCache(trace: ForwardTrace | GenerationTrace): CacheView {
   return {
     layers,
     nHeads,
+    served: trace.config.nHeads / nHeads,
     dHead,
     positions,
     tokens: trace.tokens,
+    ...sightOf(trace, positions),
     keeps: trace.kind === 'forward' ? 'pass' : trace.cache === 'none' ? 'none' : 'full',
     slotBytes: 2 * nHeads * dHead * BYTES_PER_NUMBER,
-    kBound: boundOf(layers.map(({ k }) => k.data)),
-    vBound: boundOf(layers.map(({ v }) => v.data)),
+    kBound: boundWithin(layers.map(({ k }) => k.data)),
+    vBound: boundWithin(layers.map(({ v }) => v.data)),
     normBound: Math.max(...layers.map(({ kNorm, vNorm }) => Math.max(largest(kNorm), largest(vNorm)))),
   }
 }
@@ -72,13 +78,6 @@ function norms({ data, shape }: Tensor): Float32Array {
     for (let d = 0; d < size; d++) sum += (data[i * size + d] as number) ** 2
     return Math.sqrt(sum)
   })
-}
-
-const WITHIN = 0.98
-
-function boundOf(parts: readonly ArrayLike<number>[]): number {
-  const sizes = Float64Array.from(parts.flatMap((part) => Array.from(part, Math.abs))).sort()
-  return sizes[Math.ceil(WITHIN * sizes.length) - 1] ?? 0
 }
 
 function largest(values: ArrayLike<number>): number {
@@ -144,13 +143,30 @@ export function readingOf(frame: ForwardFrame, layer: number, query: number): { 
   return { keys: stageProgress(frame, layer, 'read'), values: stageProgress(frame, layer, 'attend') }
 }
 
-/** The attention weight that `query` gives to `key`: of one head, or the mean over the heads if `head` is null. */
+/** The head of K and V that serves a query head; `null` without one, or if there is no such head. */
+export function rowOfHead({ nHeads, served }: CacheView, head: number | null): number | null {
+  return head === null || head >= nHeads * served ? null : Math.floor(head / served)
+}
+
+/** The query head that stands for a head of K and V: the one chosen if it is served by it, or else the first. */
+export function headOfRow({ served }: CacheView, row: number, chosen: number | null): number {
+  return chosen !== null && Math.floor(chosen / served) === row ? chosen : row * served
+}
+
+/** The first and the last query head that a head of K and V serves. */
+export function servedBy({ served }: CacheView, row: number): readonly [first: number, last: number] {
+  return [row * served, (row + 1) * served - 1]
+}
+
+/**
+ * The attention weight that `query` gives to `key`: the mean over the query heads that one head of K and V serves, or over
+ * all of them if `head` is null.
+ */
 export function weightOf(view: CacheView, layer: number, head: number | null, query: number, key: number): number {
   const pattern = view.layers[layer]?.pattern
-  if (!pattern || key > query) return 0
+  if (!pattern || !seen(view, query, key)) return 0
   const [all = 1, n = 0] = pattern.shape
-  const group = all / view.nHeads
-  const [from, to] = head === null ? [0, all] : [head * group, (head + 1) * group]
+  const [from, to] = head === null ? [0, all] : [head * view.served, (head + 1) * view.served]
   let sum = 0
   for (let h = from; h < to; h++) sum += pattern.data[(h * n + query) * n + key] as number
   return sum / (to - from)

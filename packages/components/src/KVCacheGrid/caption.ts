@@ -1,12 +1,13 @@
 import type { ForwardFrame } from '@glassformer/core'
+import { keysOf } from '../figure/sight'
 import type { kvCacheGridMessages } from '../messages/en/kvCacheGrid'
-import { bytesKept, type CacheView, weightOf } from './cache'
+import { bytesKept, type CacheView, servedBy, weightOf } from './cache'
 import { markToken } from './Marked'
 
 type Words = typeof kvCacheGridMessages
 
 /** What happens now, in a sentence with its numbers. */
-export function captionOf(view: CacheView, frame: ForwardFrame | null, { caption }: Words): string {
+export function captionOf(view: CacheView, frame: ForwardFrame | null, { caption, inHeads }: Words): string {
   if (!frame || frame.cue.kind === 'idle') return caption.empty
   const { kind, from, to } = frame.cue
   const layer = frame.cue.layer ?? 0
@@ -25,9 +26,11 @@ export function captionOf(view: CacheView, frame: ForwardFrame | null, { caption
     case 'attend': {
       const { head, key, weight } = mostRead(view, layer, query)
       const best = markToken(view.tokens[key]?.text ?? '')
+      const keys = keysOf(view, query).length
+      const where = inHeads(...servedBy(view, head))
       return kind === 'read'
-        ? caption.reading(token, to, layer, best, weight, head, kept)
-        : caption.mixing(token, to, layer, best, weight, head)
+        ? caption.reading(token, keys, layer, best, weight, where, kept)
+        : caption.mixing(token, keys, layer, best, weight, where)
     }
     case 'mlp':
       return caption.mlp(token, layer)
@@ -41,11 +44,11 @@ export function captionOf(view: CacheView, frame: ForwardFrame | null, { caption
   }
 }
 
-/** The head and key with the largest attention weight of a query. */
+/** The head of K and V, and the key, with the largest attention weight of a query, on the mean of the query heads served. */
 export function mostRead(view: CacheView, layer: number, query: number) {
   let best = { head: 0, key: 0, weight: 0 }
   for (let head = 0; head < view.nHeads; head++)
-    for (let key = 0; key <= query; key++) {
+    for (const key of keysOf(view, query)) {
       const weight = weightOf(view, layer, head, query, key)
       if (weight > best.weight) best = { head, key, weight }
     }

@@ -1,6 +1,7 @@
-import type { ForwardFrame } from '@glassformer/core'
+import { clamp, type ForwardFrame } from '@glassformer/core'
 import type { CellBuffers } from '../canvas/Heatmap'
 import { signedT } from '../color/ramp'
+import { keysOf } from '../figure/sight'
 import { type CacheView, readerAt, readingOf, standingIn, weightOf } from './cache'
 import type { Band } from './kvCacheGrid.geometry'
 
@@ -78,14 +79,16 @@ export function fillReads(
   if (!frame || query === null || query >= view.positions) return
   const { keys, values } = readingOf(frame, band.layer, query)
   const n = view.positions
+  const seen = keysOf(view, query)
+  const last = seen.at(-1)
   for (const row of band.rows) {
     const middle = row.kPixel + band.stripRows
     const start = row.kPixel - 1
     const end = row.vPixel + band.stripRows + 1
-    for (let key = 0; key <= query; key++) {
-      const weight = Math.round(weightOf(view, band.layer, row.head, query, key) * 255)
-      const keyLit = reached(keys, query, key)
-      const valueLit = values >= 1 || (values > 0 && (key + 0.5) / (query + 1) <= values)
+    for (const key of seen) {
+      const weight = Math.round(clamp(weightOf(view, band.layer, row.head, query, key)) * 255)
+      const keyLit = reached(keys, query, key, last)
+      const valueLit = returned(values, query, key, last)
       for (let y = start; y < end; y++) {
         if (y >= middle && y < row.vPixel) continue
         if (y < middle ? !keyLit : !valueLit) continue
@@ -96,7 +99,17 @@ export function fillReads(
   }
 }
 
-/** Whether light that runs back from the query has come to the middle of a key's column. */
-export function reached(progress: number, query: number, key: number): boolean {
-  return progress > 0 && key + 0.5 >= (query + 1) * (1 - progress)
+/**
+ * Whether light that runs from the query, back to the first column and, where there is no mask, on to the `last` key, has
+ * come to the middle of a key's column.
+ */
+export function reached(progress: number, query: number, key: number, last = query): boolean {
+  if (progress <= 0) return false
+  return key > query ? key - query - 0.5 <= (last - query) * progress : key + 0.5 >= (query + 1) * (1 - progress)
+}
+
+/** Whether light that runs from the far ends to the query has passed the middle of a key's column. */
+export function returned(progress: number, query: number, key: number, last = query): boolean {
+  if (progress <= 0) return false
+  return key > query ? last + 0.5 - key <= (last - query) * progress : key + 0.5 <= (query + 1) * progress
 }

@@ -1,7 +1,8 @@
 import type { ForwardFrame } from '@glassformer/core'
+import { keysOf, seen } from '../figure/sight'
 import type { Selection } from '../lesson/selection'
 import type { kvCacheGridMessages } from '../messages/en/kvCacheGrid'
-import { type CacheView, readerAt, readingOf, standingIn, weightOf } from './cache'
+import { type CacheView, readerAt, readingOf, rowOfHead, servedBy, standingIn, weightOf } from './cache'
 import { markToken } from './Marked'
 
 type Words = typeof kvCacheGridMessages
@@ -18,15 +19,16 @@ const SHOWN = 3
 export function readoutOf(
   view: CacheView,
   frame: ForwardFrame | null,
-  { key, position, layer, head }: Selection,
+  { key, position, layer, head: queryHead }: Selection,
   pointed: PointedNumber | null,
   words: Words,
 ): string | null {
   const { readout, k: kName, v: vName } = words
   const column = key ?? position
+  const head = rowOfHead(view, queryHead)
   if (!frame || column === null || column >= view.positions) return null
   const tensors = layer === null ? undefined : view.layers[layer]
-  if (layer === null || key === null || !tensors || (head !== null && head >= view.nHeads)) {
+  if (layer === null || key === null || !tensors || (queryHead !== null && head === null)) {
     const layers = view.layers.filter((_, l) => column < standingIn(view, frame, l).full).length
     const name = markToken(view.tokens[column]?.text ?? '')
     return readout.token(name, column, layers, view.layers.length, layers * view.slotBytes)
@@ -45,10 +47,15 @@ export function readoutOf(
   if (query !== null && query < view.positions) {
     const reader = markToken(view.tokens[query]?.text ?? '')
     const weight = weightOf(view, layer, head, query, key)
-    if (key > query) parts.push(readout.later(reader))
-    else if (readingOf(frame, layer, query).keys > 0) parts.push(readout.weight(reader, query, weight, head === null))
+    if (!seen(view, query, key))
+      parts.push(key > query ? readout.later(reader) : readout.outside(reader, query, keysOf(view, query).length))
+    else if (readingOf(frame, layer, query).keys > 0)
+      parts.push(readout.weight(reader, query, weight, head === null || view.served > 1))
   }
-  const name = head === null ? readout.folded(token, key, layer) : readout.slot(token, key, layer, head)
+  const name =
+    head === null
+      ? readout.folded(token, key, layer)
+      : readout.slot(token, key, layer, words.heads(...servedBy(view, head)))
   return `${name} ${parts.join('; ')}.`
 }
 

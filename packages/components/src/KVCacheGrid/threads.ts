@@ -1,6 +1,6 @@
 import type { ForwardFrame } from '@glassformer/core'
 import { type CacheView, readerAt, readingOf, standingIn, weightOf } from './cache'
-import { reached } from './fill'
+import { reached, returned } from './fill'
 import type { Band, SlotRow } from './kvCacheGrid.geometry'
 
 /** A weight below this is thinner than a pixel and is not drawn. */
@@ -24,36 +24,45 @@ export function threadPath(view: CacheView, row: SlotRow, frame: ForwardFrame | 
   const { top, height } = row.lane
   const middle = top + height / 2
   const head = (query + 1) * (1 - keys)
+  const last = view.last[query] ?? query
   const upper: string[] = []
   const lower: string[] = []
   let branches = ''
+  const weights = Array.from({ length: last + 1 }, (_, key) => weightOf(view, row.layer, row.head, query, key))
+  const edge = (x: number, remaining: number) => {
+    const half = (remaining * height * ALONG) / 2
+    upper.push(`${places(x)} ${places(middle - half)}`)
+    lower.unshift(`${places(x)} ${places(middle + half)}`)
+  }
   let left = 0
-  for (let key = 0; key <= query; key++) {
-    const weight = weightOf(view, row.layer, row.head, query, key)
-    const edge = (x: number, remaining: number) => {
-      const half = (remaining * height * ALONG) / 2
-      upper.push(`${places(x)} ${places(middle - half)}`)
-      lower.unshift(`${places(x)} ${places(middle + half)}`)
-    }
-    if (key + 1 > head) {
+  /** What later keys take, where there is no mask: it runs the other way. */
+  let right = weights.slice(query + 1).reduce((sum, weight) => sum + weight, 0)
+  for (const [key, weight] of weights.entries()) {
+    if (key > query) {
+      const end = Math.min(key + 1, query + 1 + (last - query) * keys)
+      if (end > key) edge(key, right)
+      if (end > key) edge(end, right - weight * (end - key))
+      right -= weight
+    } else if (key + 1 > head) {
       const from = Math.max(key, head)
       edge(from, left + weight * (from - key))
       edge(key + 1, left + weight)
     }
-    left += weight
+    if (key <= query) left += weight
     if (weight < LEAST) continue
-    if (reached(keys, query, key)) branches += branch(key, weight, middle, top)
-    if (values > 0 && key + 0.5 <= (query + 1) * values) branches += branch(key, weight, middle, top + height)
+    if (reached(keys, query, key, last)) branches += branch(key, weight, middle, top, query)
+    if (returned(values, query, key, last)) branches += branch(key, weight, middle, top + height, query)
   }
   return `M${upper.join('L')}L${lower.join('L')}Z${branches}`
 }
 
 /** A branch between the thread, on the side of the query, and the edge of a strip. */
-function branch(key: number, weight: number, middle: number, edge: number): string {
+function branch(key: number, weight: number, middle: number, edge: number, query: number): string {
   const [x0, x1] = [key + 0.5 - (weight * ACROSS) / 2, key + 0.5 + (weight * ACROSS) / 2]
   const corners = [`${places(x0)} ${edge}`, `${places(x1)} ${edge}`]
   const [out, back] = [x1, x0].map((x) => `Q${places(x)} ${middle} `)
-  const [far, near] = [x1, x0].map((x) => `${places(x + BEND)} ${middle}`)
+  const bend = key > query ? -BEND : BEND
+  const [far, near] = [x1, x0].map((x) => `${places(x + bend)} ${middle}`)
   // Both go round clockwise, as the thread does: shapes that overlap must not cut holes in each other.
   return edge < middle
     ? `M${corners[0]}L${corners[1]}${out}${far}L${near}${back}${corners[0]}Z`

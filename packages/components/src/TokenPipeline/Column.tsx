@@ -1,5 +1,5 @@
 'use client'
-import { type CSSProperties, useCallback, useMemo, useRef } from 'react'
+import { type CSSProperties, useCallback, useRef } from 'react'
 import { useCellCursor } from '../a11y/useCellCursor'
 import { type CellBuffers, Heatmap } from '../canvas/Heatmap'
 import { signedT } from '../color/ramp'
@@ -9,7 +9,7 @@ import type { Selection } from '../lesson/selection'
 import { tokenPipelineMessages } from '../messages/en/tokenPipeline'
 import { useMessages } from '../messages/useMessages'
 import { blockGlow, computedAt, focusPosition, lightAt, type Stage } from './tokenPipeline.geometry'
-import { boundsOf, type PipelineTrace, rowOf } from './tokenPipeline.values'
+import { type Bounds, type PipelineTrace, rowOf } from './tokenPipeline.values'
 import { useFollow } from './useFollow'
 
 /** A number of the column: a stage and a dimension. */
@@ -22,6 +22,8 @@ export interface ColumnProps extends SelectionActions {
   lesson: LessonHandle
   trace: PipelineTrace
   stages: readonly Stage[]
+  /** The ends of the colour scales. */
+  bounds: Bounds
   promptLength: number
   selection: Selection
   pointed: ColumnCell | null
@@ -35,12 +37,22 @@ const DENSE = 9
 const ROWS = 8
 
 /** The stages from top to bottom, with the vector of one position at each, and the light on its way down. */
-export function Column({ lesson, trace, stages, promptLength, selection, pointed, onPoint, hover, pin }: ColumnProps) {
+export function Column({
+  lesson,
+  trace,
+  stages,
+  bounds,
+  promptLength,
+  selection,
+  pointed,
+  onPoint,
+  hover,
+  pin,
+}: ColumnProps) {
   const messages = useMessages('tokenPipeline', tokenPipelineMessages)
   const rail = useRef<HTMLDivElement>(null)
   const list = useRef<HTMLOListElement>(null)
   const width = trace.config.dModel
-  const bounds = useMemo(() => boundsOf(trace, stages), [trace, stages])
 
   const fill = useCallback(
     ({ level, opacity }: CellBuffers) => {

@@ -1,4 +1,5 @@
 import { createModel, generate, runBackward, runForward, sample } from '@glassformer/core'
+import { prefixCache } from '@glassformer/core/cache'
 import { loadSortModel } from '@glassformer/core/models/sort'
 import { loadTextModel } from '@glassformer/core/models/text'
 import type { Meta, StoryObj } from '@storybook/react-vite'
@@ -43,6 +44,13 @@ export const TwelveLayers: Story = {
     prompt: 'ABCCBA',
   },
 }
+const cache = prefixCache({ blockSize: 2, capacity: 16 })
+const request = () => generate(loadTextModel(), SENTENCE, { maxNewTokens: 3, cache })
+request()
+
+/** The second request of two that begin alike: what the first one left in the cache is not computed again, and has no numbers. */
+export const AfterASharedPrefix: Story = { args: { trace: request() } }
+
 export const Narrow: Story = {
   args: { prompt: SENTENCE },
   render: (args) => (

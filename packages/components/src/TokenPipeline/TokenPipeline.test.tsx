@@ -8,6 +8,7 @@ import {
   runForward,
   sample,
 } from '@glassformer/core'
+import { prefixCache } from '@glassformer/core/cache'
 import { loadSortModel } from '@glassformer/core/models/sort'
 import { loadTextModel } from '@glassformer/core/models/text'
 import { fireEvent, render, screen, within } from '@testing-library/react'
@@ -17,8 +18,8 @@ import { describe, expect, it } from 'vitest'
 import { Lesson } from '../lesson/Lesson'
 import { formatProb, visibleToken } from '../messages/format'
 import { TokenPipeline } from './TokenPipeline'
-import { chipState } from './tokenPipeline.geometry'
-import { candidateRows, topAt } from './tokenPipeline.values'
+import { chipState, stagesOf } from './tokenPipeline.geometry'
+import { boundsOf, candidateRows, rowOf, topAt } from './tokenPipeline.values'
 
 const text = loadTextModel()
 const trace = generate(text, 'the cat sat on the', { maxNewTokens: 3 })
@@ -266,4 +267,31 @@ it('passes ref, class and the rest to the figure', () => {
   expect(ref.current).toHaveClass('mine', 'gf-figure')
   expect(ref.current).toHaveAttribute('data-step', '1')
   expect(ref.current).toHaveAttribute('data-mine', '1')
+})
+
+describe('a run that begins with what a shared cache held', () => {
+  const cache = prefixCache({ blockSize: 2, capacity: 16 })
+  const prompt = 'the cat sat on the mat and the dog'
+  generate(text, prompt, { maxNewTokens: 1, cache })
+  const shared = generate(text, prompt, { maxNewTokens: 2, cache })
+  const { from = 0 } = shared.steps[0] ?? {}
+  const stages = stagesOf(text.config.nLayers)
+
+  it('has a scale over what was computed', () => {
+    expect(from).toBeGreaterThan(1)
+    const sound = boundsOf(generate(text, prompt, { maxNewTokens: 2 }), stages)
+    for (const [kind, bound] of Object.entries(boundsOf(shared, stages))) {
+      expect(bound).toBeGreaterThan(0)
+      expect(bound).toBeLessThan(3 * sound[kind as keyof typeof sound])
+    }
+  })
+
+  it('has no rows of what was not', () => {
+    for (const { tensor } of stages) {
+      expect(rowOf(shared, tensor, from - 1)).toBeNull()
+      expect(rowOf(shared, tensor, from)).toHaveLength(text.config.dModel)
+    }
+    expect(topAt(shared, from - 1, 3, String)).toEqual([])
+    expect(renderToString(<TokenPipeline trace={shared} />)).not.toContain('NaN')
+  })
 })

@@ -113,7 +113,7 @@ function TokenPipelineView({ className, ...rest }: Omit<TokenPipelineProps, keyo
           ]),
       }}
       about={messages.about}
-      provenance={trace.provenance}
+      trace={trace}
       ownProblem
     >
       <PromptInput />
@@ -137,6 +137,7 @@ function TokenPipelineView({ className, ...rest }: Omit<TokenPipelineProps, keyo
             lesson={handle}
             trace={trace}
             stages={stages}
+            bounds={scale}
             promptLength={promptLength}
             selection={selection}
             pointed={pointed}

@@ -1,4 +1,5 @@
 import type { Candidate, Floats, ForwardTrace, GenerationTrace } from '@glassformer/core'
+import { boundWithin } from '../color/ramp'
 import type { Stage } from './tokenPipeline.geometry'
 
 export type PipelineTrace = ForwardTrace | GenerationTrace
@@ -11,12 +12,16 @@ export interface CandidateRow extends Candidate {
 /** Candidates shown for a step. A sampler may choose one below them, which then stands last. */
 const SHOWN = 6
 
-/** Row `position` of a tensor [position, d_...]; `null` where the trace does not have it. */
+/**
+ * Row `position` of a tensor [position, d_...]; `null` where the trace does not have it: of a position that a shared cache
+ * held already, nothing was computed, and its rows are NaN.
+ */
 export function rowOf(trace: PipelineTrace, name: string, position: number): Floats | null {
   const tensor = trace.tensors[name]
   const width = tensor?.shape[1] ?? 0
   if (!tensor || position < 0 || position >= (tensor.shape[0] ?? 0)) return null
-  return tensor.data.subarray(position * width, (position + 1) * width)
+  const row = tensor.data.subarray(position * width, (position + 1) * width)
+  return Number.isNaN(row[0]) ? null : row
 }
 
 /** The most probable next tokens after a position, best first, from the whole vocabulary. Empty where it has no logits. */
@@ -58,18 +63,12 @@ export function candidateSlots(trace: PipelineTrace): number {
 
 export type Bounds = Readonly<Record<Stage['kind'], number>>
 
-/** So much of the values lies within a scale; the few beyond are shown as its ends, so that they do not take the others' colour. */
-const WITHIN = 0.98
-
 /**
  * Bounds of the colour scales, over all positions: one for the residual stream after every block, as these are to be
  * compared, and one each for what goes in and for the final norm, whose sizes are others.
  */
 export function boundsOf(trace: PipelineTrace, stages: readonly Stage[]): Bounds {
-  const boundOf = (of: Stage['kind']) => {
-    const tensors = stages.filter(({ kind }) => kind === of).map(({ tensor }) => trace.tensors[tensor]?.data ?? [])
-    const sizes = Float64Array.from(tensors.flatMap((data) => Array.from(data, Math.abs))).sort()
-    return sizes[Math.ceil(WITHIN * sizes.length) - 1] ?? 0
-  }
+  const boundOf = (of: Stage['kind']) =>
+    boundWithin(stages.filter(({ kind }) => kind === of).map(({ tensor }) => trace.tensors[tensor]?.data ?? []))
   return { embed: boundOf('embed'), block: boundOf('block'), final: boundOf('final') }
 }

@@ -1,11 +1,12 @@
 'use client'
-import type { Provenance } from '@glassformer/core'
+import type { Trace } from '@glassformer/core'
 import { type ComponentPropsWithRef, type ReactNode, useId } from 'react'
 import { useLesson } from '../lesson/context'
 import { figureMessages } from '../messages/en/figure'
 import { useMessages } from '../messages/useMessages'
 import { Transport } from '../Transport/Transport'
 import { DataTable, type DataTableProps } from './DataTable'
+import { RunNotes } from './RunNotes'
 
 export interface FigureProps extends Omit<ComponentPropsWithRef<'figure'>, 'title' | 'about' | 'children'> {
   /** The figure's short name, for instance "Attention". */
@@ -23,7 +24,8 @@ export interface FigureProps extends Omit<ComponentPropsWithRef<'figure'>, 'titl
   table?: DataTableProps
   /** What the figure shows and how to read it. */
   about?: ReactNode
-  provenance?: Provenance | undefined
+  /** The run that is shown: if it was not computed here, or not left to itself, the caption says so. */
+  trace?: Trace | undefined
   /** The figure itself says why a text cannot be run, where it is typed. @default false */
   ownProblem?: boolean
 }
@@ -33,24 +35,11 @@ export interface FigureProps extends Omit<ComponentPropsWithRef<'figure'>, 'titl
  * A figure outside a lesson carries its own transport.
  */
 export function Figure(props: FigureProps) {
-  const {
-    heading,
-    caption,
-    children,
-    legend,
-    controls,
-    readout,
-    table,
-    about,
-    provenance,
-    ownProblem,
-    className,
-    ...rest
-  } = props
+  const { heading, caption, children, legend, controls, readout, table, about, trace, ownProblem, className, ...rest } =
+    props
   const messages = useMessages('figure', figureMessages)
   const { handle, standalone, problem } = useLesson()
   const id = useId()
-  const origin = provenance && provenance.kind !== 'computed' ? messages.provenance[provenance.kind] : null
   return (
     <figure {...rest} aria-labelledby={`${id}-name`} className={className ? `gf-figure ${className}` : 'gf-figure'}>
       <figcaption className="gf-caption">
@@ -58,12 +47,7 @@ export function Figure(props: FigureProps) {
           {heading}
         </span>
         <span className="gf-now">{caption}</span>
-        {origin && (
-          <span className="gf-origin" data-provenance={provenance?.kind}>
-            {origin}
-            {provenance?.note ? `: ${provenance.note}` : ''}
-          </span>
-        )}
+        {trace && <RunNotes trace={trace} />}
       </figcaption>
       {standalone && problem && !ownProblem && (
         <p className="gf-problem" role="alert">

@@ -1,5 +1,5 @@
 'use client'
-import type { Model, Trace } from '@glassformer/core'
+import { GlassformerError, type Model, type Trace } from '@glassformer/core'
 import { validateTrace } from '@glassformer/core/trace'
 import { type ReactNode, useEffect, useMemo } from 'react'
 import { LessonContext, type LessonContextValue, useLessonContext } from '../lesson/context'
@@ -11,6 +11,7 @@ import { runOfTrace } from '../lesson/run'
 import { figureMessages } from '../messages/en/figure'
 import { useMessages } from '../messages/useMessages'
 import { FigureBoundary, FigureError } from './FigureError'
+import { isOverwritten } from './sight'
 
 /** Where a figure's numbers come from. With none of these: the lesson around it, or else the text model and its sentence. */
 export interface FigureSourceProps {
@@ -81,6 +82,7 @@ interface FromTraceProps {
 }
 
 function FromTrace({ name, trace, defaultTime, around, children }: FromTraceProps) {
+  const messages = useMessages('figure', figureMessages)
   const made = useMemo(() => {
     try {
       const run = runOfTrace(trace)
@@ -93,6 +95,8 @@ function FromTrace({ name, trace, defaultTime, around, children }: FromTraceProp
   }, [trace, defaultTime])
   useEffect(() => () => made.handle?.dispose(), [made])
   if (!made.handle) return <FigureError name={name} error={made.error} />
+  if (trace.kind !== 'backward' && isOverwritten(trace))
+    return <FigureError name={name} error={new GlassformerError('bad-trace', messages.overwrittenTrace)} />
   const { handle } = made
   return children({ handle, prompt: '', setPrompt: null, problem: null, messages: around?.messages, standalone: true })
 }

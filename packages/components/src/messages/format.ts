@@ -32,6 +32,8 @@ export function formatShort(value: number, decimals = 2): string {
 /** A probability: 0.71, or `<0.01` where it would round to nothing. */
 export function formatProb(p: number): string {
   if (p > 0 && p < 0.005) return '<0.01'
+  // A weight that an intervention set can be below 0.
+  if (p < 0) return formatShort(p)
   return p < 1 && p >= 0.995 ? '>0.99' : p.toFixed(2)
 }
 

@@ -5,6 +5,7 @@ const place = (layer: number, head: number) => `layer ${layer}, head ${head}`
 
 export const attentionHeadMessages = {
   title: 'Attention',
+  wanted: 'a forward pass or a generation',
   // What happens now
   nothingYet: (layer: number): Rich => [`Nothing is computed yet in layer ${layer}: press play.`],
   notYet: (query: string, layer: number): Rich => ['', query, ` has not been read yet in layer ${layer}.`],
@@ -42,6 +43,7 @@ export const attentionHeadMessages = {
     ` into its ${width} outputs, in ${place(layer, head)}.`,
   ],
   itself: 'itself',
+  shared: (query: string, q: number): Rich => ['', query, ` (${q}) was not computed in this run: the cache held it.`],
   // The value pointed at
   pointHere: 'Point at a cell for exact numbers.',
   cell: (query: string, q: number, key: string, k: number, weight: string, score: string | null): Rich => [
@@ -59,6 +61,13 @@ export const attentionHeadMessages = {
     ` (${q}) cannot read `,
     key,
     ` (${k}): it comes later, so it is masked.`,
+  ],
+  outsideCell: (query: string, q: number, key: string, k: number, window: number): Rich => [
+    '',
+    query,
+    ` (${q}) does not read `,
+    key,
+    ` (${k}): it is outside of the window of ${window} positions.`,
   ],
   outputCell: (query: string, q: number, index: number, value: string): Rich => [
     'output z of ',
@@ -89,19 +98,24 @@ export const attentionHeadMessages = {
   sumTitle: (query: string): Rich => ['Output of ', query, ': weights times values, added up'],
   times: '× v',
   others: (count: number) => `${count} others`,
+  /** The line, and the name of the term, of what an intervention changed after the sum. */
+  changed: 'intervention',
   output: 'z =',
   sumLabel: 'The weighted sum of values, number by number. Arrow keys move.',
   sumWaiting: 'The sum comes after the weights.',
   // Legend
   weightScale: 'weight',
   scoreScale: 'score = q·k / √d_head',
+  unscaledScore: 'score = q·k',
   valueScale: 'value and output',
   masked: 'masked: later than the query',
+  outside: (window: number) => `outside of the window of ${window} positions`,
   arcs: 'arcs: weights of 0.01 and more',
   // Table
   tableCaption: (view: string, layer: number, head: number) => `${view} of ${place(layer, head)}; rows are queries`,
   tableQuery: 'query',
   tableMasked: 'masked',
+  tableOutside: 'outside',
   // About
   about: (dHead: number) => [
     'Each token makes a query (what it looks for), a key (what it offers) and a value (what it passes on). ' +

@@ -4,6 +4,9 @@ const times = (ratio: number) => `${formatNumber(ratio, 3)}×`
 
 export const complexityComparisonMessages = {
   title: 'Work with and without a cache',
+  wanted: 'a generation (from generate)',
+  unmasked:
+    'The work is counted for a model with a causal mask; this trace has the fault "no-causal-mask". Generate without it.',
   without: 'Without a cache',
   with: 'With a KV cache',
   idle: 'Nothing has been computed yet. The first step reads the whole prompt, with a cache or without.',
@@ -41,6 +44,7 @@ export const complexityComparisonMessages = {
   legendScore: 'query-key pair scored in this step',
   legendKept: 'done in an earlier step, not computed again',
   legendMasked: 'masked: a later key',
+  legendOutside: (window: number) => `never scored: outside of the window of ${window} positions`,
   curve: 'Curve',
   perStep: 'per step',
   total: 'in total',
@@ -57,6 +61,7 @@ export const complexityComparisonMessages = {
   reads: ' reads ',
   row: ', its row of scores: ',
   maskedKey: ' is masked: a later key, never read by ',
+  outsideKey: (window: number) => ` is never scored: it is outside of the window of ${window} positions of `,
   readoutWork: (uncached: boolean, cached: boolean) => {
     const said = (computed: boolean) => (computed ? 'scored in this step' : 'not scored in this step')
     return uncached === cached
@@ -64,5 +69,5 @@ export const complexityComparisonMessages = {
       : `${said(uncached)} without a cache, ${said(cached)} with one`
   },
   about:
-    'Every new token needs its own query, key and value, and must be scored against every earlier key. A cache keeps the earlier keys and values, so that a step projects one position and scores one row. Without it every step projects all positions and scores the whole triangle again. Scores still grow with every token, cached or not; what the cache removes is the repetition. Masked pairs are not computed and not counted.',
+    'Every new token needs its own query, key and value, and must be scored against every earlier key. A cache keeps the earlier keys and values, so that a step projects one position and scores one row. Without it every step projects all positions and scores the whole triangle again. Scores still grow with every token, cached or not; what the cache removes is the repetition. Masked pairs, and those outside of a sliding window, are not computed and not counted.',
 }

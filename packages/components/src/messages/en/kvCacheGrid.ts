@@ -1,5 +1,7 @@
 import { formatBytes, formatCount, formatNumber, formatProb } from '../format'
 
+/** Query heads by number: one, or those that share keys and values. */
+const range = (first: number, last: number) => (first === last ? `${first}` : `${first}–${last}`)
 const plural = (count: number, one: string, many = `${one}s`) => `${formatCount(count)} ${count === 1 ? one : many}`
 
 export const kvCacheGridMessages = {
@@ -8,9 +10,13 @@ export const kvCacheGridMessages = {
   cell: 'Keys and values by position. Arrow keys move, Enter keeps a slot, Escape lets go.',
   scroll: 'Positions',
   layer: (layer: number) => `layer ${layer}`,
-  head: (head: number) => `head ${head}`,
+  heads: (first: number, last: number) => `${first === last ? 'head' : 'heads'} ${range(first, last)}`,
+  /** Where a weight is: in one head, or the mean of those that share keys and values. */
+  inHeads: (first: number, last: number) =>
+    first === last ? `in head ${first}` : `in heads ${range(first, last)}, on average`,
   openLayer: (layer: number) => `Open layer ${layer}`,
   headChoice: 'Head',
+  headRange: range,
   k: 'K',
   v: 'V',
   bytes: 'bytes',
@@ -37,18 +43,18 @@ export const kvCacheGridMessages = {
       `Writing K and V of ${token} (position ${position}) in layer ${layer}; ${past === 1 ? '1 column of the past stays as it is' : `${formatCount(past)} columns of the past stay as they are`}.`,
     computing: (count: number, layer: number, again: boolean) =>
       `Computing K and V of all ${plural(count, 'position')}${again ? ' again' : ''} in layer ${layer}.`,
-    reading: (token: string, keys: number, layer: number, best: string, weight: number, head: number, kept: boolean) =>
-      `${token} reads ${plural(keys, kept ? 'cached key' : 'key')} in layer ${layer}; mostly ${best} (${formatProb(weight)}) in head ${head}.`,
-    mixing: (token: string, keys: number, layer: number, best: string, weight: number, head: number) =>
-      `${token} mixes ${plural(keys, 'value')} in layer ${layer}; mostly that of ${best} (${formatProb(weight)}) in head ${head}.`,
+    reading: (token: string, keys: number, layer: number, best: string, weight: number, where: string, kept: boolean) =>
+      `${token} reads ${plural(keys, kept ? 'cached key' : 'key')} in layer ${layer}; mostly ${best} (${formatProb(weight)}) ${where}.`,
+    mixing: (token: string, keys: number, layer: number, best: string, weight: number, where: string) =>
+      `${token} mixes ${plural(keys, 'value')} in layer ${layer}; mostly that of ${best} (${formatProb(weight)}) ${where}.`,
     mlp: (token: string, layer: number) => `${token} goes through the MLP of layer ${layer}: the cache is left alone.`,
     rest: (positions: number, bytes: number, next: string | null) =>
       `The cache holds ${plural(positions, 'position')}: ${formatBytes(bytes)}.${next === null ? '' : ` ${next} is chosen, and not stored yet.`}`,
     restNone: (positions: number) => `K and V of ${plural(positions, 'position')} were computed, and none are kept.`,
   },
   readout: {
-    slot: (token: string, position: number, layer: number, head: number) =>
-      `${token} at position ${position}, layer ${layer}, head ${head}:`,
+    slot: (token: string, position: number, layer: number, heads: string) =>
+      `${token} at position ${position}, layer ${layer}, ${heads}:`,
     folded: (token: string, position: number, layer: number) => `${token} at position ${position}, layer ${layer}:`,
     norms: (k: number, v: number) => `‖K‖ ${formatNumber(k)}, ‖V‖ ${formatNumber(v)}`,
     meanNorms: (k: number, v: number) => `mean ‖K‖ ${formatNumber(k)}, mean ‖V‖ ${formatNumber(v)}`,
@@ -57,6 +63,8 @@ export const kvCacheGridMessages = {
     exact: (kind: string, index: number, value: number) => `${kind}[${index}] = ${formatNumber(value, 6)}`,
     weight: (query: string, position: number, weight: number, mean: boolean) =>
       `${query} (position ${position}) gives it ${formatProb(weight)}${mean ? ', the mean of its heads' : ''}`,
+    outside: (query: string, position: number, window: number) =>
+      `${query} (position ${position}) does not read it: it is outside of the window of ${plural(window, 'position')}`,
     later: (query: string) => `${query} comes before it and cannot read it`,
     token: (token: string, position: number, layers: number, of: number, bytes: number) =>
       `${token} at position ${position}: K and V written in ${formatCount(layers)} of ${plural(of, 'layer')}, ${formatBytes(bytes)}.`,
@@ -70,7 +78,7 @@ export const kvCacheGridMessages = {
     empty: 'slot still empty',
   },
   table: {
-    caption: (layer: number, head: number) => `K and V of layer ${layer}, head ${head}, as far as written`,
+    caption: (layer: number, heads: string) => `K and V of layer ${layer}, ${heads}, as far as written`,
     position: 'position',
     token: 'token',
     column: (kind: string, index: number) => `${kind}[${index}]`,

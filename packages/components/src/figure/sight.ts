@@ -1,0 +1,49 @@
+import type { ForwardTrace, GenerationTrace } from '@glassformer/core'
+
+/** Which keys each query of a run sees: neither those that are masked nor those outside of a sliding window. */
+export interface Sight {
+  /** Of each query, the first and the last position that it sees. */
+  readonly first: readonly number[]
+  readonly last: readonly number[]
+}
+
+/**
+ * What the queries at positions 0 to `n - 1` see: as far back as the window reaches, and up to themselves. Under the fault
+ * `no-causal-mask`: up to the last position of the pass that computed them, which is the whole prompt for each of its
+ * tokens, and itself for a decoded one.
+ */
+export function sightOf(trace: ForwardTrace | GenerationTrace, n: number): Sight {
+  const { config, fault } = trace
+  const ends = trace.kind === 'forward' ? [n] : trace.steps.map(({ to }) => to)
+  const queries = Array.from({ length: n }, (_, query) => query)
+  return {
+    first: queries.map((query) => Math.max(0, query - config.attentionWindow + 1)),
+    last: fault === 'no-causal-mask' ? queries.map((query) => (ends.find((to) => to > query) ?? n) - 1) : queries,
+  }
+}
+
+/** Whether a query's score with a key was computed at all. */
+export function seen({ first, last }: Sight, query: number, key: number): boolean {
+  return key >= (first[query] as number) && key <= (last[query] as number)
+}
+
+/** The keys that a query sees, in order. */
+export function keysOf({ first, last }: Sight, query: number): number[] {
+  const from = first[query] ?? 0
+  return Array.from({ length: (last[query] ?? query) - from + 1 }, (_, i) => from + i)
+}
+
+/** Whether the window leaves any key behind. */
+export function isWindowed({ first }: Sight): boolean {
+  return first.at(-1) !== 0
+}
+
+/**
+ * Whether the trace holds the last step's numbers alone: a pass without a cache writes over what the one before gave, and
+ * without a causal mask it differs.
+ */
+export function isOverwritten(trace: ForwardTrace | GenerationTrace): boolean {
+  return (
+    trace.fault === 'no-causal-mask' && trace.kind === 'generation' && trace.cache === 'none' && trace.steps.length > 1
+  )
+}
