@@ -3,8 +3,10 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { kernelsFor } from '../kernels/arena'
 import type { Floats } from '../tensor/tensor'
 import { anyConfig, anyTokens } from '../testing/arbitrary'
-import { livelyModel, PATHS } from '../testing/naive'
+import { livelyModel, type PATHS } from '../testing/naive'
 import { runBackward } from './runBackward'
+
+type Run = ReturnType<typeof runBackward>
 
 /** Also wider than the kernels' vectors and blocks, and not by whole ones. */
 const anyRun = fc
@@ -22,33 +24,41 @@ const anyRun = fc
     fc.record({ config: fc.constant(config), seed: fc.nat(1e6), ids: anyTokens(config.dVocab, 1, 12) }),
   )
 
+/** By name, how far apart activations, gradients and losses of two runs are, as shares of the largest number of `b`. */
+function distances(a: Run, b: Run): Record<string, number> {
+  const far: Record<string, number> = {}
+  const note = (what: string, ours: Floats, theirs: Floats, beside: Floats = theirs) => {
+    far[what] = difference(ours, theirs) / Math.max(0.01, largest(beside))
+  }
+  for (const name of Object.keys(b.tensors)) {
+    note(name, a.tensor(name).data, b.tensor(name).data)
+    note(`gradient at ${name}`, a.grad(name).data, b.grad(name).data)
+  }
+  for (const name of Object.keys(b.paramGrads)) {
+    // A sum of gradients at keys that comes to nothing, unless keys are turned.
+    const keys = name.endsWith('b_K') ? b.grad(name.replace('b_K', 'k')).data : undefined
+    note(`gradient at ${name}`, a.grad.param(name).data, b.grad.param(name).data, keys)
+  }
+  note('losses', a.losses, b.losses)
+  return far
+}
+
 describe('the kernels', () => {
   // Always the same configs, since how much of a rounding is left at the end depends on the numbers.
   it('compute every activation, gradient and loss that plain TypeScript computes, within 1e-5 of the largest', () => {
     fc.assert(
       fc.property(anyRun, ({ config, seed, ids }) => {
         const goals = ids.map((id, t) => (t % 3 === 1 ? -1 : (id + t) % config.dVocab))
-        const [plain, fast] = PATHS.map((kernels) => {
-          const model = livelyModel(config, 'float32', seed, kernels)
-          expect(kernelsFor(model.params) !== undefined).toBe(kernels === 'auto')
+        const run = (precision: 'float32' | 'float64', kernels: (typeof PATHS)[number]) => {
+          const model = livelyModel(config, precision, seed, kernels)
+          expect(kernelsFor(model.params) !== undefined).toBe(precision === 'float32' && kernels === 'auto')
           return runBackward(model, ids, goals)
-        }) as [ReturnType<typeof runBackward>, ReturnType<typeof runBackward>]
-        const far: Record<string, number> = {}
-        const check = (what: string, ours: Floats, theirs: Floats, beside: Floats = theirs) => {
-          const by = difference(ours, theirs) / Math.max(0.01, largest(beside))
-          if (!(by <= 1e-5)) far[what] = by
         }
-        for (const name of Object.keys(plain.tensors)) {
-          check(name, fast.tensor(name).data, plain.tensor(name).data)
-          check(`gradient at ${name}`, fast.grad(name).data, plain.grad(name).data)
-        }
-        for (const name of Object.keys(plain.paramGrads)) {
-          // A sum of gradients at keys that comes to nothing, unless keys are turned.
-          const keys = name.endsWith('b_K') ? plain.grad(name.replace('b_K', 'k')).data : undefined
-          check(`gradient at ${name}`, fast.grad.param(name).data, plain.grad.param(name).data, keys)
-        }
-        check('losses', fast.losses, plain.losses)
-        expect(far).toEqual({})
+        const plain = run('float32', 'plain')
+        // Some models make much of any rounding, and then nothing says which twin is right: these are left out.
+        fc.pre(Math.max(...Object.values(distances(plain, run('float64', 'plain')))) <= 3e-6)
+        const far = Object.entries(distances(run('float32', 'auto'), plain)).filter(([, by]) => !(by <= 1e-5))
+        expect(far).toEqual([])
       }),
       { numRuns: 100, seed: 1 },
     )

@@ -5,7 +5,10 @@ import { erf } from './erf'
 const ROOT = Math.sqrt(2 / Math.PI)
 const CUBIC = 0.044715
 
-/** out = gelu(x), element by element; both [T,H]. Exact by the error function, or GPT-2's approximation by tanh. */
+/**
+ * out = x * s(x), element by element; both [T,H]. Exactly, s is the normal distribution's (1 + erf(x / sqrt 2)) / 2; in
+ * GPT-2's approximation (1 + tanh u) / 2, with u = sqrt(2/pi) (x + 0.044715 x^3), which is 1 / (1 + exp(-2u)).
+ */
 export function geluForward(out: Floats, x: Floats, exact: boolean, from: number, to: number, H: number): void {
   const kernels = exact ? undefined : kernelsFor(out, x)
   const at = 4 * from * H
@@ -15,13 +18,12 @@ export function geluForward(out: Floats, x: Floats, exact: boolean, from: number
   }
   for (let i = from * H; i < to * H; i++) {
     const a = x[i] as number
-    out[i] = 0.5 * a * (1 + (exact ? erf(a * Math.SQRT1_2) : Math.tanh(ROOT * (a + CUBIC * a * a * a))))
+    out[i] = a * (exact ? normalShare(a) : logisticShare(a))
   }
 }
 
 /**
- * Forward: out = x/2 * (1 + g(x)), g either tanh(u) with u = sqrt(2/pi) (x + 0.044715 x^3), or erf(x / sqrt 2).
- * So dx += dout * (1/2 * (1 + g) + x/2 * g'), with g' = (1 - tanh(u)^2) * u', or sqrt(2/pi) exp(-x^2 / 2).
+ * Forward: out = x s(x). So dx += dout * (s + x s'), with s' = exp(-x^2 / 2) / sqrt(2 pi), or s (1 - s) 2u'.
  */
 export function geluBackward(
   dx: Floats,
@@ -40,15 +42,16 @@ export function geluBackward(
   }
   for (let i = from * H; i < to * H; i++) {
     const a = x[i] as number
-    let g: number
-    let slope: number
-    if (exact) {
-      g = erf(a * Math.SQRT1_2)
-      slope = ROOT * Math.exp((-a * a) / 2)
-    } else {
-      g = Math.tanh(ROOT * (a + CUBIC * a * a * a))
-      slope = (1 - g * g) * ROOT * (1 + 3 * CUBIC * a * a)
-    }
-    dx[i] = (dx[i] as number) + (dout[i] as number) * 0.5 * (1 + g + a * slope)
+    const s = exact ? normalShare(a) : logisticShare(a)
+    const slope = exact ? 0.5 * ROOT * Math.exp((-a * a) / 2) : s * (1 - s) * 2 * ROOT * (1 + 3 * CUBIC * a * a)
+    dx[i] = (dx[i] as number) + (dout[i] as number) * (s + a * slope)
   }
+}
+
+function normalShare(x: number): number {
+  return 0.5 * (1 + erf(x * Math.SQRT1_2))
+}
+
+function logisticShare(x: number): number {
+  return 1 / (1 + Math.exp(-2 * ROOT * (x + CUBIC * x * x * x)))
 }
