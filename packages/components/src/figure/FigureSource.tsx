@@ -11,7 +11,7 @@ import { runOfTrace } from '../lesson/run'
 import { figureMessages } from '../messages/en/figure'
 import { useMessages } from '../messages/useMessages'
 import { FigureBoundary, FigureError } from './FigureError'
-import { isOverwritten } from './sight'
+import { isOutOfStep } from './sight'
 
 /** Where a figure's numbers come from. With none of these: the lesson around it, or else the text model and its sentence. */
 export interface FigureSourceProps {
@@ -95,8 +95,8 @@ function FromTrace({ name, trace, defaultTime, around, children }: FromTraceProp
   }, [trace, defaultTime])
   useEffect(() => () => made.handle?.dispose(), [made])
   if (!made.handle) return <FigureError name={name} error={made.error} />
-  if (trace.kind !== 'backward' && isOverwritten(trace))
-    return <FigureError name={name} error={new GlassformerError('bad-trace', messages.overwrittenTrace)} />
+  if (trace.kind !== 'backward' && isOutOfStep(trace))
+    return <FigureError name={name} error={new GlassformerError('bad-trace', messages.outOfStepTrace)} />
   const { handle } = made
   return children({ handle, prompt: '', setPrompt: null, problem: null, messages: around?.messages, standalone: true })
 }

@@ -2,7 +2,7 @@ import { createModel, generate, runForward } from '@glassformer/core'
 import { slidingWindow } from '@glassformer/core/cache'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isOverwritten, isWindowed, keysOf, seen, sightOf } from './sight'
+import { isOutOfStep, isWindowed, keysOf, seen, sightOf } from './sight'
 
 const runs = fc.record({
   attentionWindow: fc.integer({ min: 1, max: 12 }),
@@ -23,7 +23,7 @@ describe('seen', () => {
         const trace = forward
           ? runForward(model, ids, { fault: sound })
           : generate(model, ids, { maxNewTokens, cache, fault: sound })
-        fc.pre(!isOverwritten(trace))
+        fc.pre(!isOutOfStep(trace))
         const { data, shape } = trace.tensor('blocks.0.attn.scores')
         const n = shape[1] as number
         const sight = sightOf(trace, n)

@@ -39,10 +39,10 @@ export function isWindowed({ first }: Sight): boolean {
 }
 
 /**
- * Whether the trace holds the last step's numbers alone: a pass without a cache writes over what the one before gave, and
- * without a causal mask it differs.
+ * Whether rows of the trace are of steps that saw different things: without a cache each step computes all positions anew,
+ * and without a causal mask they change, but a row is recorded once. Weights and values do not add up to z then.
  */
-export function isOverwritten(trace: ForwardTrace | GenerationTrace): boolean {
+export function isOutOfStep(trace: ForwardTrace | GenerationTrace): boolean {
   return (
     trace.fault === 'no-causal-mask' && trace.kind === 'generation' && trace.cache === 'none' && trace.steps.length > 1
   )

@@ -93,7 +93,6 @@ function addTile(
   bStep: number,
   K: number,
 ): void {
-  const down1 = rowStep | 0
   const down2 = (2 * rowStep) | 0
   const down3 = rows > 3 ? (3 * rowStep) | 0 : 0
   const on1 = columns > 1 ? columnStep | 0 : 0
@@ -123,7 +122,7 @@ function addTile(
     const b2 = b[(j + on2) | 0] as number
     const b3 = b[(j + on3) | 0] as number
     const p = a[i] as number
-    const q = a[(i + down1) | 0] as number
+    const q = a[(i + rowStep) | 0] as number
     const r = a[(i + down2) | 0] as number
     const s = a[(i + down3) | 0] as number
     p0 += p * b0
@@ -165,25 +164,12 @@ function addRow(
   bStep: number,
   K: number,
 ): void {
-  const on1 = columns > 1 ? columnStep | 0 : 0
-  const on2 = columns > 2 ? (2 * columnStep) | 0 : 0
-  const on3 = columns > 3 ? (3 * columnStep) | 0 : 0
-  let p0 = 0
-  let p1 = 0
-  let p2 = 0
-  let p3 = 0
-  let i = aFirst | 0
-  let j = bFirst | 0
-  for (let k = 0; k < K; k++) {
-    const p = a[i] as number
-    p0 += p * (b[j] as number)
-    p1 += p * (b[(j + on1) | 0] as number)
-    p2 += p * (b[(j + on2) | 0] as number)
-    p3 += p * (b[(j + on3) | 0] as number)
-    i = (i + kStep) | 0
-    j = (j + bStep) | 0
+  for (let n = 0; n < columns; n++) {
+    const bi = bFirst + n * columnStep
+    let sum = 0
+    for (let k = 0; k < K; k++) sum += (a[aFirst + k * kStep] as number) * (b[bi + k * bStep] as number)
+    out[to + n] = (out[to + n] as number) + sum
   }
-  addFour(out, to, columns, p0, p1, p2, p3)
 }
 
 /** out[i ...] += the first `n` of four values. */

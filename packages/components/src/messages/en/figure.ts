@@ -20,8 +20,8 @@ export const figureMessages = {
     `${figure} shows ${wanted}; the trace given is of kind "${got}". Give it a trace of the right kind.`,
   policyTrace: (figure: string, policy: string) =>
     `${figure} shows no run under a policy; the cache of this trace is "${policy}". Generate with cache: 'full' or 'none'.`,
-  overwrittenTrace:
-    "Without a mask and a cache every step changes all positions, and the trace has the last step's alone. Generate with cache: 'full', or one token.",
+  outOfStepTrace:
+    "Without a mask and a cache every step changes all positions, and the trace has each as it was first. Generate with cache: 'full', or one token.",
   outOfRange: (name: string, got: string, count: number) =>
     `${name} is ${got}, but the model has ${count}: use a whole number from 0 to ${count - 1}.`,
   noSelection: 'Point at something to read its value.',
