@@ -15,7 +15,8 @@ export function linearForward(
 ): number {
   const kernels = kernelsFor(out, b)
   if (kernels) kernels.fillRows(out.byteOffset, b?.byteOffset ?? 0, from, to, O)
-  else for (let t = from; t < to; t++) for (let o = 0; o < O; o++) out[t * O + o] = b ? (b[o] as number) : 0
+  else if (b) for (let t = from; t < to; t++) out.set(b, t * O)
+  else out.fill(0, from * O, to * O)
   return addProducts(out, x, W, from, to, I, 0, I, 1, O)
 }
 
