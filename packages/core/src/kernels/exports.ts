@@ -67,7 +67,6 @@ export interface Kernels {
   addScaled(out: number, a: number, b: number, scale: number, n: number): void
   fillRows(out: number, row: number, from: number, to: number, n: number): void
   addRows(out: number, x: number, from: number, to: number, n: number): void
-  copy(out: number, x: number, n: number): void
   maskRows(out: number, width: number, from: number, to: number, limit: number, lo: number, hi: number): void
   maxOf(x: number, n: number): number
   sumOfExp(x: number, n: number, most: number): number

@@ -17,16 +17,10 @@ export function residualBackward(da: Floats, db: Floats, dout: Floats, from: num
 
 /** out = x. Both [T,C]. */
 export function copyForward(out: Floats, x: Floats, from: number, to: number, C: number): void {
-  const kernels = kernelsFor(out, x)
-  const at = 4 * from * C
-  if (kernels) kernels.copy(out.byteOffset + at, x.byteOffset + at, (to - from) * C)
-  else for (let i = from * C; i < to * C; i++) out[i] = x[i] as number
+  out.set(x.subarray(from * C, to * C), from * C)
 }
 
 /** Forward: out = x. So dx += dout. */
 export function copyBackward(dx: Floats, dout: Floats, from: number, to: number, C: number): void {
-  const kernels = kernelsFor(dx, dout)
-  const at = 4 * from * C
-  if (kernels) kernels.addScaled(dx.byteOffset + at, dx.byteOffset + at, dout.byteOffset + at, 1, (to - from) * C)
-  else for (let i = from * C; i < to * C; i++) dx[i] = (dx[i] as number) + (dout[i] as number)
+  residualForward(dx, dx, dout, from, to, C)
 }

@@ -13,8 +13,7 @@ export function rmsnormForward(
 ): void {
   const kernels = kernelsFor(out, x, w)
   if (kernels) {
-    const [o, xs, ws, bs] = [out.byteOffset, x.byteOffset, w.byteOffset, 0]
-    kernels.normRows(o, xs, ws, bs, from, to, C, eps, false)
+    kernels.normRows(out.byteOffset, x.byteOffset, w.byteOffset, 0, from, to, C, eps, false)
     return
   }
   for (let t = from; t < to; t++) {
@@ -40,8 +39,8 @@ export function rmsnormBackward(
 ): void {
   const kernels = kernelsFor(dx, dw, dout, x, w)
   if (kernels) {
-    const [dxs, dws, dbs] = [dx.byteOffset, dw.byteOffset, 0]
-    kernels.normRowsBackward(dxs, dws, dbs, dout.byteOffset, x.byteOffset, w.byteOffset, from, to, C, eps, false)
+    const [dxs, dws] = [dx.byteOffset, dw.byteOffset]
+    kernels.normRowsBackward(dxs, dws, 0, dout.byteOffset, x.byteOffset, w.byteOffset, from, to, C, eps, false)
     return
   }
   for (let t = from; t < to; t++) {

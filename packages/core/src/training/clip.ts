@@ -1,13 +1,9 @@
-import { GlassformerError } from '../tensor/errors'
+import { checkOption } from '../tensor/errors'
 import type { Floats } from '../tensor/tensor'
 
 /** The largest norm that gradients may keep: 1, unless told otherwise. Throws `bad-option` unless it is above 0. */
 export function maxNormOf(maxGradNorm = 1): number {
-  if (!(maxGradNorm > 0))
-    throw new GlassformerError(
-      'bad-option',
-      `maxGradNorm must be above 0 (Infinity clips nothing); got ${maxGradNorm}.`,
-    )
+  checkOption('maxGradNorm', maxGradNorm, maxGradNorm > 0, 'above 0 (Infinity clips nothing)')
   return maxGradNorm
 }
 

@@ -1,7 +1,7 @@
 import type { Model } from '../model/model'
 import { checkTargets } from '../model/targets'
 import { tokenIds } from '../model/tokens'
-import { GlassformerError } from '../tensor/errors'
+import { checkCount, checkOption, GlassformerError } from '../tensor/errors'
 import { createRandom, type Random } from '../tensor/random'
 import type { Example, TrainOptions } from './train'
 
@@ -14,8 +14,8 @@ export interface Draw {
 /** Draws the steps in order, in the page, whoever computes them: so functions need not travel, and a seed gives the same run. */
 export function createDraws(model: Model, options: TrainOptions): () => Draw {
   const { steps, batchSize = 16, seed = 0, learningRate = 0.001 } = options
-  for (const [name, value] of Object.entries({ steps, batchSize }))
-    if (!(Number.isSafeInteger(value) && value > 0)) throw bad(`${name} must be a positive whole number; got ${value}.`)
+  checkCount('steps', steps)
+  checkCount('batchSize', batchSize)
   const draw = sampler(options.data)
   const rateAt = typeof learningRate === 'number' ? () => learningRate : learningRate
   const random = createRandom(seed)
@@ -27,7 +27,7 @@ export function createDraws(model: Model, options: TrainOptions): () => Draw {
       checkTargets(model.config, tokens, targets)
     }
     const rate = rateAt(step)
-    if (!(rate >= 0)) throw bad(`The learning rate must be 0 or more; got ${rate} at step ${step}.`)
+    checkOption(`learningRate at step ${step}`, rate, rate >= 0, '0 or more')
     step++
     return { batch, learningRate: rate }
   }

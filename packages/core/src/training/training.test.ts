@@ -174,7 +174,7 @@ describe('train', () => {
     const model = createModel(config)
     const bad = async (options: Partial<Parameters<typeof train>[1]>, message: RegExp) =>
       await expect(train(model, { data: counting, steps: 1, ...options })).rejects.toThrow(message)
-    await bad({ steps: 0 }, /steps must be a positive whole number; got 0/)
+    await bad({ steps: 0 }, /steps must be a whole number, 1 or more; got 0/)
     await bad({ batchSize: 1.5 }, /batchSize .* got 1.5/)
     await bad({ data: [[1]] }, /two tokens or more/)
     await bad({ data: [[0, 1], [2, 3, 4], [1]] }, /sequence 2 .*got 1/)

@@ -20,11 +20,6 @@ export function addRows(out: usize, x: usize, from: i32, to: i32, n: i32): void 
   for (let t = from; t < to; t++) addScaled(out, out, at(x, t * n), 1, n)
 }
 
-/** out = x, over n numbers. */
-export function copy(out: usize, x: usize, n: i32): void {
-  memory.copy(out, x, (<usize>n) << 2)
-}
-
 /** Columns `max(0, r + lo)` to `min(limit, r + hi) - 1` of out[r] become 0, the others of `width` minus infinity. */
 export function maskRows(out: usize, width: i32, from: i32, to: i32, limit: i32, lo: i32, hi: i32): void {
   for (let r = from; r < to; r++) {
