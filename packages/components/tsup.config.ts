@@ -2,16 +2,18 @@ import { existsSync, readdirSync } from 'node:fs'
 import { defineConfig } from 'tsup'
 
 /** A file per figure, so that a page that imports one carries no other. The package's only door is still its index. */
-const figures = readdirSync('src')
-  .filter((name) => /^[A-Z]/.test(name) && existsSync(`src/${name}/index.ts`))
-  .map((name) => [name, `src/${name}/index.ts`])
+const parts = ['figures', 'controls'].flatMap((folder) =>
+  readdirSync(`src/${folder}`)
+    .filter((name) => existsSync(`src/${folder}/${name}/index.ts`))
+    .map((name) => [name, `src/${folder}/${name}/index.ts`]),
+)
 
 export default defineConfig({
   entry: {
     index: 'src/index.ts',
     Lesson: 'src/lesson/Lesson.tsx',
     styles: 'src/styles/index.css',
-    ...Object.fromEntries(figures),
+    ...Object.fromEntries(parts),
   },
   format: ['esm'],
   dts: { entry: { index: 'src/index.ts' } },

@@ -1,7 +1,7 @@
 'use client'
 import type { Model, Sampler } from '@glassformer/core'
 import { type ComponentPropsWithRef, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
-import { FigureBoundary } from '../figure/FigureError'
+import { FigureBoundary } from '../anatomy/FigureError'
 import { figureMessages } from '../messages/en/figure'
 import type { MessageOverrides } from '../messages/types'
 import { LessonContext, type LessonContextValue } from './context'

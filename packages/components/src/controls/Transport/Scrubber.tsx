@@ -1,0 +1,105 @@
+'use client'
+import type { PlayerEvent } from '@glassformer/core'
+import { type KeyboardEvent, type PointerEvent, useEffect, useRef } from 'react'
+import type { LessonHandle } from '../../lesson/handle'
+import { transportMessages } from '../../messages/en/transport'
+import { useMessages } from '../../messages/useMessages'
+
+const seekTo = (timeMs: number): PlayerEvent => ({ type: 'seek', timeMs })
+
+/** A line of time with a mark at every step and a part for every run; drags to any moment. */
+export function Scrubber({ lesson }: { lesson: LessonHandle }) {
+  const messages = useMessages('transport', transportMessages)
+  const track = useRef<HTMLDivElement>(null)
+  const { sequence, time } = lesson
+
+  useEffect(() => {
+    const show = () => place(track.current, lesson, messages)
+    show()
+    return time.on('change', show)
+  }, [lesson, time, messages])
+
+  const seek = (event: PointerEvent<HTMLDivElement>) => {
+    const box = event.currentTarget.getBoundingClientRect()
+    const share = Math.min(1, Math.max(0, (event.clientX - box.left) / box.width))
+    lesson.dispatch(seekTo(share * sequence.durationMs))
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    const now = time.get()
+    const starts = sequence.parts.map((part) => part.startMs)
+    const events: Record<string, PlayerEvent> = {
+      ArrowUp: { type: 'step', by: 1 },
+      ArrowDown: { type: 'step', by: -1 },
+      End: seekTo(sequence.durationMs),
+      PageUp: seekTo(starts.find((start) => start > now) ?? sequence.durationMs),
+      PageDown: seekTo(starts.findLast((start) => start < now) ?? 0),
+    }
+    const wanted = events[event.key]
+    if (!wanted) return
+    event.preventDefault()
+    lesson.dispatch(wanted)
+  }
+  const at = sequence.durationMs > 0 ? time.get() / sequence.durationMs : 0
+  return (
+    <div className="gf-scrubber">
+      <div
+        ref={track}
+        className="gf-track"
+        role="slider"
+        tabIndex={0}
+        aria-label={messages.position}
+        aria-valuemin={0}
+        aria-valuemax={Math.round(sequence.durationMs)}
+        aria-valuenow={Math.round(time.get())}
+        style={{ ['--gf-at' as string]: at }}
+        onKeyDown={onKeyDown}
+        onPointerDown={(event) => {
+          event.currentTarget.setPointerCapture(event.pointerId)
+          seek(event)
+        }}
+        onPointerMove={(event) => {
+          if (event.currentTarget.hasPointerCapture(event.pointerId)) seek(event)
+        }}
+      >
+        <svg
+          className="gf-ticks"
+          preserveAspectRatio="none"
+          viewBox={`0 0 ${sequence.durationMs || 1} 1`}
+          aria-hidden="true"
+        >
+          <path
+            d={sequence.cues.map(({ startMs, cue }) => `M${startMs} 0V${cue.kind === 'embed' ? 1 : 0.5}`).join('')}
+          />
+        </svg>
+        <span className="gf-played" />
+        <span className="gf-thumb" />
+      </div>
+      {sequence.parts.length > 1 && (
+        // biome-ignore lint/a11y/useSemanticElements: a fieldset would draw a frame
+        <div className="gf-parts" role="group" aria-label={messages.chapters}>
+          {sequence.parts.map((part) => (
+            <button
+              key={part.timeline.kind}
+              type="button"
+              className="gf-part"
+              data-kind={part.timeline.kind}
+              style={{ flexGrow: part.endMs - part.startMs }}
+              onClick={() => lesson.dispatch(seekTo(part.startMs))}
+            >
+              {messages[part.timeline.kind]}
+            </button>
+          ))}
+        </div>
+      )}
+    </div>
+  )
+}
+
+function place(track: HTMLElement | null, { sequence, time }: LessonHandle, messages: typeof transportMessages): void {
+  if (!track || sequence.durationMs === 0) return
+  const now = time.get()
+  track.style.setProperty('--gf-at', String(now / sequence.durationMs))
+  track.setAttribute('aria-valuenow', String(Math.round(now)))
+  const current = sequence.cues.find(({ endMs }) => now <= endMs)
+  if (current) track.setAttribute('aria-valuetext', messages.cue(current.cue))
+}

@@ -1,0 +1,147 @@
+'use client'
+import type { PlayerEvent } from '@glassformer/core'
+import { type ComponentPropsWithRef, type KeyboardEvent, useId } from 'react'
+import { useLesson } from '../../lesson/context'
+import type { LessonHandle } from '../../lesson/handle'
+import { usePlayerValue } from '../../lesson/hooks'
+import { transportMessages } from '../../messages/en/transport'
+import { useMessages } from '../../messages/useMessages'
+import { Narration } from './Narration'
+import { Scrubber } from './Scrubber'
+
+export interface TransportProps extends ComponentPropsWithRef<'div'> {
+  /** The lesson to play. @default the one around it */
+  lesson?: LessonHandle
+  /** Speeds offered, as multiples of the normal one, within 0.25 and 8. @default 0.25, 0.5, 1, 2, 4 */
+  rates?: readonly number[]
+}
+
+const RATES = [0.25, 0.5, 1, 2, 4] as const
+const KEYS: Readonly<Record<string, PlayerEvent>> = {
+  ' ': { type: 'toggle' },
+  k: { type: 'toggle' },
+  ArrowLeft: { type: 'step', by: -1 },
+  ArrowRight: { type: 'step', by: 1 },
+  j: { type: 'step', by: -1 },
+  l: { type: 'step', by: 1 },
+  Home: { type: 'reset' },
+}
+
+/**
+ * Play, pause, step, scrub, speed and reset, for a whole lesson. Keys while focus is inside: Space or K plays and pauses,
+ * arrows or J and L step, Home resets. State shows as `data-playing`.
+ */
+export function Transport({ lesson, rates = RATES, className, ...rest }: TransportProps) {
+  return lesson ? (
+    <Controls {...rest} lesson={lesson} rates={rates} className={className} />
+  ) : (
+    <FromLesson {...rest} rates={rates} className={className} />
+  )
+}
+
+function FromLesson(props: Omit<ControlsProps, 'lesson'>) {
+  const { handle } = useLesson()
+  return <Controls {...props} lesson={handle} />
+}
+
+type ControlsProps = ComponentPropsWithRef<'div'> & { lesson: LessonHandle; rates: readonly number[] }
+
+function Controls({ lesson, rates, className, ...rest }: ControlsProps) {
+  const messages = useMessages('transport', transportMessages)
+  const playing = usePlayerValue(lesson, (player) => player.playing)
+  const rate = usePlayerValue(lesson, (player) => player.rate)
+  const speedId = useId()
+  const empty = lesson.sequence.durationMs === 0
+  const send = (event: PlayerEvent) => () => lesson.dispatch(event)
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
+    rest.onKeyDown?.(event)
+    const command = KEYS[event.key]
+    const target = event.target as HTMLElement
+    // A focused button keeps Space, a focused select and the scrubber keep their arrows.
+    const taken = target.matches('select') || (event.key === ' ' && target.matches('button'))
+    if (!command || taken || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
+    event.preventDefault()
+    lesson.dispatch(command)
+  }
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out in a row in every browser
+    <div
+      {...rest}
+      role="group"
+      aria-label={messages.label}
+      className={className ? `gf-transport ${className}` : 'gf-transport'}
+      data-playing={playing || undefined}
+      onKeyDown={onKeyDown}
+    >
+      <div className="gf-transport-buttons">
+        <IconButton
+          label={messages.reset}
+          path="M4 3v10M13 3 6 8l7 5z"
+          onClick={send({ type: 'reset' })}
+          disabled={empty}
+        />
+        <IconButton
+          label={messages.previous}
+          path="M11 3 5 8l6 5z"
+          onClick={send({ type: 'step', by: -1 })}
+          disabled={empty}
+        />
+        <IconButton
+          label={playing ? messages.pause : messages.play}
+          path={playing ? 'M4.5 3h2.5v10H4.5zM9 3h2.5v10H9z' : 'M5 2.5 13 8l-8 5.5z'}
+          onClick={send({ type: 'toggle' })}
+          disabled={empty}
+          primary
+        />
+        <IconButton
+          label={messages.next}
+          path="M5 3l6 5-6 5z"
+          onClick={send({ type: 'step', by: 1 })}
+          disabled={empty}
+        />
+      </div>
+      <Scrubber lesson={lesson} />
+      <label className="gf-speed" htmlFor={speedId}>
+        <span className="gf-visually-hidden">{messages.speed}</span>
+        <select
+          id={speedId}
+          value={rate}
+          onChange={(event) => lesson.dispatch({ type: 'rate', rate: Number(event.target.value) })}
+        >
+          {rates.map((value) => (
+            <option key={value} value={value}>
+              {messages.rate(value)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <Narration lesson={lesson} playing={playing} />
+    </div>
+  )
+}
+
+interface IconButtonProps {
+  readonly label: string
+  readonly path: string
+  readonly onClick: () => void
+  readonly disabled: boolean
+  readonly primary?: boolean
+}
+
+function IconButton({ label, path, onClick, disabled, primary }: IconButtonProps) {
+  return (
+    <button
+      type="button"
+      className="gf-button"
+      data-primary={primary || undefined}
+      aria-label={label}
+      title={label}
+      onClick={onClick}
+      disabled={disabled}
+    >
+      <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
+        <path d={path} fill="currentColor" stroke="currentColor" strokeWidth="1.2" strokeLinejoin="round" />
+      </svg>
+    </button>
+  )
+}

@@ -1,0 +1,71 @@
+'use client'
+import type { ForwardFrame } from '@glassformer/core'
+import { type CSSProperties, useCallback, useMemo, useRef } from 'react'
+import type { LessonHandle } from '../../lesson/handle'
+import { frameNow } from '../../lesson/hooks'
+import { arcsOf } from './attentionHead.geometry'
+import { type LayerData, readsOf } from './headData'
+import { useClockStyle } from './hooks'
+import { askedOf, phaseOf, pouredOf } from './phase'
+
+interface ArcsProps {
+  readonly lesson: LessonHandle
+  readonly frame: ForwardFrame | null
+  readonly data: LayerData
+  readonly head: number
+  /** The query whose reads are drawn. */
+  readonly query: number
+  /** The key whose arc stands out, if one is chosen. */
+  readonly only: number | null
+  readonly cellPx: number
+  readonly heightPx: number
+}
+
+/** Length of the light that travels along an arc, as a part of it. */
+const SPARK = 0.2
+
+/** How much of the arcs is there, and where on them the light is: out to the keys while scores are made, back with their values. */
+function lightOf(frame: ForwardFrame | null, layer: number, query: number): Record<string, number> {
+  const phase = phaseOf(frame, layer)
+  const asked = askedOf(phase, query)
+  const poured = pouredOf(phase, query)
+  const moving = asked < 1 ? asked : poured < 1 ? 1 - poured : 0
+  return {
+    '--gf-asked': asked,
+    '--gf-spark': SPARK - moving * (1 + SPARK),
+    '--gf-lit': moving > 0 && moving < 1 ? 1 : 0,
+  }
+}
+
+/** Arcs from the query's place in the token line to the keys that it reads: thickness and strength are the weight. */
+export function Arcs({ lesson, frame, data, head, query, only, cellPx, heightPx }: ArcsProps) {
+  const svg = useRef<SVGSVGElement>(null)
+  const arcs = useMemo(
+    () => arcsOf(readsOf(data, head, query), query, data.n, cellPx, heightPx),
+    [data, head, query, cellPx, heightPx],
+  )
+  const light = useCallback(() => lightOf(frameNow(lesson, 'forward'), data.layer, query), [lesson, data, query])
+  useClockStyle(svg, lesson, light)
+  return (
+    <svg
+      ref={svg}
+      className="gf-attn-arcs"
+      aria-hidden="true"
+      viewBox={`0 0 ${data.n * cellPx} ${heightPx}`}
+      preserveAspectRatio="none"
+      style={lightOf(frame, data.layer, query) as CSSProperties}
+    >
+      {arcs.map(({ key, weight, path, widthPx }) => (
+        <g
+          key={key}
+          data-key={key}
+          data-dim={(only !== null && only !== key) || undefined}
+          style={{ '--gf-weight': weight, '--gf-width': widthPx } as CSSProperties}
+        >
+          <path d={path} />
+          <path d={path} pathLength={1} className="gf-attn-spark" />
+        </g>
+      ))}
+    </svg>
+  )
+}

@@ -1,0 +1,108 @@
+import { runForward } from '@glassformer/core'
+import { intervene } from '@glassformer/core/trace'
+import { render, screen } from '@testing-library/react'
+import { expect, it } from 'vitest'
+import { page, userEvent } from 'vitest/browser'
+import { PALETTES } from '../../color/palette'
+import { colorTable, rampOf } from '../../color/ramp'
+import '../../styles/index.css'
+import { AttentionHead } from './AttentionHead'
+import { sharpModel, someTokens } from './sharp.fixture'
+
+const N = 6
+const trace = runForward(sharpModel(), someTokens(N))
+const weight = (query: number, key: number) => trace.tensor('blocks.1.attn.pattern').data[query * N + key] as number
+
+function show() {
+  const { container } = render(
+    <div data-gf-theme="dark" style={{ width: 900 }}>
+      <AttentionHead trace={trace} head={0} defaultTime={1e9} />
+    </div>,
+  )
+  return { container, cells: screen.getByLabelText(/one row per query/) }
+}
+
+it('paints each cell in the colour of its weight, and masked cells not at all', async () => {
+  const { container } = show()
+  const table = colorTable(rampOf(PALETTES.dark, 'reads'))
+  await expect.poll(() => container.querySelector('.gf-attn-plot .gf-heatmap[data-painted]')).not.toBeNull()
+  const canvas = container.querySelector<HTMLCanvasElement>('.gf-attn-plot canvas')
+  const pixels = canvas?.getContext('2d')?.getImageData(0, 0, N, N).data
+  for (let query = 0; query < N; query++)
+    for (let key = 0; key < N; key++) {
+      const at = query * N + key
+      const painted = [...(pixels?.slice(at * 4, at * 4 + 4) ?? [])]
+      const level = Math.round(255 * weight(query, key))
+      const expected = key > query ? [0, 0, 0, 0] : [...table.slice(level * 3, level * 3 + 3), 255]
+      expect(painted, `cell ${query}, ${key}`).toEqual(expected)
+    }
+})
+
+it('paints the cells above the diagonal too, of a run without a mask', async () => {
+  const fault = runForward(sharpModel(), someTokens(N), { fault: 'no-causal-mask' })
+  const { container } = render(
+    <div data-gf-theme="dark" style={{ width: 900 }}>
+      <AttentionHead trace={fault} head={0} defaultTime={1e9} />
+    </div>,
+  )
+  const table = colorTable(rampOf(PALETTES.dark, 'reads'))
+  await expect.poll(() => container.querySelector('.gf-attn-plot .gf-heatmap[data-painted]')).not.toBeNull()
+  const canvas = container.querySelector<HTMLCanvasElement>('.gf-attn-plot canvas')
+  const pixels = canvas?.getContext('2d')?.getImageData(0, 0, N, N).data
+  const pattern = fault.tensor('blocks.1.attn.pattern').data
+  for (let at = 0; at < N * N; at++) {
+    const level = Math.round(255 * (pattern[at] as number))
+    expect([...(pixels?.slice(at * 4, at * 4 + 4) ?? [])]).toEqual([...table.slice(level * 3, level * 3 + 3), 255])
+  }
+  expect(container.querySelector('figcaption')).toHaveTextContent('Deliberate fault')
+})
+
+it('says of a run with interventions how many there were, within the figure', async () => {
+  const interventions = intervene([{ tensor: 'blocks.1.attn.z', head: 0, scale: 0.5 }])
+  const { container } = render(
+    <div data-gf-theme="light" style={{ width: 320 }}>
+      <AttentionHead trace={runForward(sharpModel(), someTokens(N), { interventions })} defaultTime={1e9} />
+    </div>,
+  )
+  const note = container.querySelector('[data-note="interventions"]') as HTMLElement
+  expect(note).toBeVisible()
+  expect(note.getBoundingClientRect().right).toBeLessThanOrEqual(320)
+  // The line of the change stands over its strip.
+  const changed = container.querySelector('.gf-attn-changed')?.getBoundingClientRect()
+  const strips = container.querySelector('.gf-attn-strips')?.getBoundingClientRect()
+  expect(changed?.top).toBeGreaterThan(strips?.top ?? Infinity)
+  expect(changed?.bottom).toBeLessThan(strips?.bottom ?? 0)
+  expect(changed?.right).toBeLessThanOrEqual(strips?.left ?? 0)
+})
+
+it('says the exact weight of the cell under the pointer, and dims the other rows', async () => {
+  const { container, cells } = show()
+  const box = cells.getBoundingClientRect()
+  const position = { x: (box.width * 1.5) / N, y: (box.height * 3.5) / N }
+  await userEvent.hover(page.elementLocator(cells), { position })
+  await expect.poll(() => container.querySelector('output')?.textContent).toContain(`weight ${weight(3, 1).toFixed(4)}`)
+  const canvas = container.querySelector<HTMLCanvasElement>('.gf-attn-plot canvas')
+  const alpha = (query: number) => canvas?.getContext('2d')?.getImageData(0, query, 1, 1).data[3]
+  await expect.poll(() => [alpha(2), alpha(3), alpha(4)]).toEqual([90, 255, 90])
+})
+
+it('is moved through with the arrow keys', async () => {
+  const { container, cells } = show()
+  cells.focus()
+  await userEvent.keyboard('{ArrowDown}{ArrowDown}{ArrowRight}')
+  await expect.poll(() => container.querySelector('output')?.textContent).toContain(`weight ${weight(2, 1).toFixed(4)}`)
+})
+
+it('never widens the page, and scrolls inside itself where cells would be too small', () => {
+  const long = runForward(sharpModel(), someTokens(64))
+  const { container } = render(
+    <div data-gf-theme="dark" style={{ width: 320 }}>
+      <AttentionHead trace={long} defaultTime={1e9} />
+    </div>,
+  )
+  const figure = container.querySelector('figure')
+  expect(figure?.scrollWidth).toBeLessThanOrEqual(320)
+  const scroller = container.querySelector('.gf-attn-scroll')
+  expect(scroller?.scrollWidth).toBeGreaterThan(scroller?.clientWidth ?? 0)
+  expect(container.querySelector('.gf-attn-plot')?.clientWidth).toBeGreaterThanOrEqual(64 * 5)
+})

@@ -1,0 +1,41 @@
+import { visibleToken } from '../../messages/format'
+
+interface TokenLabelsProps {
+  readonly className: string
+  /** What is written, by index; empty where no token stands yet. */
+  readonly names: readonly string[]
+  /** The whole tokens, for the title. */
+  readonly texts: readonly string[]
+  readonly isShown: (index: number) => boolean
+  /** Indices that are lit. */
+  readonly marks: readonly (number | null)[]
+  /** Labels of rows run down, labels of columns across. */
+  readonly down?: boolean
+  readonly upright?: boolean
+  readonly onPoint?: (index: number | null) => void
+}
+
+/** The labels of one side of the matrix. The keyboard reaches their tokens through the cells. */
+export function TokenLabels({ className, names, texts, isShown, marks, down, upright, onPoint }: TokenLabelsProps) {
+  const middle = (index: number) => `${((index + 0.5) / names.length) * 100}%`
+  return (
+    <div className={`gf-attn-names ${className}`} data-upright={upright || undefined} aria-hidden="true">
+      {names.map((name, index) =>
+        isShown(index) ? (
+          <span
+            // biome-ignore lint/suspicious/noArrayIndexKey: a token is its place
+            key={index}
+            style={down ? { top: middle(index) } : { left: middle(index) }}
+            title={name ? visibleToken(texts[index] ?? name) : undefined}
+            data-selected={(name !== '' && marks.includes(index)) || undefined}
+            data-empty={name === '' || undefined}
+            onPointerEnter={onPoint && name ? () => onPoint(index) : undefined}
+            onPointerLeave={onPoint && (() => onPoint(null))}
+          >
+            {name}
+          </span>
+        ) : null,
+      )}
+    </div>
+  )
+}

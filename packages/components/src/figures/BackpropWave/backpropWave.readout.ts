@@ -1,0 +1,157 @@
+import type { BackwardFrame, BackwardTrace } from '@glassformer/core'
+import type { Selection } from '../../lesson/selection'
+import type { backpropWaveMessages } from '../../messages/en/backpropWave'
+import { visibleToken } from '../../messages/format'
+import type { LayerTensor, Wave } from './backpropWave.data'
+import { partOfRow, rowOf, type WavePart } from './backpropWave.geometry'
+
+/** What is pointed at: a part of the network at a position. `loss` is the column's top. */
+export interface Place {
+  readonly part: WavePart | 'loss' | 'column'
+  readonly layer: number | null
+  readonly position: number
+}
+
+/** What the selection of a lesson names in this figure. */
+export function placeOf({ position, key, layer }: Selection, { positions, nLayers }: Wave): Place | null {
+  const known = layer !== null && layer < nLayers ? layer : null
+  if (key !== null && key < positions) return { part: known === null ? 'column' : 'kv', layer: known, position: key }
+  if (position !== null && position < positions)
+    return { part: known === null ? 'column' : 'attn', layer: known, position }
+  return null
+}
+
+/** The place that the cursor is on: row 0 holds the losses, then the network's rows follow. */
+export function placeAt(row: number, column: number, nLayers: number): Place {
+  if (row === 0) return { part: 'loss', layer: null, position: column }
+  return { ...partOfRow(row - 1, nLayers), position: column }
+}
+
+/** The selection that pointing at a place makes. */
+export function selectionAt({ part, layer, position }: Place): Partial<Selection> {
+  if (part === 'kv') return { position: null, key: position, layer, head: null }
+  if (layer !== null) return { position, key: null, layer, head: null }
+  return { position }
+}
+
+/** Whether a place's gradient has arrived. */
+export function arrived({ progressOf: p }: BackwardFrame, part: Place['part'], layer: number | null): boolean {
+  const l = layer ?? 0
+  const done: Readonly<Record<Place['part'], number | undefined>> = {
+    loss: p.loss,
+    column: p.loss,
+    unembed: p.d_unembed,
+    mlp: p.d_mlp[l],
+    attn: p.d_layer_norm[l],
+    kv: p.d_keys_values[l],
+    embed: p.d_embed,
+  }
+  return (done[part] ?? 0) >= 1
+}
+
+const SHOWN: Readonly<Record<'mlp' | 'attn' | 'kv', readonly LayerTensor[]>> = {
+  mlp: ['resid_post', 'mlp_out', 'resid_mid'],
+  attn: ['attn_out', 'q', 'resid_pre'],
+  kv: ['k', 'v'],
+}
+
+/** The names and gradient norms of a place. */
+export function normsAt(wave: Wave, { part, layer, position }: Place): [string, number][] {
+  const at = (norms: ArrayLike<number> | undefined) => norms?.[position] ?? 0
+  if (part === 'unembed')
+    return [
+      ['logits', at(wave.logits)],
+      ['resid_post', at(wave.layers.at(-1)?.resid_post)],
+    ]
+  if (part === 'embed') return [['embed', at(wave.embed)]]
+  const block = layer === null ? undefined : wave.layers[layer]
+  if (!block || part === 'loss' || part === 'column') return []
+  return SHOWN[part].map((name) => [name, at(block[name])])
+}
+
+/** Of what arrives at a key and its value, the share (by norm) that later queries send, and the one that sends most. */
+export function laterShare(
+  wave: Wave,
+  layer: number,
+  key: number,
+): { share: number; query: number; norm: number } | null {
+  const sent = wave.layers[layer]?.sent
+  const T = wave.positions
+  if (!sent) return null
+  let all = 0
+  let query = key
+  let norm = 0
+  for (let t = key; t < T; t++) {
+    const value = sent[t * T + key] as number
+    all += value
+    if (t > key && value > norm) {
+      query = t
+      norm = value
+    }
+  }
+  return all > 0 ? { share: 1 - (sent[key * T + key] as number) / all, query, norm } : null
+}
+
+/** The head of the readout and what follows it, in words. */
+export function readoutOf(
+  trace: BackwardTrace,
+  wave: Wave,
+  frame: BackwardFrame,
+  place: Place,
+  selection: Selection,
+  messages: typeof backpropWaveMessages,
+): { head: string; rest: string } {
+  const { readout, rows } = messages
+  const token = (at: number) => visibleToken(trace.tokens[at]?.text ?? '')
+  const { part, layer, position } = place
+  const join = (parts: readonly (string | null)[]) => parts.filter((text) => text !== null).join('; ')
+  const query = selection.position
+  if (part === 'kv' && layer !== null && query !== null && query >= position && query < wave.positions) {
+    const block = wave.layers[layer]
+    const cell = query * wave.positions + position
+    return {
+      head: readout.sends(token(query), token(position), layer),
+      rest: !arrived(frame, part, layer)
+        ? readout.notYet
+        : readout.norms([
+            ['k', block?.sentK[cell] ?? 0],
+            ['v', block?.sentV[cell] ?? 0],
+          ]),
+    }
+  }
+  const head =
+    part === 'loss' || part === 'column'
+      ? readout.column(token(position), position)
+      : readout.place(token(position), position, layer === null ? rows[part] : readout.inLayer(rows[part], layer))
+  const target = targetText(trace, position)
+  const loss =
+    frame.progressOf.loss <= 0
+      ? null
+      : target === null
+        ? readout.ignored
+        : readout.loss(visibleToken(target), trace.losses[position] as number)
+  if (!arrived(frame, part, layer)) return { head, rest: join([readout.notYet, loss]) }
+  const norms = normsAt(wave, place)
+  const later = part === 'kv' && layer !== null ? laterShare(wave, layer, position) : null
+  return {
+    head,
+    rest: join([
+      norms.length > 0 ? readout.norms(norms) : null,
+      later &&
+        (later.norm > 0 ? readout.later(later.share, token(later.query), later.query, later.norm) : readout.alone),
+      part === 'kv' ? null : loss,
+    ]),
+  }
+}
+
+/** The target's text, as far as the trace knows it: its own tokens say how ids are written. `null` where it is ignored. */
+export function targetText(trace: BackwardTrace, position: number): string | null {
+  const id = trace.targets[position] ?? -1
+  if (id < 0) return null
+  return trace.tokens.find((token) => token.id === id)?.text ?? `#${id}`
+}
+
+/** Row of a place among the network's rows, or `null` for the losses and for a whole column. */
+export function rowOfPlace({ part, layer }: Place, nLayers: number): number | null {
+  return part === 'loss' || part === 'column' ? null : rowOf(part, layer, nLayers)
+}

@@ -1,0 +1,57 @@
+'use client'
+import { useMemo } from 'react'
+import { type CellBuffers, Heatmap } from '../../canvas/Heatmap'
+import type { RampName } from '../../color/ramp'
+import type { LessonHandle } from '../../lesson/handle'
+import { frameNow, selectionNow } from '../../lesson/hooks'
+import type { CacheView } from './cache'
+import { fillNorms, fillReads, fillVectors } from './fill'
+import type { Band } from './kvCacheGrid.geometry'
+
+interface BandPixelsProps {
+  readonly lesson: LessonHandle
+  readonly view: CacheView
+  readonly band: Band
+}
+
+/** One layer of the shelf: empty slots, the light of reads around them, and the numbers (or norms) in them. */
+export function BandPixels({ lesson, view, band }: BandPixelsProps) {
+  const painters = useMemo(() => {
+    const now = () => frameNow(lesson, 'forward')
+    const norms = (kind: 'k' | 'v') => (cells: CellBuffers) => fillNorms(view, band, now(), kind, cells)
+    const numbers: { ramp: RampName; fill: (cells: CellBuffers) => void }[] = band.open
+      ? [{ ramp: 'diverging', fill: (cells) => fillVectors(view, band, now(), cells) }]
+      : [
+          { ramp: 'keys', fill: norms('k') },
+          { ramp: 'values', fill: norms('v') },
+        ]
+    return {
+      reads: (cells: CellBuffers) => fillReads(view, band, now(), selectionNow(lesson).position, cells),
+      numbers,
+    }
+  }, [lesson, view, band])
+  const size = { lesson, rows: band.pixelRows, columns: view.positions }
+  return (
+    <div
+      className="gf-kv-band"
+      data-layer={band.layer}
+      data-open={band.open || undefined}
+      style={{ insetBlockStart: band.top, blockSize: band.height }}
+    >
+      {band.rows.flatMap((row) =>
+        (['k', 'v'] as const).map((kind) => (
+          <div
+            key={`${row.head} ${kind}`}
+            className="gf-kv-strip"
+            data-kind={kind}
+            style={{ insetBlockStart: row[kind].top - band.top, blockSize: row[kind].height }}
+          />
+        )),
+      )}
+      <Heatmap {...size} ramp="reads" fill={painters.reads} className="gf-kv-reads" />
+      {painters.numbers.map((painter) => (
+        <Heatmap key={painter.ramp} {...size} {...painter} followSelection={false} className="gf-kv-cells" />
+      ))}
+    </div>
+  )
+}

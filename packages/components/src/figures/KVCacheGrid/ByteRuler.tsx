@@ -1,0 +1,58 @@
+'use client'
+import { useCallback, useSyncExternalStore } from 'react'
+import type { LessonHandle } from '../../lesson/handle'
+import { frameNow } from '../../lesson/hooks'
+import type { kvCacheGridMessages } from '../../messages/en/kvCacheGrid'
+import { bytesInAll, bytesKept, type CacheView } from './cache'
+import { rulerMarks } from './kvCacheGrid.geometry'
+
+interface ByteRulerProps {
+  readonly lesson: LessonHandle
+  readonly view: CacheView
+}
+
+/** Bytes kept at this moment; renders again when they change, and at no other time. */
+function useBytesKept({ lesson, view }: ByteRulerProps): number {
+  const snapshot = () => {
+    const frame = frameNow(lesson, 'forward')
+    return frame ? bytesKept(view, frame) : 0
+  }
+  const subscribe = useCallback((notify: () => void) => lesson.time.on('change', notify), [lesson])
+  return useSyncExternalStore(subscribe, snapshot, snapshot)
+}
+
+/** As long as the columns above it, since every position takes the same bytes. */
+export function ByteRuler({ lesson, view, messages }: ByteRulerProps & { messages: typeof kvCacheGridMessages }) {
+  const bytes = useBytesKept({ lesson, view })
+  const total = bytesInAll(view)
+  const percent = (part: number) => `${(part / total) * 100}%`
+  return (
+    <div className="gf-kv-ruler" data-bytes={bytes} aria-hidden="true">
+      <div className="gf-kv-bar" style={{ inlineSize: percent(bytes) }} />
+      {rulerMarks(total, view.positions).map((mark) => (
+        <span
+          key={mark}
+          className="gf-kv-mark"
+          data-zero={mark === 0 || undefined}
+          style={{ insetInlineStart: percent(mark) }}
+        >
+          {messages.mark(mark)}
+        </span>
+      ))}
+    </div>
+  )
+}
+
+/** The bytes in words: how many of how many, and the product that they are. */
+export function ByteSum({ lesson, view, messages }: ByteRulerProps & { messages: typeof kvCacheGridMessages }) {
+  const bytes = useBytesKept({ lesson, view })
+  const total = bytesInAll(view)
+  const written = frameNow(lesson, 'forward')?.written ?? []
+  if (view.keeps === 'none') return <p className="gf-kv-sum">{messages.noCache}</p>
+  if (view.keeps === 'pass') return <p className="gf-kv-sum">{messages.pass(total)}</p>
+  return (
+    <p className="gf-kv-sum">
+      <b>{messages.size(bytes, total)}</b> {messages.sum(written, view.nHeads * view.dHead)}
+    </p>
+  )
+}

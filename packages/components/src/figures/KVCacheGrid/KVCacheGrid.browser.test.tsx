@@ -1,0 +1,114 @@
+import '../../styles/index.css'
+import { createModel, generate } from '@glassformer/core'
+import { render, screen, waitFor } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
+import { userEvent } from 'vitest/browser'
+import { PALETTES } from '../../color/palette'
+import { rampOf, signedT } from '../../color/ramp'
+import { viewCache } from './cache'
+import { KVCacheGrid } from './KVCacheGrid'
+import { layOutShelf } from './kvCacheGrid.geometry'
+
+const model = createModel({ nLayers: 2, nHeads: 2, dModel: 12, nCtx: 16, dVocab: 20 }, { seed: 4 })
+const trace = generate(model, [3, 1, 4], { maxNewTokens: 4 })
+const view = viewCache(trace)
+const shelf = layOutShelf(view, 1, 0)
+
+async function drawn(time?: number) {
+  const { container } = render(
+    <div data-gf-theme="dark" style={{ width: 800 }}>
+      <KVCacheGrid trace={trace} {...(time === undefined ? {} : { defaultTime: time })} />
+    </div>,
+  )
+  const canvas = () => container.querySelector<HTMLCanvasElement>('[data-layer="1"] .gf-kv-cells[data-painted] canvas')
+  await waitFor(() => expect(canvas()).not.toBeNull())
+  return { container, canvas: canvas() as HTMLCanvasElement }
+}
+
+describe('KVCacheGrid in a browser', () => {
+  it('paints the numbers of the trace, a pixel each, and leaves unwritten slots clear', async () => {
+    const { canvas } = await drawn()
+    const band = shelf.bands[1]
+    const row = band?.rows[1]
+    if (!row || !band) throw new Error('layer 1 has a second head')
+    expect([canvas.width, canvas.height]).toEqual([6, band.pixelRows])
+    const brush = canvas.getContext('2d') as CanvasRenderingContext2D
+    const ramp = rampOf(PALETTES.dark, 'diverging')
+    const values = trace.tensor('blocks.1.attn.v').data
+    for (const index of [0, 5]) {
+      const value = values[(2 * 2 + 1) * 6 + index] as number
+      const expected = ramp(Math.round(signedT(value, view.vBound) * 255) / 255)
+      const [r, g, b, a] = brush.getImageData(2, row.vPixel + index, 1, 1).data
+      expect([r, g, b, a]).toEqual([...expected, 255])
+    }
+    // The prompt has three positions; the fourth is not written yet.
+    expect(brush.getImageData(3, 0, 3, band.pixelRows).data.every((byte) => byte === 0)).toBe(true)
+  })
+
+  it('reads out the number under the pointer, and moves by arrow keys', async () => {
+    const { container } = await drawn(1e9)
+    const plot = screen.getByRole('group', { name: /Arrow keys/ })
+    const row = shelf.rows[3]
+    const cellPx = shelf.bands[1]?.cellPx ?? 0
+    if (!row) throw new Error('there are four rows')
+    const columnPx = plot.getBoundingClientRect().width / 6
+    await userEvent.hover(plot, { position: { x: 4.5 * columnPx, y: row.k.top + 2.5 * cellPx } })
+    const readout = container.querySelector('output')
+    const value = trace.tensor('blocks.1.attn.k').data[(4 * 2 + 1) * 6 + 2] as number
+    expect(readout).toHaveTextContent('position 4, layer 1, head 1')
+    expect(readout).toHaveTextContent(
+      `K[2] = ${Number(Math.abs(value).toPrecision(6))}`.replace('= ', value < 0 ? '= −' : '= '),
+    )
+    plot.focus()
+    await userEvent.keyboard('{ArrowLeft}{ArrowUp}')
+    expect(readout).toHaveTextContent('position 3, layer 1, head 0')
+    await userEvent.keyboard('{Enter}')
+    expect(container.querySelector('.gf-kv-ring')).toHaveAttribute('x', '3')
+  })
+
+  it.each([1, 2, 4, 7])(
+    'keeps the marks of its ruler within the columns, so that nothing scrolls: %i new tokens',
+    (maxNewTokens) => {
+      const { container } = render(
+        <div style={{ width: 1100 }}>
+          <KVCacheGrid trace={generate(model, [3, 1, 4, 1, 5, 9, 2, 6], { maxNewTokens })} defaultTime={1e9} />
+        </div>,
+      )
+      const scroller = container.querySelector('.gf-kv-scroll') as HTMLElement
+      expect(scroller.scrollWidth).toBe(scroller.clientWidth)
+      const ruler = container.querySelector('.gf-kv-ruler') as HTMLElement
+      const boxes = [...container.querySelectorAll('.gf-kv-mark')].map((mark) => mark.getBoundingClientRect())
+      const { left, right } = ruler.getBoundingClientRect()
+      for (const [i, box] of boxes.entries()) {
+        expect(box.left).toBeGreaterThanOrEqual(i === 0 ? left - 0.5 : (boxes[i - 1] as DOMRect).right)
+        expect(box.right).toBeLessThanOrEqual(right + 0.5)
+      }
+    },
+  )
+
+  it('does so with the text model and its sentence', async () => {
+    const { container } = render(
+      <div style={{ width: 1100 }}>
+        <KVCacheGrid />
+      </div>,
+    )
+    await waitFor(() => expect(container.querySelector('.gf-kv-scroll')).not.toBeNull(), { timeout: 10000 })
+    const scroller = container.querySelector('.gf-kv-scroll') as HTMLElement
+    expect(scroller.scrollWidth).toBe(scroller.clientWidth)
+  })
+
+  it('scrolls in itself where it is narrow, and keeps its labels in sight', async () => {
+    const { container } = render(
+      <div style={{ width: 240 }}>
+        <KVCacheGrid trace={generate(model, [1, 2, 3, 4, 5, 6], { maxNewTokens: 8 })} defaultTime={1e9} />
+      </div>,
+    )
+    const scroller = container.querySelector('.gf-kv-scroll') as HTMLElement
+    expect(scroller.scrollWidth).toBeGreaterThan(scroller.clientWidth)
+    expect(container.firstElementChild?.scrollWidth).toBe(240)
+    // The newest column is in sight.
+    expect(scroller.scrollLeft).toBeGreaterThan(0)
+    const labels = container.querySelector('.gf-kv-labels') as HTMLElement
+    expect(labels.getBoundingClientRect().left).toBeCloseTo(scroller.getBoundingClientRect().left, 0)
+  })
+})

@@ -1,0 +1,61 @@
+'use client'
+import type { TraceToken } from '@glassformer/core'
+import { type RefObject, useEffect, useRef } from 'react'
+import { TokenChip } from '../../anatomy/TokenChip'
+import type { LessonHandle } from '../../lesson/handle'
+import { frameNow } from '../../lesson/hooks'
+import { flightAt, flightProgress, type Point } from './tokenPipeline.geometry'
+
+export interface FlightProps {
+  lesson: LessonHandle
+  token: TraceToken
+  /** The box that holds the candidates and the line: where the flight takes place. */
+  box: RefObject<HTMLElement | null>
+}
+
+/** The chosen chip in the air, from its candidate to its place in the line. Its place depends on the time alone. */
+export function Flight({ lesson, token, box }: FlightProps) {
+  const chip = useRef<HTMLSpanElement>(null)
+  useEffect(() => {
+    let ends: { from: Point; to: Point } | null = null
+    const place = () => {
+      const node = chip.current
+      const frame = frameNow(lesson, 'forward')
+      const progress = frame && flightProgress(frame)
+      if (!node || !box.current) return
+      if (progress !== null) ends ??= endsIn(box.current)
+      node.style.visibility = progress === null || !ends ? 'hidden' : 'visible'
+      if (progress === null || !ends) return
+      const { x, y } = flightAt(progress, ends.from, ends.to)
+      node.style.transform = `translate(${x}px, ${y}px)`
+    }
+    const sizes = new ResizeObserver(() => {
+      ends = null
+      place()
+    })
+    if (box.current) sizes.observe(box.current)
+    place()
+    const stop = lesson.time.on('change', place)
+    return () => {
+      stop()
+      sizes.disconnect()
+    }
+  })
+  return (
+    <span ref={chip} className="gf-pipe-flight" aria-hidden="true" style={{ visibility: 'hidden' }}>
+      <TokenChip text={token.text} title="" />
+    </span>
+  )
+}
+
+/** Where the flight starts and ends, from the top left corner of its box; `null` before both stand. */
+function endsIn(box: HTMLElement): { from: Point; to: Point } | null {
+  const [from, to] = ['[data-chosen] .gf-chip', '[data-slot] .gf-chip'].map((at) => box.querySelector(at))
+  if (!from || !to) return null
+  const origin = box.getBoundingClientRect()
+  const corner = (node: Element): Point => {
+    const { left, top } = node.getBoundingClientRect()
+    return { x: left - origin.left, y: top - origin.top }
+  }
+  return { from: corner(from), to: corner(to) }
+}

@@ -1,0 +1,297 @@
+import {
+  compileTimeline,
+  createModel,
+  frameAt,
+  generate,
+  type Model,
+  runBackward,
+  runForward,
+  sample,
+} from '@glassformer/core'
+import { prefixCache } from '@glassformer/core/cache'
+import { loadSortModel } from '@glassformer/core/models/sort'
+import { loadTextModel } from '@glassformer/core/models/text'
+import { fireEvent, render, screen, within } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { renderToString } from 'react-dom/server'
+import { describe, expect, it } from 'vitest'
+import { Lesson } from '../../lesson/Lesson'
+import { formatProb, visibleToken } from '../../messages/format'
+import { TokenPipeline } from './TokenPipeline'
+import { chipState, stagesOf } from './tokenPipeline.geometry'
+import { boundsOf, candidateRows, rowOf, topAt } from './tokenPipeline.values'
+
+const text = loadTextModel()
+const trace = generate(text, 'the cat sat on the', { maxNewTokens: 3 })
+const timeline = compileTimeline(trace)
+const endOf = (step: number) => timeline.cues.findLast((cue) => cue.step === step)?.endMs as number
+const chips = () => [...document.querySelectorAll<HTMLElement>('button.gf-pipe-token')]
+const words = () => chips().map((chip) => chip.querySelector('.gf-chip')?.textContent)
+const tokensOf = (model: Model, prompt: string) =>
+  model.tokenizer?.encode(prompt).map((id) => visibleToken(model.tokenizer?.token(id) ?? ''))
+
+describe('TokenPipeline on the server', () => {
+  it('gives the candidates of the first still with the probabilities of the trace, and pixels', () => {
+    const html = renderToString(<TokenPipeline trace={trace} defaultTime={endOf(0)} />)
+    const first = trace.steps[0]
+    for (const { prob, text: token, id, logit } of first?.candidates ?? []) {
+      expect(html).toContain(`<b>${formatProb(prob).replace('<', '&lt;').replace('>', '&gt;')}</b>`)
+      expect(html).toContain(`${visibleToken(token)}, id ${id}: probability ${prob.toFixed(6)}, logit`)
+      expect(Math.abs(logit)).toBeGreaterThan(0)
+    }
+    expect(html).toContain('data:image/png;base64,')
+    expect(html).toContain('data-step="0"')
+    expect(html).toContain('data-cue="sample"')
+    expect(html).not.toMatch(/NaN|undefined|\[object Object\]/)
+  })
+
+  it('shows no number that is not computed yet', () => {
+    const html = renderToString(<TokenPipeline trace={trace} defaultTime={0} />)
+    for (const { prob } of trace.steps[0]?.candidates ?? []) expect(html).not.toContain(prob.toFixed(6))
+    expect(html).toContain('not computed yet')
+  })
+})
+
+describe('the line of tokens', () => {
+  it('shows every token so far with its id and its state, at every time', () => {
+    const at = (time: number) => (
+      <Lesson model={text} prompt="the cat sat on the" maxNewTokens={3} time={time}>
+        <TokenPipeline />
+      </Lesson>
+    )
+    const { rerender } = render(at(0))
+    for (let t = 0; t <= timeline.durationMs; t += 2770) {
+      rerender(at(t))
+      const frame = frameAt(timeline, t)
+      const shown = trace.tokens.slice(0, frame.tokensVisible)
+      const ids = chips().map((chip) => chip.querySelector('.gf-pipe-id')?.textContent)
+      expect(chips().map(({ dataset }) => dataset.state)).toEqual(shown.map((_, p) => chipState(frame, p)))
+      expect(words()).toEqual(shown.map((token) => visibleToken(token.text)))
+      expect(ids).toEqual(shown.map(({ id }) => `${id}`))
+      expect(chips().map((chip) => 'new' in chip.dataset)).toEqual(shown.map((_, p) => p >= trace.promptLength))
+    }
+  }, 20_000)
+
+  it('is one tab stop, moves by arrow keys, reads the token and pins it', async () => {
+    const user = userEvent.setup()
+    render(<TokenPipeline trace={trace} defaultTime={endOf(1)} />)
+    expect(chips().filter((chip) => chip.tabIndex === 0)).toEqual([chips()[0]])
+    await user.tab()
+    expect(chips()[0]).toHaveFocus()
+    expect(chips()[0]).toHaveAccessibleName(/^the ?, id ?\d+ ?, position 0, processed$/)
+    await user.keyboard('{ArrowRight}{ArrowRight}')
+    expect(chips()[2]).toHaveFocus()
+    expect(chips().filter((chip) => chip.tabIndex === 0)).toEqual([chips()[2]])
+    await user.keyboard('{End}{Enter}')
+    expect(chips().at(-1)).toHaveAttribute('data-selected', 'true')
+    await user.hover(chips()[2] as HTMLElement)
+    const next = topAt(trace, 2, 1, (id) => text.tokenizer?.token(id) ?? '')[0]
+    const readout = document.querySelector('.gf-readout')
+    expect(readout).toHaveTextContent(`id ${trace.tokens[2]?.id}, position 2, processed`)
+    expect(readout).toHaveTextContent(`${visibleToken(next?.text ?? '?')} ${formatProb(next?.prob ?? -1)}`)
+  })
+
+  it('folds a long text in the middle and unfolds it', async () => {
+    const long = generate(text, 'the cat sat on the mat. '.repeat(6).trim(), { maxNewTokens: 1 })
+    render(<TokenPipeline trace={long} />)
+    expect(chips()).toHaveLength(28)
+    await userEvent.click(screen.getByRole('button', { name: /more/ }))
+    expect(chips()).toHaveLength(long.tokens.length)
+  })
+})
+
+describe('the candidates', () => {
+  it('stand in the table with four decimals, the chosen one marked', async () => {
+    render(<TokenPipeline trace={trace} defaultTime={endOf(2)} />)
+    await userEvent.click(screen.getByText('Table'))
+    const table = screen.getByRole('table', { name: 'Candidates for the next token' })
+    const rows = within(table).getAllByRole('row').slice(1)
+    const { candidates = [], sampled } = trace.steps[2] ?? {}
+    expect(rows).toHaveLength(candidates.length)
+    rows.forEach((row, i) => {
+      const cells = [...row.children].map((cell) => cell.textContent)
+      expect(cells[0]).toBe(visibleToken(candidates[i]?.text ?? ''))
+      expect(cells[1]).toBe(`${candidates[i]?.id}`)
+      expect(cells[2]).toBe(candidates[i]?.id === sampled?.id ? 'yes' : '')
+      expect(cells.at(-1)).toBe(candidates[i]?.prob.toFixed(4))
+    })
+  })
+
+  it('add the chosen token last where the sampler went below them', () => {
+    for (let seed = 0; seed < 8; seed++) {
+      const drawn = generate(text, 'the cat', {
+        maxNewTokens: 4,
+        sampler: sample({ temperature: 5, seed }),
+        topCandidates: 3,
+      })
+      drawn.steps.forEach(({ sampled, candidates }, step) => {
+        const rows = candidateRows(drawn, { step, position: 0 }, String)
+        expect(rows.filter((row) => row.chosen).map(({ id }) => id)).toEqual([sampled.id])
+        expect(rows.slice(0, 3).map(({ id }) => id)).toEqual(candidates.map(({ id }) => id))
+      })
+    }
+  })
+
+  it('of a forward pass follow the position pointed at, and none is chosen', async () => {
+    const forward = runForward(text, 'the cat sat on')
+    render(<TokenPipeline trace={forward} defaultTime={compileTimeline(forward).durationMs} />)
+    const best = (position: number) =>
+      Math.max(
+        ...forward.tensor('probs').data.slice(position * text.config.dVocab, (position + 1) * text.config.dVocab),
+      )
+    const shown = () => document.querySelector('.gf-pipe-out b')?.textContent
+    expect(shown()).toBe(formatProb(best(3)))
+    await userEvent.hover(chips()[1] as HTMLElement)
+    expect(shown()).toBe(formatProb(best(1)))
+    expect(document.querySelector('[data-chosen]')).toBeNull()
+  })
+})
+
+describe('typing', () => {
+  it('cuts what is typed into tokens and runs the model on them', async () => {
+    const user = userEvent.setup()
+    render(<TokenPipeline model={text} prompt="the cat" />)
+    const input = screen.getByRole('textbox', { name: 'Text' })
+    await user.type(input, ' sat')
+    expect(input).toHaveFocus()
+    expect(words().slice(0, 3)).toEqual(tokensOf(text, 'the cat sat'))
+    const best = generate(text, 'the cat sat', { maxNewTokens: 1 }).steps[0]?.candidates[0]
+    expect(document.querySelector('.gf-pipe-out b')).toHaveTextContent(formatProb(best?.prob ?? -1))
+    expect(screen.getByText(`3 of ${text.config.nCtx} tokens`)).toBeInTheDocument()
+  })
+
+  it.each([
+    ['no text', ''],
+    ['10,000 characters', 'the cat '.repeat(1250)],
+    ['a text one token longer than the context', ' cat'.repeat(text.config.nCtx + 1)],
+  ])('says in place what is wrong with %s, and keeps the last run', async (_, bad) => {
+    render(<TokenPipeline model={text} prompt="the cat" />)
+    const before = words()
+    const input = screen.getByRole('textbox')
+    fireEvent.change(input, { target: { value: bad } })
+    const alerts = await screen.findAllByRole('alert')
+    expect(alerts).toHaveLength(1)
+    expect(alerts[0]).toHaveTextContent(bad ? `context is ${text.config.nCtx}` : 'empty')
+    expect(input).toHaveValue(bad)
+    expect(input).toHaveAccessibleErrorMessage(alerts[0]?.textContent ?? '')
+    expect(words()).toEqual(before)
+    fireEvent.change(input, { target: { value: 'the dog' } })
+    expect(screen.queryByRole('alert')).toBeNull()
+    expect(words().slice(0, 2)).toEqual(tokensOf(text, 'the dog'))
+  })
+
+  it('can start from a text that cannot be run, and mend it', async () => {
+    const user = userEvent.setup()
+    render(<TokenPipeline model={text} prompt="" />)
+    expect(screen.getByRole('alert')).toHaveTextContent('empty')
+    const input = screen.getByRole('textbox')
+    await user.click(input)
+    await user.paste('the cat')
+    expect(input).toHaveFocus()
+    expect(screen.queryByRole('alert')).toBeNull()
+    expect(words().slice(0, 2)).toEqual(['the', '·cat'])
+  })
+
+  it('does not run half-composed letters', () => {
+    render(<TokenPipeline model={text} prompt="the" />)
+    const input = screen.getByRole('textbox')
+    const before = words()
+    fireEvent.compositionStart(input)
+    fireEvent.input(input, { target: { value: 'the ca' }, isComposing: true })
+    expect(input).toHaveValue('the ca')
+    expect(words()).toEqual(before)
+    fireEvent.compositionEnd(input)
+    expect(words().slice(0, -1)).toEqual(tokensOf(text, 'the ca'))
+  })
+
+  it('takes any text, and plays it from the start on Enter', async () => {
+    const user = userEvent.setup()
+    render(<TokenPipeline model={text} prompt="the" />)
+    const input = screen.getByRole('textbox')
+    await user.clear(input)
+    await user.paste('¿naïve 猫? 7')
+    await user.keyboard('{Enter}')
+    expect(words()).toEqual(tokensOf(text, '¿naïve 猫? 7'))
+    expect(screen.getByRole('button', { name: 'Pause' })).toBeInTheDocument()
+  })
+
+  it('is hidden where the run is a given trace, and in a lesson speaks for the lesson', () => {
+    const { unmount } = render(<TokenPipeline trace={trace} />)
+    expect(screen.queryByRole('textbox')).toBeNull()
+    unmount()
+    render(
+      <Lesson model={loadSortModel()} prompt="BACABD">
+        <TokenPipeline />
+      </Lesson>,
+    )
+    expect(screen.getByRole('textbox')).toHaveValue('BACABD')
+    expect(screen.getByRole('alert')).toHaveTextContent('got "D"')
+  })
+})
+
+describe('what cannot be shown', () => {
+  const tiny = createModel({ nLayers: 1, nHeads: 1, dModel: 4, nCtx: 8, dVocab: 5 }, { seed: 2 })
+
+  it('is said in place of the figure', () => {
+    render(
+      <>
+        <TokenPipeline trace={runBackward(tiny, [1, 2, 3])} />
+        <p>still here</p>
+      </>,
+    )
+    expect(screen.getByRole('alert')).toHaveTextContent('kind "backward"')
+    expect(screen.getByText('still here')).toBeInTheDocument()
+  })
+
+  it('refuses a trace with NaN', () => {
+    const broken = generate(tiny, [1, 2], { maxNewTokens: 1 })
+    ;(broken.tensor('blocks.0.resid_post').data as Float32Array)[3] = Number.NaN
+    render(<TokenPipeline trace={broken} />)
+    expect(screen.getByRole('alert')).toHaveTextContent(/resid_post.*NaN/)
+  })
+
+  it('leaves the vectors of a trace without them empty', () => {
+    const whole = generate(tiny, [1, 2], { maxNewTokens: 1 })
+    const { unmount } = render(<TokenPipeline trace={{ ...whole, tensors: {} }} />)
+    expect(screen.getByRole('figure', { name: 'Token pipeline' })).toHaveTextContent(
+      formatProb(whole.steps[0]?.candidates[0]?.prob ?? -1),
+    )
+    unmount()
+  })
+})
+
+it('passes ref, class and the rest to the figure', () => {
+  const ref = { current: null as HTMLElement | null }
+  render(<TokenPipeline trace={trace} ref={ref} className="mine" id="pipe" data-mine="1" defaultTime={endOf(1)} />)
+  expect(ref.current).toBe(screen.getByRole('figure'))
+  expect(ref.current).toHaveClass('mine', 'gf-figure')
+  expect(ref.current).toHaveAttribute('data-step', '1')
+  expect(ref.current).toHaveAttribute('data-mine', '1')
+})
+
+describe('a run that begins with what a shared cache held', () => {
+  const cache = prefixCache({ blockSize: 2, capacity: 16 })
+  const prompt = 'the cat sat on the mat and the dog'
+  generate(text, prompt, { maxNewTokens: 1, cache })
+  const shared = generate(text, prompt, { maxNewTokens: 2, cache })
+  const { from = 0 } = shared.steps[0] ?? {}
+  const stages = stagesOf(text.config.nLayers)
+
+  it('has a scale over what was computed', () => {
+    expect(from).toBeGreaterThan(1)
+    const sound = boundsOf(generate(text, prompt, { maxNewTokens: 2 }), stages)
+    for (const [kind, bound] of Object.entries(boundsOf(shared, stages))) {
+      expect(bound).toBeGreaterThan(0)
+      expect(bound).toBeLessThan(3 * sound[kind as keyof typeof sound])
+    }
+  })
+
+  it('has no rows of what was not', () => {
+    for (const { tensor } of stages) {
+      expect(rowOf(shared, tensor, from - 1)).toBeNull()
+      expect(rowOf(shared, tensor, from)).toHaveLength(text.config.dModel)
+    }
+    expect(topAt(shared, from - 1, 3, String)).toEqual([])
+    expect(renderToString(<TokenPipeline trace={shared} />)).not.toContain('NaN')
+  })
+})
