@@ -4,7 +4,7 @@ import { compileTimeline, GRADIENT_STAGES, LAYER_STAGES } from './compile'
 import { cueAt } from './cueAt'
 import { flash } from './easing'
 import { frameAt } from './frameAt'
-import type { BackwardFrame, ForwardFrame, Frame, Timeline } from './types'
+import type { BackwardFrame, Cue, CueKind, ForwardFrame, Frame, Timeline } from './types'
 
 const base = (nLayers: number, nTokens: number) => ({ config: { nLayers }, tokens: { length: nTokens } })
 const forward = (nLayers: number, n: number) => compileTimeline({ kind: 'forward', ...base(nLayers, n) })
@@ -78,6 +78,34 @@ function replay(timeline: Timeline, t: number) {
   return { state, light }
 }
 
+/** How far every stage of the step at work has come: each looks through all cues for those it could be a part of. */
+function slowProgress({ cues, nLayers }: Timeline, t: number) {
+  const step = cues.findLast((cue) => cue.startMs < t)?.step ?? 0
+  const ends = { project: 0.2, write: 0.4, read: 0.55, attend: 0.7, mlp: 1 }
+  const starts = { project: 0, write: 0.2, read: 0.4, attend: 0.55, mlp: 0.7 }
+  const part = (cue: Cue | undefined, from: number, to: number) => {
+    if (!cue || cue.startMs >= t) return 0
+    const p = (t - cue.startMs) / (cue.endMs - cue.startMs)
+    return Math.min(1, Math.max(0, (p - from) / (to - from)))
+  }
+  const find = (kind: CueKind, layer: number | null) =>
+    cues.find((cue) => cue.step === step && cue.kind === kind && cue.layer === layer)
+  const whole = (kind: CueKind, layer: number | null) => part(find(kind, layer), 0, 1)
+  const layered = (stage: (typeof LAYER_STAGES)[number]) =>
+    Array.from({ length: nLayers }, (_, l) =>
+      find('prefill', l) ? part(find('prefill', l), starts[stage], ends[stage]) : whole(stage, l),
+    )
+  return {
+    embed: find('prefill', 0) ? part(find('prefill', 0), 0, 0.1) : whole('embed', null),
+    project: layered('project'),
+    write: layered('write'),
+    read: layered('read'),
+    attend: layered('attend'),
+    mlp: layered('mlp'),
+    sample: whole('sample', null),
+  }
+}
+
 const flat = (value: unknown): number[] =>
   typeof value === 'number' ? [value] : Object.values(value as object).flatMap(flat)
 
@@ -95,7 +123,7 @@ describe('frameAt', () => {
       fc.property(machines, fraction, fc.nat(), (timeline, where, pick) => {
         const end = timeline.cues[pick % timeline.cues.length]?.endMs as number
         for (const t of [where * timeline.durationMs, end]) {
-          const { glow, ...frame } = frameAt(timeline, t)
+          const { glow, progressOf, ...frame } = frameAt(timeline, t)
           const { state, light } = replay(timeline, frame.timeMs)
           expect(frame).toMatchObject(state)
           expect(Object.keys(glow).sort()).toEqual(Object.keys(light).sort())
@@ -107,6 +135,61 @@ describe('frameAt', () => {
       }),
       { numRuns: 300 },
     )
+  })
+
+  it('tells how far each stage of the step at work has come, as a search through all cues does', () => {
+    fc.assert(
+      fc.property(machines, fraction, fc.nat(), (timeline, where, pick) => {
+        const end = timeline.cues[pick % timeline.cues.length]?.endMs as number
+        for (const t of [where * timeline.durationMs, end]) {
+          const { progressOf, timeMs } = frameAt(timeline, t) as ForwardFrame
+          const expected = slowProgress(timeline, timeMs)
+          expect(Object.keys(progressOf)).toEqual(Object.keys(expected))
+          for (const [i, value] of flat(progressOf).entries()) expect(value).toBeCloseTo(flat(expected)[i] as number, 9)
+        }
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('never has a stage ahead of one that it reads, and counts positions when their stage is exactly 1', () => {
+    fc.assert(
+      fc.property(machines, fraction, fc.nat(), (timeline, where, pick) => {
+        const end = timeline.cues[pick % timeline.cues.length]?.endMs as number
+        for (const t of [where * timeline.durationMs, end]) {
+          const { progressOf, cue, written, attended, done, tokensVisible, kind } = frameAt(timeline, t) as ForwardFrame
+          const { embed, sample } = progressOf
+          const layers = done.map((_, l) => LAYER_STAGES.map((stage) => progressOf[stage][l] as number))
+          const inOrder = [embed, ...layers.flat(), sample]
+          expect(inOrder).toEqual(inOrder.toSorted((a, b) => b - a))
+          if (cue.kind === 'idle') expect(inOrder.every((p) => p === 0)).toBe(true)
+          else {
+            for (const [stage, counts] of Object.entries({ write: written, attend: attended, mlp: done }))
+              for (const [l, count] of counts.entries())
+                expect(progressOf[stage as 'write'][l] === 1).toBe(count === cue.to)
+            if (kind === 'generation') expect(sample === 1).toBe(tokensVisible === cue.to + 1)
+          }
+        }
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('begins again with each step, and lets the embeddings of a prefill arrive in the first tenth of layer 0', () => {
+    const timeline = generation(2, 3, 2)
+    const at = (kind: string, step: number, fraction: number) => {
+      const { startMs, endMs } = timeline.cues.find((cue) => cue.kind === kind && cue.step === step) as Cue
+      return (frameAt(timeline, startMs + fraction * (endMs - startMs)) as ForwardFrame).progressOf
+    }
+    const none = { embed: 0, project: [0, 0], write: [0, 0], read: [0, 0], attend: [0, 0], mlp: [0, 0], sample: 0 }
+    const all = { embed: 1, project: [1, 1], write: [1, 1], read: [1, 1], attend: [1, 1], mlp: [1, 1], sample: 1 }
+    expect(at('idle', 0, 1)).toEqual(none)
+    expect(at('prefill', 0, 0.05)).toEqual({ ...none, embed: expect.closeTo(0.5), project: [expect.closeTo(0.25), 0] })
+    expect(at('prefill', 0, 0.1).embed).toBe(1)
+    expect(at('sample', 0, 1)).toEqual(all)
+    expect(at('embed', 1, 0.5)).toEqual({ ...none, embed: 0.5 })
+    expect(at('sample', 1, 0.5)).toEqual({ ...all, sample: 0.5 })
+    expect(frameAt(generation(2, 3, 0), 300)).toMatchObject({ progressOf: none })
   })
 
   it('gives the same frames in any order of seeks, and keeps nothing between them', () => {

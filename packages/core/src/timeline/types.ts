@@ -53,6 +53,17 @@ interface FrameBase {
   readonly progress: number
 }
 
+/** A number for each stage of a forward pass. The arrays are per layer. */
+export interface ForwardStages {
+  readonly embed: number
+  readonly project: readonly number[]
+  readonly write: readonly number[]
+  readonly read: readonly number[]
+  readonly attend: readonly number[]
+  readonly mlp: readonly number[]
+  readonly sample: number
+}
+
 /** Everything a view needs of a forward or generation timeline at one moment. */
 export interface ForwardFrame extends FrameBase {
   readonly kind: 'forward' | 'generation'
@@ -66,16 +77,15 @@ export interface ForwardFrame extends FrameBase {
   readonly done: readonly number[]
   /** Positions whose logits are computed. */
   readonly predicted: number
-  /** Light of each stage just now, 0 to 1: rises in 120 ms at its cue, then falls. The arrays are per layer. */
-  readonly glow: {
-    readonly embed: number
-    readonly project: readonly number[]
-    readonly write: readonly number[]
-    readonly read: readonly number[]
-    readonly attend: readonly number[]
-    readonly mlp: readonly number[]
-    readonly sample: number
-  }
+  /**
+   * How far each stage of the step at work (`cue.step`) has come: 0 before it begins, 1 once it is done. In `idle` all
+   * are 0; at a step's end all are 1; with the next step all begin again. In the prefill of a generation, the stages of
+   * a layer are parts of its one cue, as `PREFILL_STARTS` divides it, and `embed` is the first tenth of layer 0's.
+   * `sample` is its whole cue: the logits are there from `LOGITS_AT` on.
+   */
+  readonly progressOf: ForwardStages
+  /** Light of each stage just now, 0 to 1: rises in 120 ms when the stage begins, then falls. */
+  readonly glow: ForwardStages
 }
 
 /** Everything a view needs of a training step's timeline at one moment. Progress runs 0 to 1, per layer where it is an array. */
