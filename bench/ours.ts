@@ -1,10 +1,11 @@
 /** What the bench takes from the library, bundled from its source. */
+
+import { runForward } from '../packages/core/src/inference/runForward'
 import { moveToArena, takeFloats } from '../packages/core/src/kernels/arena'
 import type { Model } from '../packages/core/src/model/model'
-import { runForward } from '../packages/core/src/model/runForward'
 import { loadSortModel } from '../packages/core/src/models/sort'
 
-export { createCache } from '../packages/core/src/inference/cache'
+export { createCache } from '../packages/core/src/cache/policy'
 export { generateSteps } from '../packages/core/src/inference/generate'
 export { forwardRows } from '../packages/core/src/model/forward'
 export { createModel } from '../packages/core/src/model/model'

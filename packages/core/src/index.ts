@@ -1,7 +1,8 @@
+export type { CachePolicy } from './cache/policy'
 export { type Checkpoint, modelFrom } from './checkpoint/checkpoint'
 export { type MinGPTOptions, readMinGPT } from './checkpoint/minGPT'
 export { type CacheMode, type CacheValues, countAt, countOps, kvCacheBytes, type RunShape } from './complexity/countOps'
-export { sumCounts } from './complexity/counts'
+export { sumCounts } from './counts/sum'
 export {
   type ByteCounts,
   type OpCounts,
@@ -9,18 +10,16 @@ export {
   WORK_KINDS,
   type WorkCounts,
   type WorkKind,
-} from './complexity/types'
-export type { CachePolicy } from './inference/cache'
+} from './counts/types'
 export { type GenerationProgress, generate, generateSteps } from './inference/generate'
 export type { GenerateOptions, Interventions, RunOptions } from './inference/options'
-export { type Distribution, FILTERS, greedy, type SampleOptions, type Sampler, sample } from './inference/sampling'
+export { type ForwardOptions, runForward } from './inference/runForward'
 export { ACTIVATION_TENSORS, activationLayout } from './model/activations'
 export { ACTIVATIONS, type Activation, type ModelConfig, type ModelConfigInput, resolveConfig } from './model/config'
 export { FAULTS, type Fault } from './model/hooks'
 export { createModel, type Model, type ModelOptions, modelOf } from './model/model'
 export { countParameters, PARAMETERS, type ParameterRow, parameterLayout, parameterRow } from './model/parameters'
-export { type BackwardOptions, runBackward } from './model/runBackward'
-export { type ForwardOptions, runForward } from './model/runForward'
+export { type Distribution, FILTERS, greedy, type SampleOptions, type Sampler, sample } from './sampling/sampling'
 export { type ErrorCode, GlassformerError } from './tensor/errors'
 export type { Precision } from './tensor/floats'
 export { type Layout, type LayoutEntry, type SpecRow, viewOf } from './tensor/layout'
@@ -90,6 +89,7 @@ export type {
 } from './trace/types'
 export type { AdamWOptions } from './training/adamw'
 export type { TrainingWorker } from './training/protocol'
+export { type BackwardOptions, runBackward } from './training/runBackward'
 export type { Schedule } from './training/schedule'
 export {
   type Example,

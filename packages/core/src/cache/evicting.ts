@@ -1,7 +1,7 @@
-import type { CacheRequest, PolicyCache } from '../inference/cache'
 import { dimsOf } from '../ops/dims'
 import type { Floats } from '../tensor/tensor'
 import { createLog } from './log'
+import type { CacheRequest, PolicyCache } from './policy'
 import { positionsBetween, rangesOf } from './ranges'
 import { createShelf } from './shelf'
 

@@ -1,7 +1,7 @@
-import type { CachePolicy } from '../inference/cache'
 import { dimsOf } from '../ops/dims'
 import { checkCount } from '../tensor/errors'
 import { evictingCache } from './evicting'
+import type { CachePolicy } from './policy'
 
 /**
  * Keeps the last `recent` positions and the `heavy` others that have drawn the most attention so far

@@ -1,5 +1,5 @@
-import type { CachePolicy } from '../inference/cache'
 import { checkCount } from '../tensor/errors'
+import type { CachePolicy } from './policy'
 import { createPool } from './pool'
 import { createSequence } from './sequence'
 

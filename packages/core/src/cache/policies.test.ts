@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { CachePolicy } from '../inference/cache'
 import { generate } from '../inference/generate'
-import { sample } from '../inference/sampling'
+import { sample } from '../sampling/sampling'
 import { anyConfig, anyTokens } from '../testing/arbitrary'
 import { livelyModel } from '../testing/naive'
 import { naivePolicy, positionsOf } from '../testing/naivePolicy'
 import type { GenerationTrace } from '../trace/types'
 import { attentionSinks, heavyHitters, paged, prefixCache, quantised, slidingWindow } from './index'
+import type { CachePolicy } from './policy'
 
 const POLICIES: Record<string, () => CachePolicy> = {
   'sliding window': () => slidingWindow({ window: 3 }),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { CacheRequest } from '../inference/cache'
 import type { Floats } from '../tensor/tensor'
 import { livelyModel } from '../testing/naive'
+import type { CacheRequest } from './policy'
 import { createPool } from './pool'
 
 const model = livelyModel({ nLayers: 2, nHeads: 2, dModel: 4, nCtx: 8, dVocab: 3 }, 'float32')

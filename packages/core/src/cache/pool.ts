@@ -1,8 +1,8 @@
-import type { CacheRequest } from '../inference/cache'
 import type { Model } from '../model/model'
 import { dimsOf } from '../ops/dims'
 import { GlassformerError } from '../tensor/errors'
 import type { Floats } from '../tensor/tensor'
+import type { CacheRequest } from './policy'
 
 /** Physical memory in blocks of `blockSize` positions, K and V of all layers, shared by requests of one model. */
 export interface BlockPool {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { generate, generateSteps } from '../inference/generate'
-import { intervene } from '../inference/intervene'
+import { intervene } from '../intervene/intervene'
 import { createRandom } from '../tensor/random'
 import { livelyModel } from '../testing/naive'
 import { validateTrace } from '../trace/validate'

@@ -1,5 +1,5 @@
-import type { CachePolicy, CacheRequest, PolicyCache } from '../inference/cache'
 import { checkCount } from '../tensor/errors'
+import type { CachePolicy, CacheRequest, PolicyCache } from './policy'
 import { createPool } from './pool'
 import { createRadixTree, type RadixNode } from './radixTree'
 import { createSequence } from './sequence'

@@ -1,10 +1,10 @@
-import type { CachePolicy, CacheRequest, PolicyCache } from '../inference/cache'
 import { dimsOf } from '../ops/dims'
 import { checkOption } from '../tensor/errors'
 import { precisionOf } from '../tensor/floats'
 import type { Floats, Tensor } from '../tensor/tensor'
 import { bytesOfCodes, type Coding, decode, encode } from './codes'
 import { createLog } from './log'
+import type { CachePolicy, CacheRequest, PolicyCache } from './policy'
 import { putValues, tensorsBeside } from './traceValues'
 
 export interface QuantisedOptions {

@@ -1,7 +1,7 @@
-import type { CacheRequest, PolicyCache } from '../inference/cache'
 import { dimsOf } from '../ops/dims'
 import { createFloats, precisionOf } from '../tensor/floats'
 import { createLog } from './log'
+import type { CacheRequest, PolicyCache } from './policy'
 import type { BlockPool } from './pool'
 import { blankRows, putValues } from './traceValues'
 

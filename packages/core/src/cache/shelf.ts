@@ -1,6 +1,6 @@
-import type { CacheRequest } from '../inference/cache'
 import { dimsOf } from '../ops/dims'
 import type { Floats } from '../tensor/tensor'
+import type { CacheRequest } from './policy'
 
 /** Rows of K and V of one layer, for a bounded number of positions: memory that is used again and never grows. */
 export interface Shelf {

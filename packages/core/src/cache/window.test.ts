@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import type { CacheRequest } from '../inference/cache'
 import { generate } from '../inference/generate'
 import { modelOf } from '../model/model'
 import { dimsOf } from '../ops/dims'
 import type { Floats } from '../tensor/tensor'
 import { livelyModel } from '../testing/naive'
 import { heavyHitters } from './heavyHitters'
+import type { CacheRequest } from './policy'
 import { attentionSinks, slidingWindow } from './window'
 
 const config = { nLayers: 2, nHeads: 2, dModel: 8, nCtx: 24, dVocab: 9 }

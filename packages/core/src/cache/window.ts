@@ -1,6 +1,6 @@
-import type { CachePolicy } from '../inference/cache'
 import { checkCount } from '../tensor/errors'
 import { evictingCache } from './evicting'
+import type { CachePolicy } from './policy'
 
 /**
  * Keeps the last `window` positions, the one being computed included (Longformer's sliding window, Beltagy et al. 2020, as

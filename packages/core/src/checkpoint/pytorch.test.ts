@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { runForward } from '../inference/runForward'
 import { kernelsFor } from '../kernels/arena'
 import { activationLayout } from '../model/activations'
 import { type ModelConfig, resolveConfig } from '../model/config'
 import { modelOf } from '../model/model'
 import { parameterLayout } from '../model/parameters'
-import { runBackward } from '../model/runBackward'
-import { runForward } from '../model/runForward'
 import type { Layout } from '../tensor/layout'
 import type { Floats } from '../tensor/tensor'
+import { runBackward } from '../training/runBackward'
 import { readMinGPT } from './minGPT'
 
 /** A tensor as a fixture has it: float64, little-endian, in base64. */

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { addCounts, sumCounts } from '../counts/sum'
+import { type StepCounts, WORK_KINDS } from '../counts/types'
 import { ACTIVATIONS, type ModelConfig, NORMS, POSITIONS, resolveConfig } from '../model/config'
 import { countAt, countOps, kvCacheBytes } from './countOps'
-import { addCounts, sumCounts } from './counts'
-import { type StepCounts, WORK_KINDS } from './types'
 
 const positive = (max: number) => fc.integer({ min: 1, max })
 /** Every setting that a config has, and prompts of less and of more than the window and the context. */

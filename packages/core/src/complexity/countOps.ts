@@ -1,8 +1,8 @@
+import { countsOf } from '../counts/counter'
+import { sumCounts } from '../counts/sum'
+import type { OpCounts, StepCounts } from '../counts/types'
 import { type ModelConfig, type ModelConfigInput, resolveConfig } from '../model/config'
-import { countsOf } from '../model/counter'
 import { checkCount, checkOption } from '../tensor/errors'
-import { sumCounts } from './counts'
-import type { OpCounts, StepCounts } from './types'
 
 /** Keep keys and values of past positions, or compute them anew in every step. */
 export type CacheMode = 'full' | 'none'

@@ -1,15 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { sumCounts } from '../counts/sum'
 import { generate } from '../inference/generate'
+import { runForward } from '../inference/runForward'
 import { ACTIVATIONS, type ModelConfigInput, NORMS, POSITIONS } from '../model/config'
 import { createModel } from '../model/model'
-import { runBackward } from '../model/runBackward'
-import { runForward } from '../model/runForward'
 import { compileTimeline } from '../timeline/compile'
 import { frameAt } from '../timeline/frameAt'
 import type { BackwardFrame, ForwardFrame } from '../timeline/types'
+import { runBackward } from '../training/runBackward'
 import { countOps } from './countOps'
-import { sumCounts } from './counts'
 
 const positive = (max: number) => fc.integer({ min: 1, max })
 const configs: fc.Arbitrary<ModelConfigInput> = fc

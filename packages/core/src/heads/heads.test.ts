@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { runForward } from '../inference/runForward'
 import { createModel, type Model } from '../model/model'
-import { runForward } from '../model/runForward'
 import { loadSortModel } from '../models/sort'
 import { createCharTokenizer } from '../tokenizer/chars'
 import { HEAD_ROLES, type HeadScore, measureHeads, type Probes, passes, standardProbes, textProbe } from './index'

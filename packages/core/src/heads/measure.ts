@@ -1,5 +1,5 @@
+import { runForward } from '../inference/runForward'
 import type { Model } from '../model/model'
-import { runForward } from '../model/runForward'
 import { GlassformerError } from '../tensor/errors'
 import {
   type Bar,

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { attentionSinks, heavyHitters, slidingWindow } from '../cache'
-import { runForward } from '../model/runForward'
 import { livelyModel } from '../testing/naive'
 import { traceBytes } from '../trace/bytes'
 import { generate, generateSteps } from './generate'
+import { runForward } from './runForward'
 
 const config = { nLayers: 2, nHeads: 2, dModel: 8, nCtx: 2048, dVocab: 7 }
 const model = livelyModel(config, 'float32')

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createModel } from '../model/model'
-import { runForward } from '../model/runForward'
 import { anyConfig, anyTokens } from '../testing/arbitrary'
 import { livelyModel, naiveLoss } from '../testing/naive'
 import { generate } from './generate'
+import { runForward } from './runForward'
 
 const anyRun = anyConfig.chain((config) =>
   fc.record({ config: fc.constant(config), seed: fc.nat(1e6), ids: anyTokens(config.dVocab, 1, 7) }),

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { countOps } from '../complexity/countOps'
-import { runForward } from '../model/runForward'
+import { sample } from '../sampling/sampling'
 import { anyConfig, anyTokens } from '../testing/arbitrary'
 import { livelyModel } from '../testing/naive'
 import { generate } from './generate'
-import { sample } from './sampling'
+import { runForward } from './runForward'
 
 const config = { nLayers: 2, nHeads: 2, dModel: 8, nCtx: 9, dVocab: 7 }
 const model = livelyModel(config, 'float32')

@@ -1,15 +1,15 @@
 import { activationLayout } from '../model/activations'
 import type { Model } from '../model/model'
-import { provenanceOf } from '../model/runForward'
 import { tokenIds, traceToken } from '../model/tokens'
+import { best } from '../sampling/ranking'
+import { greedy } from '../sampling/sampling'
 import { GlassformerError } from '../tensor/errors'
 import type { Floats } from '../tensor/tensor'
 import { reviveTrace } from '../trace/make'
 import { createRecorder, selectLayout } from '../trace/record'
 import type { Candidate, GenerationStep, GenerationTrace } from '../trace/types'
 import { type GenerateOptions, resolveOptions } from './options'
-import { best } from './ranking'
-import { greedy } from './sampling'
+import { provenanceOf } from './runForward'
 import { createStepper, type Ending, type StepperOptions, type StepResult } from './stepper'
 
 /** How far a generation has come. */

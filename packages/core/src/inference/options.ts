@@ -1,10 +1,10 @@
+import type { CachePolicy } from '../cache/policy'
 import { FAULTS, type Fault, type Hooks } from '../model/hooks'
 import type { Model } from '../model/model'
 import type { Run } from '../model/run'
+import type { Sampler } from '../sampling/sampling'
 import { checkCount, checkOption, GlassformerError } from '../tensor/errors'
 import type { InterventionRecord } from '../trace/types'
-import type { CachePolicy } from './cache'
-import type { Sampler } from './sampling'
 
 /** Changes of activations, made by `intervene` of `@glassformer/core/trace`. */
 export interface Interventions {

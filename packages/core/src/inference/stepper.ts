@@ -1,12 +1,12 @@
-import type { StepCounts } from '../complexity/types'
+import { type CachePolicy, createCache, type PolicyCache } from '../cache/policy'
+import { countsOf, createCounter } from '../counts/counter'
+import type { StepCounts } from '../counts/types'
 import { giveBack, takeFloats } from '../kernels/arena'
-import { countsOf, createCounter } from '../model/counter'
 import { forwardRows } from '../model/forward'
 import type { Hooks } from '../model/hooks'
 import type { Model } from '../model/model'
 import { createRun, type Run, releaseRun } from '../model/run'
 import type { Floats } from '../tensor/tensor'
-import { type CachePolicy, createCache, type PolicyCache } from './cache'
 
 /** Gives back what a sequence took: told of all processed tokens, or of none if it fails. */
 export type Ending = (tokens: readonly number[]) => void

@@ -1,15 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { slidingWindow } from '../cache'
+import type { CachePolicy } from '../cache/policy'
 import { giveBack, takeFloats } from '../kernels/arena'
 import type { Model } from '../model/model'
-import { runForward } from '../model/runForward'
+import { type Distribution, sample } from '../sampling/sampling'
 import { anyConfig, anyTokens } from '../testing/arbitrary'
 import { livelyModel } from '../testing/naive'
-import type { CachePolicy } from './cache'
 import { type GenerationProgress, generate, generateSteps } from './generate'
 import type { Interventions } from './options'
-import { type Distribution, sample } from './sampling'
+import { runForward } from './runForward'
 
 const config = { nLayers: 2, nHeads: 2, dModel: 8, nCtx: 80, dVocab: 7 }
 const model = livelyModel(config, 'float32')

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { runForward } from '../inference/runForward'
 import { createModel } from '../model/model'
-import { runForward } from '../model/runForward'
 import { createTrainer } from '../training/trainer'
 import { kernelsFor } from './arena'
 

@@ -4,8 +4,8 @@ import { createRandom } from '../tensor/random'
 import { anyConfig, anyTokens } from '../testing/arbitrary'
 import { livelyModel, naiveLoss } from '../testing/naive'
 import { SETTINGS } from '../testing/settings'
+import { runBackward } from '../training/runBackward'
 import type { Model } from './model'
-import { runBackward } from './runBackward'
 
 const tokens = [3, 1, 0, 1, 2]
 const targets = [1, -1, 1, 2, 0]

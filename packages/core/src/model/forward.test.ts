@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createCache } from '../inference/cache'
+import { createCache } from '../cache/policy'
+import { runForward } from '../inference/runForward'
 import { kernelsFor } from '../kernels/arena'
 import { anyConfig, anyTokens } from '../testing/arbitrary'
 import { livelyModel, PATHS } from '../testing/naive'
@@ -9,7 +10,6 @@ import { resolveConfig } from './config'
 import { forwardRows } from './forward'
 import { createModel } from './model'
 import { createRun } from './run'
-import { runForward } from './runForward'
 
 const small = { nLayers: 2, nHeads: 2, dModel: 8, nCtx: 6, dVocab: 5 }
 const anyRun = anyConfig.chain((config) =>

@@ -1,4 +1,4 @@
-import type { Sight } from '../ops/sight'
+import type { Sight } from '../ops/keysSeen'
 import type { Floats } from '../tensor/tensor'
 import type { Run } from './run'
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { runForward } from '../inference/runForward'
 import { kernelsFor } from '../kernels/arena'
 import { resolveConfig } from './config'
 import { createModel, modelOf } from './model'
 import { countParameters, parameterLayout } from './parameters'
-import { runForward } from './runForward'
 
 const sort = { nLayers: 3, nHeads: 3, dModel: 48, nCtx: 11, dVocab: 3 }
 const tokenizer = {

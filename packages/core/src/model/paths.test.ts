@@ -4,7 +4,7 @@ import { kernelsFor } from '../kernels/arena'
 import type { Floats } from '../tensor/tensor'
 import { anyConfig, anyTokens } from '../testing/arbitrary'
 import { livelyModel, type PATHS } from '../testing/naive'
-import { runBackward } from './runBackward'
+import { runBackward } from '../training/runBackward'
 
 type Run = ReturnType<typeof runBackward>
 
@@ -82,7 +82,7 @@ describe('where WebAssembly cannot run', () => {
     vi.stubGlobal('WebAssembly', stub)
     const { createModel } = await import('./model')
     const arena = await import('../kernels/arena')
-    const again = await import('./runBackward')
+    const again = await import('../training/runBackward')
     const model = createModel(config)
     model.params.set(livelyModel(config, 'float32', 1, 'plain').params)
     expect(arena.kernelsFor(model.params)).toBeUndefined()

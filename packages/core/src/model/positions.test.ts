@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { runForward } from '../inference/runForward'
 import type { Floats } from '../tensor/tensor'
 import { anyConfig, anyTokens } from '../testing/arbitrary'
 import { expectNear, withParams } from '../testing/models'
 import { livelyModel } from '../testing/naive'
 import type { Model } from './model'
-import { runForward } from './runForward'
 
 // What is true of each setting, whatever the numbers: said of whole models, in float64.
 

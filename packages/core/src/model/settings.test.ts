@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { runForward } from '../inference/runForward'
 import type { Floats } from '../tensor/tensor'
 import { anyConfig, anyTokens } from '../testing/arbitrary'
 import { expectNear, withParams } from '../testing/models'
 import { livelyModel, PATHS } from '../testing/naive'
+import { runBackward } from '../training/runBackward'
 import { createTrainer } from '../training/trainer'
 import type { Model } from './model'
-import { runBackward } from './runBackward'
-import { runForward } from './runForward'
 import { nextTokens } from './targets'
 
 // What is true of each setting, whatever the numbers: said of whole models, in float64.

@@ -1,5 +1,5 @@
+import { runForward } from '../inference/runForward'
 import type { Model } from '../model/model'
-import { runForward } from '../model/runForward'
 import type { Tokenizer } from '../tokenizer/types'
 import type { Case } from './cases'
 

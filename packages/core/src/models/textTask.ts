@@ -1,5 +1,5 @@
+import { runForward } from '../inference/runForward'
 import type { Model } from '../model/model'
-import { runForward } from '../model/runForward'
 import { createRandom, type Random } from '../tensor/random'
 import type { Tokenizer } from '../tokenizer/types'
 import type { Example } from '../training/train'

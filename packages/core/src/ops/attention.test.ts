@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { checkGradients, normals } from '../testing/gradients'
+import type { Sight } from './keysSeen'
 import { scoresBackward, scoresForward } from './scores'
-import type { Sight } from './sight'
 import { patternBackward, patternForward } from './softmax'
 import { weightedValuesBackward, weightedValuesForward } from './weightedValues'
 

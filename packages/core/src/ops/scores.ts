@@ -1,7 +1,7 @@
 import { kernelsFor } from '../kernels/arena'
-import { fastScores, fastScoresBackward } from '../kernels/attention'
 import type { Floats } from '../tensor/tensor'
-import { firstKey, lastKey, type Sight } from './sight'
+import { fastScores, fastScoresBackward } from './fastAttention'
+import { firstKey, lastKey, type Sight } from './keysSeen'
 
 /**
  * scores[h,t,s] = scale * q[t,h] . k[s,g] for the keys s that t sees, g being the key head that serves h; the others are

@@ -1,8 +1,8 @@
 import { kernelsFor } from '../kernels/arena'
-import { fastPattern, fastPatternBackward } from '../kernels/attention'
 import { ALL } from '../kernels/exports'
 import type { Floats } from '../tensor/tensor'
-import { firstKey, lastKey, type Sight } from './sight'
+import { fastPattern, fastPatternBackward } from './fastAttention'
+import { firstKey, lastKey, type Sight } from './keysSeen'
 
 /** out[row .. row+n] = softmax(x[row .. row+n]); the maximum is taken off first, so that no exponential overflows. */
 function softmaxRow(out: Floats, x: Floats, row: number, n: number): void {

@@ -1,7 +1,7 @@
 import { kernelsFor } from '../kernels/arena'
-import { fastWeightedValues, fastWeightedValuesBackward } from '../kernels/attention'
 import type { Floats } from '../tensor/tensor'
-import { firstKey, lastKey, type Sight } from './sight'
+import { fastWeightedValues, fastWeightedValuesBackward } from './fastAttention'
+import { firstKey, lastKey, type Sight } from './keysSeen'
 
 /**
  * z[t,h] = sum over the keys s that t sees of pattern[h,t,s] v[s,g], g being the value head that serves h.

@@ -1,5 +1,5 @@
 import { countAt, countOps, kvCacheBytes } from '../complexity/countOps'
-import type { StepCounts } from '../complexity/types'
+import type { StepCounts } from '../counts/types'
 import { type ModelConfig, type ModelConfigInput, resolveConfig } from '../model/config'
 import { countParameters } from '../model/parameters'
 import { checkCount, checkOption } from '../tensor/errors'

@@ -1,7 +1,7 @@
-import type { StepCounts } from '../complexity/types'
-import type { Distribution } from '../inference/sampling'
+import type { StepCounts } from '../counts/types'
 import type { ModelConfig } from '../model/config'
 import type { Fault } from '../model/hooks'
+import type { Distribution } from '../sampling/sampling'
 import type { Floats, Tensor } from '../tensor/tensor'
 
 export interface TraceToken {

@@ -1,4 +1,4 @@
-import { type StepCounts, WORK_KINDS, type WorkCounts } from '../complexity/types'
+import { type StepCounts, WORK_KINDS, type WorkCounts } from './types'
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 

@@ -1,9 +1,9 @@
+import type { Interventions } from '../inference/options'
 import { activationLayout } from '../model/activations'
 import type { Run } from '../model/run'
 import { GlassformerError } from '../tensor/errors'
 import type { Floats } from '../tensor/tensor'
 import type { Trace } from '../trace/types'
-import type { Interventions } from './options'
 import { type Plan, planOf } from './plan'
 
 /** One change of an activation, with exactly one of `scale`, `set` and `from`. */

@@ -1,4 +1,4 @@
-import { countsOf, createCounter } from '../model/counter'
+import { countsOf, createCounter } from './counter'
 import { type StepCounts, WORK_KINDS, type WorkCounts } from './types'
 
 /** The counts of step `a` and then step `b`. The cache's size is that after `b`. */

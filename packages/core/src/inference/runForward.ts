@@ -1,15 +1,15 @@
-import { createCache } from '../inference/cache'
-import { checkFault, type RunOptions } from '../inference/options'
+import { createCache } from '../cache/policy'
+import { countsOf, createCounter } from '../counts/counter'
+import { activationLayout } from '../model/activations'
+import { forwardRows } from '../model/forward'
+import type { Model } from '../model/model'
+import { tokenIds, traceToken } from '../model/tokens'
 import { GlassformerError } from '../tensor/errors'
 import { reviveTrace } from '../trace/make'
 import { createRecorder, type Recorder, selectLayout } from '../trace/record'
 import type { ForwardTrace } from '../trace/types'
-import { activationLayout } from './activations'
-import { countsOf, createCounter } from './counter'
-import { forwardRows } from './forward'
-import type { Model } from './model'
+import { checkFault, type RunOptions } from './options'
 import { borrowRun, returnRun } from './scratch'
-import { tokenIds, traceToken } from './tokens'
 
 /** With `select`, so many positions are computed at a time, so that the others need no memory. */
 const CHUNK = 64

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { runForward } from '../inference/runForward'
+import { modelOf } from '../model/model'
 import { livelyModel } from '../testing/naive'
-import { modelOf } from './model'
 import { type BackwardOptions, runBackward } from './runBackward'
-import { runForward } from './runForward'
 
 const config = { nLayers: 2, nHeads: 2, dModel: 8, nCtx: 6, dVocab: 5 }
 const model = livelyModel(config, 'float32')

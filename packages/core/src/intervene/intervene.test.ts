@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { generate } from '../inference/generate'
+import { runForward } from '../inference/runForward'
 import { activationLayout } from '../model/activations'
 import { resolveConfig } from '../model/config'
-import { runForward } from '../model/runForward'
 import { anyConfig, anyTokens } from '../testing/arbitrary'
 import { livelyModel, naiveLoss } from '../testing/naive'
 import { validateTrace } from '../trace/validate'
-import { generate } from './generate'
 import { type Intervention, intervene } from './intervene'
 
 const config = { nLayers: 2, nHeads: 2, dModel: 6, nCtx: 8, dVocab: 5 }

@@ -1,5 +1,5 @@
-import type { Model } from './model'
-import { createRun, type Run, releaseRun } from './run'
+import type { Model } from '../model/model'
+import { createRun, type Run, releaseRun } from '../model/run'
 
 /** A model's last run, for the next trace of as many positions; none while it is in use. */
 const kept = new WeakMap<Model, Run>()

@@ -1,6 +1,6 @@
 import { GlassformerError, outOfRange } from '../tensor/errors'
 import { type Layout, unknownTensor } from '../tensor/layout'
-import { nearest } from '../trace/nearest'
+import { nearest } from '../tensor/nearest'
 import { type HeadRows, headRowsOf } from '../trace/rows'
 import type { InterventionRecord } from '../trace/types'
 import type { Intervention } from './intervene'

@@ -1,7 +1,7 @@
-import type { Sight } from '../ops/sight'
+import { copyBeside, giveBack, kernelsFor } from '../kernels/arena'
+import { ALL, type Kernels } from '../kernels/exports'
 import type { Floats } from '../tensor/tensor'
-import { copyBeside, giveBack, kernelsFor } from './arena'
-import { ALL, type Kernels } from './exports'
+import type { Sight } from './keysSeen'
 
 // The attention operations of ops/, head by head on the kernels. The tables of scores are [NH,rows,keys].
 
