@@ -2,8 +2,8 @@
 import { type ComponentPropsWithoutRef, useCallback, useMemo, useRef } from 'react'
 import { PALETTES, type ThemeName } from '../color/palette'
 import { type ColorTable, colorTable, type RampName, rampOf } from '../color/ramp'
-import type { LessonHandle } from '../lesson/handle'
-import { useHydrating } from '../lesson/hooks'
+import type { RunKind } from '../lesson/handle'
+import { type Now, nowOf, useHydrating } from '../lesson/hooks'
 import { pngDataUri } from './png'
 import { type PaintContext, type PainterOptions, usePainter } from './usePainter'
 
@@ -16,13 +16,14 @@ export interface CellBuffers {
   readonly opacity: Uint8Array
 }
 
-export interface HeatmapProps extends Omit<ComponentPropsWithoutRef<'div'>, 'children'>, PainterOptions {
-  lesson: LessonHandle
+export interface HeatmapProps<K extends RunKind>
+  extends Omit<ComponentPropsWithoutRef<'div'>, 'children'>,
+    PainterOptions<K> {
   rows: number
   columns: number
   ramp: RampName
-  /** Writes the cells as they are now (`frameNow(lesson, ...)`, `selectionNow(lesson)`). Must be stable: a new one repaints. */
-  fill: (cells: CellBuffers) => void
+  /** Writes the cells as they are at the moment it is handed. Must be stable: a new one repaints. */
+  fill: (cells: CellBuffers, now: Now<K>) => void
 }
 
 const tables = new Map<string, ColorTable>()
@@ -39,8 +40,8 @@ function tableFor(palette: Parameters<typeof rampOf>[0], ramp: RampName): ColorT
  * One pixel per cell, scaled by CSS. On the server, and until hydration, the same pixels stand as an image, one per theme.
  * Fills its parent; lines, labels and rings lie over it. Decorative: the figure names it and has the table.
  */
-export function Heatmap(props: HeatmapProps) {
-  const { lesson, rows, columns, ramp, fill, followTime, followSelection, className, ...rest } = props
+export function Heatmap<K extends RunKind>(props: HeatmapProps<K>) {
+  const { lesson, kind, rows, columns, ramp, fill, followTime, followSelection, className, ...rest } = props
   const box = useRef<HTMLDivElement>(null)
   const canvas = useRef<HTMLCanvasElement>(null)
   const cells = useMemo<CellBuffers>(
@@ -48,10 +49,10 @@ export function Heatmap(props: HeatmapProps) {
     [rows, columns],
   )
   const paint = useCallback(
-    ({ palette }: PaintContext) => {
+    ({ palette, ...now }: PaintContext<K>) => {
       const brush = canvas.current?.getContext('2d')
       if (!brush || rows === 0 || columns === 0) return
-      fill(cells)
+      fill(cells, now)
       const table = tableFor(palette, ramp)
       const image = brush.createImageData(columns, rows)
       for (let i = 0; i < rows * columns; i++) {
@@ -66,17 +67,23 @@ export function Heatmap(props: HeatmapProps) {
     },
     [cells, fill, ramp, rows, columns],
   )
-  usePainter(box, lesson, paint, { followTime, followSelection })
+  usePainter(box, paint, { lesson, kind, followTime, followSelection })
   const hydrating = useHydrating()
   return (
     <div {...rest} ref={box} aria-hidden="true" className={className ? `gf-heatmap ${className}` : 'gf-heatmap'}>
-      {hydrating && <ServerPixels rows={rows} columns={columns} ramp={ramp} fill={fill} />}
+      {hydrating && (
+        <ServerPixels rows={rows} columns={columns} ramp={ramp} fill={(cells) => fill(cells, nowOf(lesson, kind))} />
+      )}
       <canvas ref={canvas} width={columns} height={rows} />
     </div>
   )
 }
 
-function ServerPixels({ rows, columns, ramp, fill }: Pick<HeatmapProps, 'rows' | 'columns' | 'ramp' | 'fill'>) {
+interface ServerPixelsProps extends Pick<HeatmapProps<RunKind>, 'rows' | 'columns' | 'ramp'> {
+  fill: (cells: CellBuffers) => void
+}
+
+function ServerPixels({ rows, columns, ramp, fill }: ServerPixelsProps) {
   if (rows === 0 || columns === 0) return null
   const cells = { level: new Uint8Array(rows * columns), opacity: new Uint8Array(rows * columns) }
   fill(cells)

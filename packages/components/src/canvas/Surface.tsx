@@ -1,19 +1,19 @@
 'use client'
 import { type ComponentPropsWithoutRef, useCallback, useRef } from 'react'
-import type { LessonHandle } from '../lesson/handle'
+import type { RunKind } from '../lesson/handle'
 import { type PaintContext, type PainterOptions, usePainter } from './usePainter'
 
-export interface SurfaceProps extends ComponentPropsWithoutRef<'canvas'>, PainterOptions {
-  lesson: LessonHandle
+export interface SurfaceProps<K extends RunKind> extends ComponentPropsWithoutRef<'canvas'>, PainterOptions<K> {
   /** Draws in CSS pixels; must be stable (useCallback), for a new one repaints. The canvas is not cleared for it. */
-  draw: (context: CanvasRenderingContext2D, paint: PaintContext) => void
+  draw: (context: CanvasRenderingContext2D, paint: PaintContext<K>) => void
 }
 
 /** A canvas that fills its (positioned) parent, sharp at any device pixel ratio. Decorative: describe it elsewhere. */
-export function Surface({ lesson, draw, followTime, followSelection, className, ...rest }: SurfaceProps) {
+export function Surface<K extends RunKind>(props: SurfaceProps<K>) {
+  const { lesson, kind, draw, followTime, followSelection, className, ...rest } = props
   const canvas = useRef<HTMLCanvasElement>(null)
   const paint = useCallback(
-    (context: PaintContext) => {
+    (context: PaintContext<K>) => {
       const node = canvas.current
       const brush = node?.getContext('2d')
       if (!node || !brush) return
@@ -29,7 +29,7 @@ export function Surface({ lesson, draw, followTime, followSelection, className, 
     },
     [draw],
   )
-  usePainter(canvas, lesson, paint, { followTime, followSelection })
+  usePainter(canvas, paint, { lesson, kind, followTime, followSelection })
   return (
     // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a canvas without tabindex takes no focus
     <canvas

@@ -1,11 +1,14 @@
 'use client'
 import { cancelFrame, frame } from 'framer-motion'
 import { type RefObject, useEffect, useRef } from 'react'
+import { observeInView, observeSize } from '../browser/observe'
 import type { Palette } from '../color/palette'
 import { readPalette, watchTheme } from '../color/theme'
-import type { LessonHandle } from '../lesson/handle'
+import type { LessonHandle, RunKind } from '../lesson/handle'
+import { type Now, nowOf } from '../lesson/hooks'
 
-export interface PaintContext {
+/** What a painter is handed: the moment, the selection, and the place that it paints on. */
+export interface PaintContext<K extends RunKind> extends Now<K> {
   /** The theme's colours at the element. */
   readonly palette: Palette
   /** CSS pixels of the element. Both are positive: nothing is painted at zero size. */
@@ -17,7 +20,10 @@ export interface PaintContext {
   readonly fresh: boolean
 }
 
-export interface PainterOptions {
+export interface PainterOptions<K extends RunKind> {
+  readonly lesson: LessonHandle
+  /** The kind of run whose frame is painted. */
+  readonly kind: K
   /** Whether the passing of time repaints. @default true */
   readonly followTime?: boolean | undefined
   /** Whether the selection repaints. @default true */
@@ -29,11 +35,10 @@ export interface PainterOptions {
  * `paint` itself. While the element is out of view nothing is painted; it is brought up to date when it comes back.
  * No frame is asked for at rest.
  */
-export function usePainter(
+export function usePainter<K extends RunKind>(
   element: RefObject<HTMLElement | null>,
-  lesson: LessonHandle,
-  paint: (context: PaintContext) => void,
-  { followTime = true, followSelection = true }: PainterOptions = {},
+  paint: (context: PaintContext<K>) => void,
+  { lesson, kind, followTime = true, followSelection = true }: PainterOptions<K>,
 ): void {
   const latest = useRef(paint)
   const refresh = useRef<() => void>(() => {})
@@ -51,7 +56,8 @@ export function usePainter(
       dirty = false
       const wasFresh = fresh
       fresh = false
-      latest.current({ palette, width, height, ratio: window.devicePixelRatio || 1, fresh: wasFresh })
+      const ratio = window.devicePixelRatio || 1
+      latest.current({ ...nowOf(lesson, kind), palette, width, height, ratio, fresh: wasFresh })
     }
     const schedule = () => {
       dirty = true
@@ -63,29 +69,25 @@ export function usePainter(
     }
     refresh.current = scheduleFresh
 
-    const sizes = new ResizeObserver(scheduleFresh)
-    sizes.observe(node)
-    const sight = new IntersectionObserver((entries) => {
-      visible = entries.at(-1)?.isIntersecting ?? false
-      if (visible && dirty) schedule()
-    })
-    sight.observe(node)
     const stops = [
+      observeSize(node, scheduleFresh),
+      observeInView(node, (inView) => {
+        visible = inView
+        if (visible && dirty) schedule()
+      }),
       watchTheme(() => {
         palette = readPalette(node)
         scheduleFresh()
       }),
-      followTime ? lesson.time.on('change', schedule) : () => {},
+      followTime ? lesson.time.subscribe(schedule) : () => {},
       followSelection ? lesson.selection.subscribe(scheduleFresh) : () => {},
-      () => sizes.disconnect(),
-      () => sight.disconnect(),
       () => cancelFrame(run),
     ]
     schedule()
     return () => {
       for (const stop of stops) stop()
     }
-  }, [element, lesson, followTime, followSelection])
+  }, [element, lesson, kind, followTime, followSelection])
 
   useEffect(() => {
     latest.current = paint

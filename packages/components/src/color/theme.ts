@@ -1,3 +1,4 @@
+import { observeMedia } from '../browser/observe'
 import { COLOR_NAMES, PALETTES, type Palette } from './palette'
 
 /** The palette in force at an element: the variables of `theme.css` and whatever a site set over them, as `#rrggbb`. */
@@ -29,12 +30,11 @@ function asHex(color: string): string | undefined {
 
 /** Calls back when the theme may have changed: the system's preference, or a `data-gf-theme` anywhere. Returns the unsubscriber. */
 export function watchTheme(onChange: () => void): () => void {
-  const media = matchMedia('(prefers-color-scheme: dark)')
-  media.addEventListener('change', onChange)
+  const stop = observeMedia('(prefers-color-scheme: dark)', onChange)
   const observer = new MutationObserver(onChange)
   observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-gf-theme'], subtree: true })
   return () => {
-    media.removeEventListener('change', onChange)
+    stop()
     observer.disconnect()
   }
 }

@@ -1,7 +1,6 @@
 import { compileTimeline, createModel, generate, runBackward } from '@glassformer/core'
 import { describe, expect, it, vi } from 'vitest'
 import { createLesson } from './handle'
-import { frameNow } from './hooks'
 
 const model = createModel({ nLayers: 2, nHeads: 2, dModel: 8, nCtx: 16, dVocab: 7 }, { seed: 1 })
 const generation = generate(model, [1, 2, 3], { maxNewTokens: 2 })
@@ -18,11 +17,11 @@ describe('createLesson', () => {
   })
 
   it('opens on the moment when the prompt is read and one token is chosen', () => {
-    const frame = frameNow(createLesson(both), 'forward')
+    const frame = createLesson(both).frameOf('forward')
     expect(frame?.cue.kind).toBe('sample')
     expect(frame?.progress).toBe(1)
     expect(frame?.tokensVisible).toBe(4)
-    expect(frameNow(createLesson({ backward }), 'backward')?.cue.kind).toBe('d_embed')
+    expect(createLesson({ backward }).frameOf('backward')?.cue.kind).toBe('d_embed')
   })
 
   it('holds a start time to the timeline', () => {

@@ -1,9 +1,13 @@
 import {
+  type BackwardFrame,
   type BackwardTrace,
   compileTimeline,
+  type ForwardFrame,
   type ForwardTrace,
+  frameAt,
   type GenerationTrace,
   initialPlayer,
+  localTime,
   type Model,
   type PlayerEvent,
   type PlayerState,
@@ -13,10 +17,9 @@ import {
   stopsOf,
   type Trace,
 } from '@glassformer/core'
-import { type MotionValue, motionValue } from 'framer-motion'
 import { createClock } from './clock'
 import { INITIAL_SELECTION, type SelectionState } from './selection'
-import { createStore, type Store } from './store'
+import { createStore, type Readable, type Store } from './store'
 
 /** The traces of one run; what a figure draws. Each kind may be missing. */
 export interface LessonRun {
@@ -33,7 +36,9 @@ export interface LessonHandle {
   readonly run: LessonRun
   readonly sequence: Sequence
   /** Milliseconds on the sequence's clock. Read it in painters; it never re-renders React. */
-  readonly time: MotionValue<number>
+  readonly time: Readable<number>
+  /** The frame of one kind of run at this very moment, computed once a moment; `null` where the lesson has no such run. */
+  readonly frameOf: <K extends RunKind>(kind: K) => FrameOfKind<K> | null
   /** Notifies when playing, rate or duration change, not when time passes. */
   readonly player: Store<PlayerState>
   readonly selection: Store<SelectionState>
@@ -47,6 +52,9 @@ export interface LessonHandle {
 
 /** `forward` is the forward or generation timeline; `backward` the training step's. */
 export type RunKind = 'forward' | 'backward'
+
+/** The frame that views of a kind of run are handed. */
+export type FrameOfKind<K extends RunKind> = K extends 'backward' ? BackwardFrame : ForwardFrame
 
 export interface HandleOptions {
   readonly initialTimeMs?: number | undefined
@@ -68,14 +76,14 @@ export function createLesson(run: LessonRun, options: HandleOptions = {}): Lesso
     timeMs: Math.min(all.durationMs, Math.max(0, options.initialTimeMs ?? firstStill(all))),
     rate: options.rate ?? 1,
   }
-  const time = motionValue(start.timeMs)
+  const time = createStore(start.timeMs)
   let state: PlayerState = start
   const player = createStore<PlayerState>(start)
 
   const apply = (next: PlayerState) => {
     const settings = next.playing !== state.playing || next.rate !== state.rate || next.durationMs !== state.durationMs
     state = next
-    if (time.get() !== next.timeMs) time.set(next.timeMs)
+    time.set(next.timeMs)
     if (settings) player.set(next)
     clock.run(state.playing)
   }
@@ -92,12 +100,28 @@ export function createLesson(run: LessonRun, options: HandleOptions = {}): Lesso
     run,
     sequence: all,
     time,
+    frameOf: framesOf(all, partOf, time),
     player,
     selection: createStore<SelectionState>(INITIAL_SELECTION),
     dispatch,
     setTime: (timeMs) => apply(playerReducer(state, { type: 'seek', timeMs })),
     partOf,
     dispose: () => clock.run(false),
+  }
+}
+
+/** Many painters ask for the same moment: each kind's last frame is kept. */
+function framesOf(all: Sequence, partOf: LessonHandle['partOf'], time: Readable<number>): LessonHandle['frameOf'] {
+  const last: { [K in RunKind]?: { readonly timeMs: number; readonly frame: ForwardFrame | BackwardFrame | null } } = {}
+  return <K extends RunKind>(kind: K) => {
+    const timeMs = time.get()
+    const known = last[kind]
+    if (known?.timeMs === timeMs) return known.frame as FrameOfKind<K> | null
+    const index = partOf(kind)
+    const part = all.parts[index]
+    const frame = part ? frameAt(part.timeline, localTime(all, index, timeMs)) : null
+    last[kind] = { timeMs, frame }
+    return frame as FrameOfKind<K> | null
   }
 }
 

@@ -1,34 +1,60 @@
 'use client'
-import { type BackwardFrame, type ForwardFrame, frameAt, localTime } from '@glassformer/core'
-import { useCallback, useMemo, useRef, useSyncExternalStore } from 'react'
-import type { LessonHandle, RunKind } from './handle'
+import { useCallback, useEffect, useMemo, useRef, useSyncExternalStore } from 'react'
+import type { FrameOfKind, LessonHandle, RunKind } from './handle'
 import { effectiveSelection, hover, pin, type Selection } from './selection'
-
-/** The frame of one kind of run at this very moment. For painters: it follows the clock, not React. */
-export function frameNow(lesson: LessonHandle, kind: 'forward'): ForwardFrame | null
-export function frameNow(lesson: LessonHandle, kind: 'backward'): BackwardFrame | null
-export function frameNow(lesson: LessonHandle, kind: RunKind): ForwardFrame | BackwardFrame | null {
-  const index = lesson.partOf(kind)
-  const part = lesson.sequence.parts[index]
-  return part ? frameAt(part.timeline, localTime(lesson.sequence, index, lesson.time.get())) : null
-}
 
 /**
  * The frame, for markup: renders again when the cue changes or completes, and never for the passing of time within one.
  * `progress` and `glow` in it are those of that moment: paint what must follow them.
  */
-export function useFrame(lesson: LessonHandle, kind: 'forward'): ForwardFrame | null
-export function useFrame(lesson: LessonHandle, kind: 'backward'): BackwardFrame | null
-export function useFrame(lesson: LessonHandle, kind: RunKind): ForwardFrame | BackwardFrame | null {
-  const last = useRef<{ lesson: LessonHandle; key: string; frame: ForwardFrame | BackwardFrame | null } | null>(null)
+export function useFrame<K extends RunKind>(lesson: LessonHandle, kind: K): FrameOfKind<K> | null {
+  const last = useRef<{ lesson: LessonHandle; key: string; frame: FrameOfKind<K> | null } | null>(null)
   const snapshot = () => {
-    const frame = frameNow(lesson, kind as 'forward')
+    const frame = lesson.frameOf(kind)
     const key = frame ? `${frame.cue.index}:${frame.progress >= 1}` : ''
     if (last.current?.lesson !== lesson || last.current.key !== key) last.current = { lesson, key, frame }
     return last.current.frame
   }
-  const subscribe = useCallback((notify: () => void) => lesson.time.on('change', notify), [lesson])
-  return useSyncExternalStore(subscribe, snapshot, snapshot)
+  return useSyncExternalStore(lesson.time.subscribe, snapshot, snapshot)
+}
+
+/** One value of the moment, for markup: renders again when it changes. It must be a primitive, or the same object again. */
+export function useFrameValue<K extends RunKind, T>(
+  lesson: LessonHandle,
+  kind: K,
+  pick: (frame: FrameOfKind<K> | null) => T,
+): T {
+  const snapshot = () => pick(lesson.frameOf(kind))
+  return useSyncExternalStore(lesson.time.subscribe, snapshot, snapshot)
+}
+
+/** What a painter is handed of a lesson: the frame of this very moment, and what is selected. */
+export interface Now<K extends RunKind> {
+  readonly frame: FrameOfKind<K> | null
+  readonly selection: Selection
+}
+
+export function nowOf<K extends RunKind>(lesson: LessonHandle, kind: K): Now<K> {
+  return { frame: lesson.frameOf(kind), selection: selectionNow(lesson) }
+}
+
+/**
+ * Calls `apply` after every render and whenever time or selection change, without rendering: for styles and attributes set
+ * through refs.
+ */
+export function useFollow<K extends RunKind>(lesson: LessonHandle, kind: K, apply: (now: Now<K>) => void): void {
+  const latest = useRef(apply)
+  useEffect(() => {
+    latest.current = apply
+    apply(nowOf(lesson, kind))
+  })
+  useEffect(() => {
+    const run = () => latest.current(nowOf(lesson, kind))
+    const stops = [lesson.time.subscribe(run), lesson.selection.subscribe(run)]
+    return () => {
+      for (const stop of stops) stop()
+    }
+  }, [lesson, kind])
 }
 
 /** One value of the player, for instance `(player) => player.playing`. */
@@ -62,7 +88,13 @@ export function useSelection(lesson: LessonHandle): [Selection, SelectionActions
   return [selection, actions]
 }
 
-/** The selection at this very moment, for painters. */
+/** What is chosen to stay, without what the pointer passes over: rows must not move under it. */
+export function usePinned(lesson: LessonHandle): Selection {
+  const read = useCallback(() => lesson.selection.get().pinned, [lesson])
+  return useSyncExternalStore(lesson.selection.subscribe, read, read)
+}
+
+/** The selection at this very moment. */
 export function selectionNow(lesson: LessonHandle): Selection {
   return effectiveSelection(lesson.selection.get())
 }

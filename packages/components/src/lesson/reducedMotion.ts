@@ -1,4 +1,6 @@
+import { mediaHolds } from '../browser/observe'
+
 /** Whether the reader asked for less motion, now. */
 export function prefersReducedMotion(): boolean {
-  return typeof matchMedia === 'function' && matchMedia('(prefers-reduced-motion: reduce)').matches
+  return mediaHolds('(prefers-reduced-motion: reduce)')
 }

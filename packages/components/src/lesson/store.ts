@@ -1,8 +1,13 @@
-/** The smallest store that `useSyncExternalStore` can read. */
-export interface Store<T> {
+/** A value that changes, for `useSyncExternalStore` and painters. */
+export interface Readable<T> {
   get(): T
-  set(next: T): void
+  /** Calls back after every change; returns the way to stop that. */
   subscribe(listener: () => void): () => void
+}
+
+/** The smallest store that `useSyncExternalStore` can read. */
+export interface Store<T> extends Readable<T> {
+  set(next: T): void
 }
 
 export function createStore<T>(initial: T): Store<T> {

@@ -16,7 +16,7 @@ export function Scrubber({ lesson }: { lesson: LessonHandle }) {
   useEffect(() => {
     const show = () => place(track.current, lesson, messages)
     show()
-    return time.on('change', show)
+    return time.subscribe(show)
   }, [lesson, time, messages])
 
   const seek = (event: PointerEvent<HTMLDivElement>) => {

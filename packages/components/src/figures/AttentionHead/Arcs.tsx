@@ -1,11 +1,10 @@
 'use client'
 import type { ForwardFrame } from '@glassformer/core'
-import { type CSSProperties, useCallback, useMemo, useRef } from 'react'
+import { type CSSProperties, useMemo, useRef } from 'react'
 import type { LessonHandle } from '../../lesson/handle'
-import { frameNow } from '../../lesson/hooks'
+import { useFollow } from '../../lesson/hooks'
 import { arcsOf } from './attentionHead.geometry'
 import { type LayerData, readsOf } from './headData'
-import { useClockStyle } from './hooks'
 import { askedOf, phaseOf, pouredOf } from './phase'
 
 interface ArcsProps {
@@ -44,8 +43,10 @@ export function Arcs({ lesson, frame, data, head, query, only, cellPx, heightPx 
     () => arcsOf(readsOf(data, head, query), query, data.n, cellPx, heightPx),
     [data, head, query, cellPx, heightPx],
   )
-  const light = useCallback(() => lightOf(frameNow(lesson, 'forward'), data.layer, query), [lesson, data, query])
-  useClockStyle(svg, lesson, light)
+  useFollow(lesson, 'forward', (now) => {
+    for (const [name, value] of Object.entries(lightOf(now.frame, data.layer, query)))
+      svg.current?.style.setProperty(name, `${value}`)
+  })
   return (
     <svg
       ref={svg}

@@ -2,7 +2,7 @@
 import { useCallback } from 'react'
 import { type CellBuffers, Heatmap } from '../../canvas/Heatmap'
 import type { LessonHandle } from '../../lesson/handle'
-import type { SelectionActions } from '../../lesson/hooks'
+import type { Now, SelectionActions } from '../../lesson/hooks'
 import type { attentionHeadMessages } from '../../messages/en/attentionHead'
 import type { LayerData } from './headData'
 import { fillHead } from './paint'
@@ -55,14 +55,15 @@ type SmallHeadProps = Pick<HeadGridProps, 'lesson' | 'data' | 'done' | 'head'>
 function SmallHead({ lesson, data, done, head }: SmallHeadProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: `done` repaints it when rows are added
   const fill = useCallback(
-    (cells: CellBuffers) => fillHead(cells, lesson, data, head, 'pattern', false),
-    [lesson, data, head, done],
+    (cells: CellBuffers, { frame }: Now<'forward'>) => fillHead(cells, frame, null, data, head, 'pattern'),
+    [data, head, done],
   )
   return (
     <span className="gf-attn-small">
       <Unseen data={data} />
       <Heatmap
         lesson={lesson}
+        kind="forward"
         rows={data.n}
         columns={data.n}
         ramp="reads"

@@ -3,8 +3,9 @@ import type { ForwardFrame } from '@glassformer/core'
 import { type CSSProperties, useCallback, useRef } from 'react'
 import { useCellCursor } from '../../a11y/useCellCursor'
 import { type CellBuffers, Heatmap } from '../../canvas/Heatmap'
+import { useWidth } from '../../canvas/useWidth'
 import type { LessonHandle } from '../../lesson/handle'
-import type { SelectionActions } from '../../lesson/hooks'
+import type { Now, SelectionActions } from '../../lesson/hooks'
 import type { Selection } from '../../lesson/selection'
 import type { attentionHeadMessages } from '../../messages/en/attentionHead'
 import { cutMiddle, visibleToken } from '../../messages/format'
@@ -20,7 +21,6 @@ import {
   sideOf,
 } from './attentionHead.geometry'
 import type { LayerData } from './headData'
-import { useWidth } from './hooks'
 import { columnsOf, fillHead } from './paint'
 import { phaseOf } from './phase'
 import { TokenLabels } from './TokenLabels'
@@ -63,8 +63,8 @@ export function Matrix(props: MatrixProps) {
   const cellPx = Math.max(width / columns, MIN_CELL_PX)
   const rowPx = view === 'output' ? Math.min(cellPx, 40) : cellPx
   const fill = useCallback(
-    (cells: CellBuffers) => fillHead(cells, lesson, data, head, view, true),
-    [lesson, data, head, view],
+    (cells: CellBuffers, now: Now<'forward'>) => fillHead(cells, now.frame, now.selection, data, head, view),
+    [data, head, view],
   )
   const phase = phaseOf(frame, data.layer)
   const rows = view !== 'output' && phase.asked === 1 ? phase.to : phase.done
@@ -162,6 +162,7 @@ export function Matrix(props: MatrixProps) {
           {square && <Unseen data={data} />}
           <Heatmap
             lesson={lesson}
+            kind="forward"
             rows={n}
             columns={columns}
             ramp={view === 'pattern' ? 'reads' : 'diverging'}

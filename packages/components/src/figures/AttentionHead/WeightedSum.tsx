@@ -5,7 +5,7 @@ import { useCellCursor } from '../../a11y/useCellCursor'
 import { type CellBuffers, Heatmap } from '../../canvas/Heatmap'
 import { signedT } from '../../color/ramp'
 import type { LessonHandle } from '../../lesson/handle'
-import { frameNow } from '../../lesson/hooks'
+import type { Now } from '../../lesson/hooks'
 import type { attentionHeadMessages } from '../../messages/en/attentionHead'
 import { cutMiddle, formatProb, visibleToken } from '../../messages/format'
 import { keysOf } from '../../traces/visibleKeys'
@@ -51,10 +51,10 @@ export function WeightedSum({
   const count = linesOf(sum).length + 1
   /** Products appear first; the total fills when they are there. */
   const fill = useCallback(
-    ({ level, opacity }: CellBuffers) => {
+    ({ level, opacity }: CellBuffers, now: Now<'forward'>) => {
       const { z } = sum
       const bound = valueBoundOf(data, head)
-      const poured = pouredOf(phaseOf(frameNow(lesson, 'forward'), data.layer), query)
+      const poured = pouredOf(phaseOf(now.frame, data.layer), query)
       const lines = linesOf(sum).map((line) => line.product)
       ;[...lines, z].forEach((values, line) => {
         const shown = clamp(2 * poured - (line < lines.length ? 0 : 1))
@@ -64,7 +64,7 @@ export function WeightedSum({
         }
       })
     },
-    [lesson, data, head, query, sum],
+    [data, head, query, sum],
   )
   const widest = Math.max(...data.last.map((_, query) => keysOf(data, query).length))
   const ready = askedOf(phaseOf(frame, data.layer), query) === 1
@@ -92,6 +92,7 @@ export function WeightedSum({
           <div className="gf-attn-strips">
             <Heatmap
               lesson={lesson}
+              kind="forward"
               rows={count}
               columns={z.length}
               ramp="diverging"

@@ -1,8 +1,7 @@
-import { clamp } from '@glassformer/core'
+import { clamp, type ForwardFrame } from '@glassformer/core'
 import type { CellBuffers } from '../../canvas/Heatmap'
 import { signedT } from '../../color/ramp'
-import type { LessonHandle } from '../../lesson/handle'
-import { frameNow, selectionNow } from '../../lesson/hooks'
+import { NO_SELECTION, type Selection } from '../../lesson/selection'
 import { seen } from '../../traces/visibleKeys'
 import { cellOf, type LayerData, valueBoundOf, vectorOf } from './headData'
 import { askedOf, phaseOf, pouredOf } from './phase'
@@ -39,20 +38,20 @@ export function viewBound(data: LayerData, view: AttentionView, head: number): n
   return view === 'pattern' ? 1 : view === 'scores' ? data.scoreBound : valueBoundOf(data, head)
 }
 
-/** Paints a head as it is now: only what is computed, and the row and column in focus over the rest. */
+/** Paints a head as it is at a moment: only what is computed, and the row and column selected, if any are, over the rest. */
 export function fillHead(
   cells: CellBuffers,
-  lesson: LessonHandle,
+  frame: ForwardFrame | null,
+  selection: Selection | null,
   data: LayerData,
   head: number,
   view: AttentionView,
-  followSelection: boolean,
 ): void {
   const columns = columnsOf(data, view)
   const bound = viewBound(data, view, head)
-  const phase = phaseOf(frameNow(lesson, 'forward'), data.layer)
-  const { position, key } = selectionNow(lesson)
-  const chosen = followSelection && ((position !== null && position < phase.to) || (key !== null && view !== 'output'))
+  const phase = phaseOf(frame, data.layer)
+  const { position, key } = selection ?? NO_SELECTION
+  const chosen = (position !== null && position < phase.to) || (key !== null && view !== 'output')
   for (let row = 0; row < data.n; row++) {
     const shown = (view === 'output' ? pouredOf : askedOf)(phase, row)
     for (let column = 0; column < columns; column++) {

@@ -1,10 +1,10 @@
 'use client'
 import type { BackwardFrame, BackwardTrace } from '@glassformer/core'
-import { type CSSProperties, useEffect, useRef } from 'react'
+import { type CSSProperties, useRef } from 'react'
 import { useCellCursor } from '../../a11y/useCellCursor'
 import { TokenChip } from '../../anatomy/TokenChip'
 import type { LessonHandle } from '../../lesson/handle'
-import { frameNow, type SelectionActions, useHydrating } from '../../lesson/hooks'
+import { type SelectionActions, useFollow, useHydrating } from '../../lesson/hooks'
 import type { Selection } from '../../lesson/selection'
 import type { backpropWaveMessages } from '../../messages/en/backpropWave'
 import { formatShort } from '../../messages/format'
@@ -39,14 +39,9 @@ export function WavePicture(props: PictureProps) {
   const rows = 3 * nLayers + 2
   const { height, row: rowPx } = layoutOf(positions, nLayers, positions)
 
-  useEffect(() => {
-    const show = () => {
-      const now = frameNow(lesson, 'backward')
-      if (now) box.current?.style.setProperty('--gf-wave-updated', String(now.progressOf.update))
-    }
-    show()
-    return lesson.time.on('change', show)
-  }, [lesson])
+  useFollow(lesson, 'backward', (now) => {
+    if (now.frame) box.current?.style.setProperty('--gf-wave-updated', String(now.frame.progressOf.update))
+  })
 
   const point = (next: Place | null) => {
     onPlace(next)

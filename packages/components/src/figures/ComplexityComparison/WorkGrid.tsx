@@ -4,7 +4,7 @@ import { useCallback } from 'react'
 import { useCellCursor } from '../../a11y/useCellCursor'
 import { type CellBuffers, Heatmap } from '../../canvas/Heatmap'
 import type { LessonHandle } from '../../lesson/handle'
-import { frameNow, type SelectionActions } from '../../lesson/hooks'
+import type { Now, SelectionActions } from '../../lesson/hooks'
 import type { Selection } from '../../lesson/selection'
 import { visibleToken } from '../../messages/format'
 import { isWindowed, keysOf, type VisibleKeys } from '../../traces/visibleKeys'
@@ -33,15 +33,17 @@ export function WorkGrid({ lesson, step, side, size, trace, sight, label, axes, 
   const rows = rowsOf(step, side)
   const { from, to } = rows
   /** Rows that are filled by now: none, some, all. */
-  const reached = useCallback(() => {
-    const frame = frameNow(lesson, 'forward')
-    const progress = frame ? stepProgress(frame, trace.config.nLayers) : 1
-    return { progress, row: from + progress * (to - from) }
-  }, [lesson, trace, from, to])
+  const reached = useCallback(
+    ({ frame }: Now<'forward'>) => {
+      const progress = frame ? stepProgress(frame, trace.config.nLayers) : 1
+      return { progress, row: from + progress * (to - from) }
+    },
+    [trace, from, to],
+  )
 
   const fillScores = useCallback(
-    ({ level, opacity }: CellBuffers) => {
-      const { progress, row } = reached()
+    ({ level, opacity }: CellBuffers, now: Now<'forward'>) => {
+      const { progress, row } = reached(now)
       for (let q = 0; q < size; q++) {
         const first = sight.first[q] as number
         for (let k = 0; k < size; k++) {
@@ -55,8 +57,8 @@ export function WorkGrid({ lesson, step, side, size, trace, sight, label, axes, 
     [reached, sight, size, from, to],
   )
   const fillProjected = useCallback(
-    ({ level, opacity }: CellBuffers) => {
-      const { progress, row } = reached()
+    ({ level, opacity }: CellBuffers, now: Now<'forward'>) => {
+      const { progress, row } = reached(now)
       for (let q = 0; q < size; q++) {
         level[q] = 235
         opacity[q] = q >= to ? 0 : q < from ? KEPT : (to - from === 1 ? progress > 0 : q < Math.floor(row)) ? 255 : 0
@@ -72,6 +74,7 @@ export function WorkGrid({ lesson, step, side, size, trace, sight, label, axes, 
     onClear: () => actions.pin(null),
   })
   const { position, key } = selection
+  const shared = { lesson, kind: 'forward' as const, rows: size, followSelection: false }
   const cell = 100 / size
   const keys = position === null ? [] : keysOf(sight, position)
   return (
@@ -79,12 +82,12 @@ export function WorkGrid({ lesson, step, side, size, trace, sight, label, axes, 
       <span className="gf-axis gf-work-key">{axes.key} →</span>
       <span className="gf-axis gf-work-query">{axes.query} →</span>
       <span className="gf-work-projected" title={axes.projected}>
-        <Heatmap lesson={lesson} rows={size} columns={1} ramp="forward" fill={fillProjected} followSelection={false} />
+        <Heatmap {...shared} columns={1} ramp="forward" fill={fillProjected} />
         <Frame size={size} columns={1} />
       </span>
       {/* biome-ignore lint/a11y/useSemanticElements: one stop for a painted grid; its table stands below */}
       <div className="gf-work-cells" role="group" aria-label={label} {...cursor}>
-        <Heatmap lesson={lesson} rows={size} columns={size} ramp="reads" fill={fillScores} followSelection={false} />
+        <Heatmap {...shared} columns={size} ramp="reads" fill={fillScores} />
         <span className="gf-work-masked" style={{ clipPath: maskedStairs(size) }} />
         {isWindowed(sight) && (
           <span className="gf-work-masked" data-outside style={{ clipPath: outsideStairs(sight.first) }} />

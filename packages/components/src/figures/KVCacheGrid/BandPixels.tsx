@@ -3,7 +3,7 @@ import { useMemo } from 'react'
 import { type CellBuffers, Heatmap } from '../../canvas/Heatmap'
 import type { RampName } from '../../color/ramp'
 import type { LessonHandle } from '../../lesson/handle'
-import { frameNow, selectionNow } from '../../lesson/hooks'
+import type { Now } from '../../lesson/hooks'
 import type { CacheView } from './cache'
 import { fillNorms, fillReads, fillVectors } from './fill'
 import type { Band } from './kvCacheGrid.geometry'
@@ -17,20 +17,24 @@ interface BandPixelsProps {
 /** One layer of the shelf: empty slots, the light of reads around them, and the numbers (or norms) in them. */
 export function BandPixels({ lesson, view, band }: BandPixelsProps) {
   const painters = useMemo(() => {
-    const now = () => frameNow(lesson, 'forward')
-    const norms = (kind: 'k' | 'v') => (cells: CellBuffers) => fillNorms(view, band, now(), kind, cells)
-    const numbers: { ramp: RampName; fill: (cells: CellBuffers) => void }[] = band.open
-      ? [{ ramp: 'diverging', fill: (cells) => fillVectors(view, band, now(), cells) }]
+    type Fill = (cells: CellBuffers, now: Now<'forward'>) => void
+    const norms =
+      (kind: 'k' | 'v'): Fill =>
+      (cells, { frame }) =>
+        fillNorms(view, band, frame, kind, cells)
+    const numbers: { ramp: RampName; fill: Fill }[] = band.open
+      ? [{ ramp: 'diverging', fill: (cells, { frame }) => fillVectors(view, band, frame, cells) }]
       : [
           { ramp: 'keys', fill: norms('k') },
           { ramp: 'values', fill: norms('v') },
         ]
     return {
-      reads: (cells: CellBuffers) => fillReads(view, band, now(), selectionNow(lesson).position, cells),
+      reads: (cells: CellBuffers, { frame, selection }: Now<'forward'>) =>
+        fillReads(view, band, frame, selection.position, cells),
       numbers,
     }
-  }, [lesson, view, band])
-  const size = { lesson, rows: band.pixelRows, columns: view.positions }
+  }, [view, band])
+  const size = { lesson, kind: 'forward' as const, rows: band.pixelRows, columns: view.positions }
   return (
     <div
       className="gf-kv-band"

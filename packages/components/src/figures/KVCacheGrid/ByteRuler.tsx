@@ -1,7 +1,6 @@
 'use client'
-import { useCallback, useSyncExternalStore } from 'react'
 import type { LessonHandle } from '../../lesson/handle'
-import { frameNow } from '../../lesson/hooks'
+import { useFrameValue } from '../../lesson/hooks'
 import type { kvCacheGridMessages } from '../../messages/en/kvCacheGrid'
 import { bytesInAll, bytesKept, type CacheView } from './cache'
 import { rulerMarks } from './kvCacheGrid.geometry'
@@ -13,12 +12,7 @@ interface ByteRulerProps {
 
 /** Bytes kept at this moment; renders again when they change, and at no other time. */
 function useBytesKept({ lesson, view }: ByteRulerProps): number {
-  const snapshot = () => {
-    const frame = frameNow(lesson, 'forward')
-    return frame ? bytesKept(view, frame) : 0
-  }
-  const subscribe = useCallback((notify: () => void) => lesson.time.on('change', notify), [lesson])
-  return useSyncExternalStore(subscribe, snapshot, snapshot)
+  return useFrameValue(lesson, 'forward', (frame) => (frame ? bytesKept(view, frame) : 0))
 }
 
 /** As long as the columns above it, since every position takes the same bytes. */
@@ -47,7 +41,7 @@ export function ByteRuler({ lesson, view, messages }: ByteRulerProps & { message
 export function ByteSum({ lesson, view, messages }: ByteRulerProps & { messages: typeof kvCacheGridMessages }) {
   const bytes = useBytesKept({ lesson, view })
   const total = bytesInAll(view)
-  const written = frameNow(lesson, 'forward')?.written ?? []
+  const written = lesson.frameOf('forward')?.written ?? []
   if (view.keeps === 'none') return <p className="gf-kv-sum">{messages.noCache}</p>
   if (view.keeps === 'pass') return <p className="gf-kv-sum">{messages.pass(total)}</p>
   return (

@@ -1,11 +1,11 @@
 'use client'
 import { type ForwardTrace, type GenerationTrace, GlassformerError } from '@glassformer/core'
-import { type ComponentPropsWithRef, useMemo, useState, useSyncExternalStore } from 'react'
+import { type ComponentPropsWithRef, useMemo, useState } from 'react'
 import { Figure } from '../../anatomy/Figure'
 import { FigureError } from '../../anatomy/FigureError'
 import { FigureSource, type FigureSourceProps } from '../../anatomy/FigureSource'
 import { useLesson } from '../../lesson/context'
-import { useFrame, useSelection } from '../../lesson/hooks'
+import { useFrame, usePinned, useSelection } from '../../lesson/hooks'
 import { figureMessages } from '../../messages/en/figure'
 import { kvCacheGridMessages } from '../../messages/en/kvCacheGrid'
 import { useMessages } from '../../messages/useMessages'
@@ -86,8 +86,7 @@ function Drawn({ view, trace, layer, ...rest }: DrawnProps) {
   const frame = useFrame(handle, 'forward')
   const [selection, { pin }] = useSelection(handle)
   const [pointed, setPointed] = useState<PointedNumber | null>(null)
-  const pins = () => handle.selection.get().pinned
-  const pinned = useSyncExternalStore(handle.selection.subscribe, pins, pins)
+  const pinned = usePinned(handle)
   // What is opened follows what is chosen, not what is pointed at: rows must not move under the pointer.
   const inRange = (index: number | null, count: number) => index !== null && index < count
   const open = inRange(pinned.layer, view.layers.length) ? (pinned.layer as number) : layer

@@ -1,7 +1,7 @@
 'use client'
-import { useEffect, useRef } from 'react'
+import { useRef } from 'react'
 import type { LessonHandle } from '../../lesson/handle'
-import { frameNow, selectionNow, useFrame, useSelection } from '../../lesson/hooks'
+import { useFollow, useFrame, useSelection } from '../../lesson/hooks'
 import { type CacheView, rowOfHead } from './cache'
 import type { Shelf, SlotRow } from './kvCacheGrid.geometry'
 import { threadPath, type WriteLight, writeLight } from './threads'
@@ -18,21 +18,15 @@ export function Lights({ lesson, view, shelf }: LightsProps) {
   useFrame(lesson, 'forward')
   const [selection] = useSelection(lesson)
 
-  useEffect(() => {
-    const paint = () => {
-      const frame = frameNow(lesson, 'forward')
-      const { position } = selectionNow(lesson)
-      const threads = box.current?.querySelectorAll('path') ?? []
-      for (const [i, row] of shelf.rows.entries()) threads[i]?.setAttribute('d', threadPath(view, row, frame, position))
-      const frames = box.current?.querySelectorAll<HTMLElement>('.gf-kv-write') ?? []
-      for (const [i, band] of shelf.bands.entries())
-        Object.assign(frames[i]?.style ?? {}, writeStyle(writeLight(view, band, frame)))
-    }
-    paint()
-    return lesson.time.on('change', paint)
-  }, [lesson, view, shelf])
+  useFollow(lesson, 'forward', ({ frame, selection: { position } }) => {
+    const threads = box.current?.querySelectorAll('path') ?? []
+    for (const [i, row] of shelf.rows.entries()) threads[i]?.setAttribute('d', threadPath(view, row, frame, position))
+    const frames = box.current?.querySelectorAll<HTMLElement>('.gf-kv-write') ?? []
+    for (const [i, band] of shelf.bands.entries())
+      Object.assign(frames[i]?.style ?? {}, writeStyle(writeLight(view, band, frame)))
+  })
 
-  const frame = frameNow(lesson, 'forward')
+  const frame = lesson.frameOf('forward')
   const at = { layer: selection.layer, head: rowOfHead(view, selection.head) }
   const chosen = shelf.rows.find(({ layer, head }) => layer === at.layer && head === at.head)
   return (

@@ -2,7 +2,7 @@
 import { type CSSProperties, type ReactNode, useEffect, useRef } from 'react'
 import { useCellCursor } from '../../a11y/useCellCursor'
 import type { LessonHandle } from '../../lesson/handle'
-import { frameNow, useFrame, useSelection } from '../../lesson/hooks'
+import { useFrame, useSelection } from '../../lesson/hooks'
 import type { kvCacheGridMessages } from '../../messages/en/kvCacheGrid'
 import { BandPixels } from './BandPixels'
 import { ColumnHeads } from './ColumnHeads'
@@ -32,7 +32,7 @@ export function Shelf({ lesson, view, shelf, messages, onNumber, onOpen, childre
     const { layer, head } = shelf.rows[row] as SlotRow
     const { pinned } = lesson.selection.get()
     // The query stays named, so that other figures light the cell of this query and this key.
-    const frame = frameNow(lesson, 'forward')
+    const frame = lesson.frameOf('forward')
     const position = pinned.position ?? (frame && frame.cue.to > 0 ? frame.cue.to - 1 : null)
     const queryHead = head === null ? null : headOfRow(view, head, pinned.head)
     return { key: column, layer, head: queryHead, ...(position === null ? {} : { position }) }

@@ -2,12 +2,12 @@
 import { type CSSProperties, useRef } from 'react'
 import { TokenChip } from '../../anatomy/TokenChip'
 import type { LessonHandle } from '../../lesson/handle'
+import { useFollow } from '../../lesson/hooks'
 import { tokenPipelineMessages } from '../../messages/en/tokenPipeline'
 import { visibleToken } from '../../messages/format'
 import { useMessages } from '../../messages/useMessages'
 import { barGrowth } from './tokenPipeline.geometry'
 import type { CandidateRow } from './tokenPipeline.values'
-import { useFollow } from './useFollow'
 
 export interface CandidateListProps {
   lesson: LessonHandle
@@ -22,7 +22,9 @@ export interface CandidateListProps {
 export function CandidateList({ lesson, rows, slots, heading }: CandidateListProps) {
   const messages = useMessages('tokenPipeline', tokenPipelineMessages)
   const list = useRef<HTMLOListElement>(null)
-  useFollow(lesson, (frame) => list.current?.style.setProperty('--gf-grown', barGrowth(frame).toFixed(3)))
+  useFollow(lesson, 'forward', ({ frame }) => {
+    if (frame) list.current?.style.setProperty('--gf-grown', barGrowth(frame).toFixed(3))
+  })
   const empty = rows.length === 0
   return (
     <div className="gf-pipe-out" data-empty={empty || undefined}>

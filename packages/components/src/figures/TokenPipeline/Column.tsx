@@ -4,13 +4,12 @@ import { useCellCursor } from '../../a11y/useCellCursor'
 import { type CellBuffers, Heatmap } from '../../canvas/Heatmap'
 import { signedT } from '../../color/ramp'
 import type { LessonHandle } from '../../lesson/handle'
-import { frameNow, type SelectionActions, selectionNow } from '../../lesson/hooks'
+import { type Now, type SelectionActions, useFollow } from '../../lesson/hooks'
 import type { Selection } from '../../lesson/selection'
 import { tokenPipelineMessages } from '../../messages/en/tokenPipeline'
 import { useMessages } from '../../messages/useMessages'
 import { blockGlow, computedAt, focusPosition, lightAt, type Stage } from './tokenPipeline.geometry'
 import { type Bounds, type PipelineTrace, rowOf } from './tokenPipeline.values'
-import { useFollow } from './useFollow'
 
 /** A number of the column: a stage and a dimension. */
 export interface ColumnCell {
@@ -55,10 +54,9 @@ export function Column({
   const width = trace.config.dModel
 
   const fill = useCallback(
-    ({ level, opacity }: CellBuffers) => {
-      const frame = frameNow(lesson, 'forward')
+    ({ level, opacity }: CellBuffers, { frame, selection }: Now<'forward'>) => {
       if (!frame) return
-      const position = focusPosition(frame, promptLength, selectionNow(lesson).position)
+      const position = focusPosition(frame, promptLength, selection.position)
       stages.forEach((stage, s) => {
         const row = computedAt(stage, frame) > position ? rowOf(trace, stage.tensor, position) : null
         const bound = bounds[stage.kind]
@@ -70,10 +68,11 @@ export function Column({
           }
       })
     },
-    [lesson, trace, stages, promptLength, bounds, width],
+    [trace, stages, promptLength, bounds, width],
   )
 
-  useFollow(lesson, (frame) => {
+  useFollow(lesson, 'forward', ({ frame }) => {
+    if (!frame) return
     const light = lightAt(frame, trace.config.nLayers)
     if (rail.current) {
       rail.current.style.transform = `translateY(${(100 * (light ?? 0)) / stages.length}%)`
@@ -134,7 +133,14 @@ export function Column({
         {stages.map(({ tensor }) => (
           <span key={tensor} className="gf-pipe-strip" />
         ))}
-        <Heatmap lesson={lesson} rows={stages.length * ROWS} columns={width} ramp="diverging" fill={fill} />
+        <Heatmap
+          lesson={lesson}
+          kind="forward"
+          rows={stages.length * ROWS}
+          columns={width}
+          ramp="diverging"
+          fill={fill}
+        />
         {pointed && (
           <span
             className="gf-pipe-ring"

@@ -2,8 +2,8 @@
 import type { TraceToken } from '@glassformer/core'
 import { type RefObject, useEffect, useRef } from 'react'
 import { TokenChip } from '../../anatomy/TokenChip'
+import { observeSize } from '../../browser/observe'
 import type { LessonHandle } from '../../lesson/handle'
-import { frameNow } from '../../lesson/hooks'
 import { flightAt, flightProgress, type Point } from './tokenPipeline.geometry'
 
 export interface FlightProps {
@@ -20,7 +20,7 @@ export function Flight({ lesson, token, box }: FlightProps) {
     let ends: { from: Point; to: Point } | null = null
     const place = () => {
       const node = chip.current
-      const frame = frameNow(lesson, 'forward')
+      const frame = lesson.frameOf('forward')
       const progress = frame && flightProgress(frame)
       if (!node || !box.current) return
       if (progress !== null) ends ??= endsIn(box.current)
@@ -29,16 +29,15 @@ export function Flight({ lesson, token, box }: FlightProps) {
       const { x, y } = flightAt(progress, ends.from, ends.to)
       node.style.transform = `translate(${x}px, ${y}px)`
     }
-    const sizes = new ResizeObserver(() => {
+    const moved = () => {
       ends = null
       place()
-    })
-    if (box.current) sizes.observe(box.current)
+    }
+    const stops = [lesson.time.subscribe(place)]
+    if (box.current) stops.push(observeSize(box.current, moved))
     place()
-    const stop = lesson.time.on('change', place)
     return () => {
-      stop()
-      sizes.disconnect()
+      for (const stop of stops) stop()
     }
   })
   return (

@@ -5,7 +5,7 @@ import { Figure } from '../../anatomy/Figure'
 import { FigureError } from '../../anatomy/FigureError'
 import { FigureSource, type FigureSourceProps } from '../../anatomy/FigureSource'
 import { useLesson } from '../../lesson/context'
-import { useFrame, useSelection } from '../../lesson/hooks'
+import { useFrame, useFrameValue, useSelection } from '../../lesson/hooks'
 import { figureMessages } from '../../messages/en/figure'
 import { tokenPipelineMessages } from '../../messages/en/tokenPipeline'
 import { formatShort, visibleToken } from '../../messages/format'
@@ -20,7 +20,6 @@ import { Readout } from './Readout'
 import { TokenLine } from './TokenLine'
 import { focusPosition, stagesOf } from './tokenPipeline.geometry'
 import { boundsOf, candidateRows, candidateSlots } from './tokenPipeline.values'
-import { usePredicted } from './useFollow'
 
 /**
  * The rest goes to the `<figure>`, which shows as attributes: `data-cue`, the cue at work (`idle`, `prefill`, `embed`,
@@ -46,7 +45,7 @@ function TokenPipelineView({ className, ...rest }: Omit<TokenPipelineProps, keyo
   const messages = useMessages('tokenPipeline', tokenPipelineMessages)
   const figure = useMessages('figure', figureMessages)
   const frame = useFrame(handle, 'forward')
-  const predicted = usePredicted(handle)
+  const predicted = useFrameValue(handle, 'forward', (now) => now?.predicted ?? 0)
   const [selection, actions] = useSelection(handle)
   const [pointed, setPointed] = useState<ColumnCell | null>(null)
   const box = useRef<HTMLDivElement>(null)
