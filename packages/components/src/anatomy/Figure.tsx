@@ -3,10 +3,19 @@ import type { Trace } from '@glassformer/core'
 import { type ComponentPropsWithRef, type ReactNode, useId } from 'react'
 import { Transport } from '../controls/Transport/Transport'
 import { useLesson } from '../lesson/context'
+import type { RunKind } from '../lesson/handle'
+import { useFrameValue } from '../lesson/hooks'
 import { figureMessages } from '../messages/en/figure'
+import { useErrorText } from '../messages/useErrorText'
 import { useMessages } from '../messages/useMessages'
 import { DataTable, type DataTableProps } from './DataTable'
 import { RunNotes } from './RunNotes'
+
+/** A word of the field and what it means, in a phrase. */
+export interface Term {
+  readonly term: string
+  readonly means: string
+}
 
 export interface FigureProps extends Omit<ComponentPropsWithRef<'figure'>, 'title' | 'about' | 'children'> {
   /** The figure's short name, for instance "Attention". */
@@ -17,6 +26,8 @@ export interface FigureProps extends Omit<ComponentPropsWithRef<'figure'>, 'titl
   children: ReactNode
   /** One line: what the colours and marks stand for. */
   legend?: ReactNode
+  /** The field's words that this figure uses, each in plain words: always to be seen. */
+  terms?: readonly Term[] | undefined
   /** What can be switched in this figure. */
   controls?: ReactNode
   /** The value pointed at, exactly. Says what to do while nothing is pointed at. */
@@ -26,41 +37,56 @@ export interface FigureProps extends Omit<ComponentPropsWithRef<'figure'>, 'titl
   about?: ReactNode
   /** The run that is shown: if it was not computed here, or not left to itself, the caption says so. */
   trace?: Trace | undefined
+  /** The kind of run that is shown: while the clock has not come to it, the figure says so. @default 'forward' */
+  shows?: RunKind | undefined
   /** The figure itself says why a text cannot be run, where it is typed. @default false */
   ownProblem?: boolean
 }
 
 /**
- * The anatomy of every figure, always in this order: caption, picture, value pointed at, legend, controls, table, about.
- * A figure outside a lesson carries its own transport.
+ * The anatomy of every figure, always in this order: caption, picture, value pointed at, legend, terms, controls, table, about.
+ * A figure outside a lesson carries its own transport. Shows `data-elsewhere` while its picture is of another moment.
  */
 export function Figure(props: FigureProps) {
-  const { heading, caption, children, legend, controls, readout, table, about, trace, ownProblem, className, ...rest } =
-    props
+  const { heading, caption, children, legend, terms, controls, readout, table, about, trace, shows, ...others } = props
+  const { ownProblem, className, ...rest } = others
   const messages = useMessages('figure', figureMessages)
   const { handle, standalone, problem } = useLesson()
+  const errorText = useErrorText()
+  const kind = shows ?? 'forward'
+  const elsewhere = useFrameValue(handle, kind, () => handle.isElsewhere(kind))
   const id = useId()
   return (
-    <figure {...rest} aria-labelledby={`${id}-name`} className={className ? `gf-figure ${className}` : 'gf-figure'}>
+    <figure
+      {...rest}
+      aria-labelledby={`${id}-name`}
+      className={className ? `gf-figure ${className}` : 'gf-figure'}
+      data-elsewhere={elsewhere || undefined}
+    >
       <figcaption className="gf-caption">
         <span className="gf-heading" id={`${id}-name`}>
           {heading}
         </span>
         <span className="gf-now">{caption}</span>
         {trace && <RunNotes trace={trace} />}
+        {elsewhere && (
+          <span className="gf-elsewhere">
+            {messages.elsewhere[kind]}{' '}
+            <button type="button" onClick={() => handle.goTo(kind)}>
+              {messages.goThere}
+            </button>
+          </span>
+        )}
       </figcaption>
       {standalone && problem && !ownProblem && (
         <p className="gf-problem" role="alert">
-          {problem.message}
+          {errorText(problem)}
         </p>
       )}
       <div className="gf-picture">{children}</div>
-      {readout !== undefined && (
-        <output className="gf-readout" aria-live="polite">
-          {readout ?? messages.noSelection}
-        </output>
-      )}
+      {readout !== undefined && <div className="gf-readout">{readout ?? messages.noSelection}</div>}
       {legend && <div className="gf-legend">{legend}</div>}
+      {terms && <Terms terms={terms} />}
       {controls && <div className="gf-controls">{controls}</div>}
       {standalone && <Transport lesson={handle} />}
       {(table || about) && (
@@ -75,5 +101,19 @@ export function Figure(props: FigureProps) {
         </div>
       )}
     </figure>
+  )
+}
+
+/** What the figure's words mean, where a reader meets them first. */
+function Terms({ terms }: { terms: readonly Term[] }) {
+  return (
+    <dl className="gf-terms">
+      {terms.map(({ term, means }) => (
+        <div key={term}>
+          <dt>{term}</dt>
+          <dd>{means}</dd>
+        </div>
+      ))}
+    </dl>
   )
 }

@@ -1,6 +1,7 @@
 'use client'
 import { Component, type ReactNode } from 'react'
 import { figureMessages } from '../messages/en/figure'
+import { useErrorText } from '../messages/useErrorText'
 import { useMessages } from '../messages/useMessages'
 
 /** The message of a figure that cannot be drawn, in the figure's place. */
@@ -11,7 +12,7 @@ export function FigureError({ name, error }: { name: string; error: Error }) {
       <strong>
         {name}: {messages.problem}
       </strong>
-      <p>{error.message}</p>
+      <p>{useErrorText()(error)}</p>
     </div>
   )
 }

@@ -13,6 +13,7 @@ import {
   type PlayerState,
   playerReducer,
   type Sequence,
+  type SequencePart,
   sequence,
   stopsOf,
   type Trace,
@@ -37,7 +38,10 @@ export interface LessonHandle {
   readonly sequence: Sequence
   /** Milliseconds on the sequence's clock. Read it in painters; it never re-renders React. */
   readonly time: Readable<number>
-  /** The frame of one kind of run at this very moment, computed once a moment; `null` where the lesson has no such run. */
+  /**
+   * The frame of one kind of run at this very moment, computed once a moment; `null` where the lesson has no such run. A run
+   * whose part of the clock has not begun gives the still that teaches most: see `isElsewhere`.
+   */
   readonly frameOf: <K extends RunKind>(kind: K) => FrameOfKind<K> | null
   /** Notifies when playing, rate or duration change, not when time passes. */
   readonly player: Store<PlayerState>
@@ -47,6 +51,10 @@ export interface LessonHandle {
   readonly setTime: (timeMs: number) => void
   /** Index of the part of the sequence that shows this kind of run; -1 without one. */
   readonly partOf: (kind: RunKind) => number
+  /** Whether the clock has not come to this kind of run, so that its frames are of another moment: a figure says so. */
+  readonly isElsewhere: (kind: RunKind) => boolean
+  /** Takes the clock to where a kind of run begins. */
+  readonly goTo: (kind: RunKind) => void
   readonly dispose: () => void
 }
 
@@ -73,7 +81,7 @@ export function createLesson(run: LessonRun, options: HandleOptions = {}): Lesso
 
   const start = {
     ...initialPlayer(all.durationMs, stopsOf(all)),
-    timeMs: Math.min(all.durationMs, Math.max(0, options.initialTimeMs ?? firstStill(all))),
+    timeMs: Math.min(all.durationMs, Math.max(0, options.initialTimeMs ?? stillOf(all, 0))),
     rate: options.rate ?? 1,
   }
   const time = createStore(start.timeMs)
@@ -94,24 +102,35 @@ export function createLesson(run: LessonRun, options: HandleOptions = {}): Lesso
     apply(moved && options.controlled ? { ...next, timeMs: state.timeMs } : next)
     if (moved) options.onTime?.(next.timeMs, event.type)
   }
+  const isElsewhere = (kind: RunKind) => {
+    const index = partOf(kind)
+    return index > 0 && time.get() <= (all.parts[index] as SequencePart).startMs
+  }
   const clock = createClock(dispatch, () => state.rate, options.reducedMotion ?? (() => false))
 
   return {
     run,
     sequence: all,
     time,
-    frameOf: framesOf(all, partOf, time),
+    frameOf: framesOf(all, partOf, isElsewhere, time),
     player,
     selection: createStore<SelectionState>(INITIAL_SELECTION),
     dispatch,
     setTime: (timeMs) => apply(playerReducer(state, { type: 'seek', timeMs })),
     partOf,
+    isElsewhere,
+    goTo: (kind) => dispatch({ type: 'seek', timeMs: startOf(all, partOf(kind)) }),
     dispose: () => clock.run(false),
   }
 }
 
 /** Many painters ask for the same moment: each kind's last frame is kept. */
-function framesOf(all: Sequence, partOf: LessonHandle['partOf'], time: Readable<number>): LessonHandle['frameOf'] {
+function framesOf(
+  all: Sequence,
+  partOf: LessonHandle['partOf'],
+  isElsewhere: LessonHandle['isElsewhere'],
+  time: Readable<number>,
+): LessonHandle['frameOf'] {
   const last: { [K in RunKind]?: { readonly timeMs: number; readonly frame: ForwardFrame | BackwardFrame | null } } = {}
   return <K extends RunKind>(kind: K) => {
     const timeMs = time.get()
@@ -119,18 +138,23 @@ function framesOf(all: Sequence, partOf: LessonHandle['partOf'], time: Readable<
     if (known?.timeMs === timeMs) return known.frame as FrameOfKind<K> | null
     const index = partOf(kind)
     const part = all.parts[index]
-    const frame = part ? frameAt(part.timeline, localTime(all, index, timeMs)) : null
+    const local = () => (isElsewhere(kind) ? stillOf(all, index) : timeMs)
+    const frame = part ? frameAt(part.timeline, localTime(all, index, local())) : null
     last[kind] = { timeMs, frame }
     return frame as FrameOfKind<K> | null
   }
 }
 
 /**
- * The moment that a run is first shown at: the prompt read and one token chosen (or, of a training step alone, every
- * gradient arrived), so that the first frame teaches before anything moves.
+ * The moment of a part that teaches before anything moves: the prompt read and one token chosen, or, of a training step,
+ * every gradient arrived.
  */
-function firstStill(all: Sequence): number {
-  const sampled = all.cues.find(({ cue }) => cue.kind === 'sample')
-  const arrived = all.cues.find(({ cue }) => cue.kind === 'd_embed')
-  return (sampled ?? arrived)?.endMs ?? 0
+function stillOf(all: Sequence, part: number): number {
+  const still = all.cues.find((at) => at.part === part && (at.cue.kind === 'sample' || at.cue.kind === 'd_embed'))
+  return still?.endMs ?? 0
+}
+
+/** The moment at which a part has begun: its first cue done, so that the clock stands in it and not at the end of the one before. */
+export function startOf(all: Sequence, part: number): number {
+  return all.cues.find((at) => at.part === part)?.endMs ?? 0
 }

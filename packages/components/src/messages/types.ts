@@ -5,6 +5,7 @@ import type { figureMessages } from './en/figure'
 import type { kvCacheGridMessages } from './en/kvCacheGrid'
 import type { tokenPipelineMessages } from './en/tokenPipeline'
 import type { transportMessages } from './en/transport'
+import type { ErrorMessages } from './errorText'
 
 /** Every string of the library, by figure. A locale is one object of this shape. */
 export interface Messages {
@@ -17,5 +18,19 @@ export interface Messages {
   readonly backpropWave: typeof backpropWaveMessages
 }
 
+/** Any part of an object of messages, down to the single string; functions and lists are replaced whole. */
+export type DeepPartial<T> = T extends (...args: never[]) => unknown
+  ? T
+  : T extends readonly unknown[]
+    ? T
+    : T extends object
+      ? { readonly [K in keyof T]?: DeepPartial<T[K]> }
+      : T extends string
+        ? string
+        : T
+
 /** Any of the strings, replaced: `<Lesson messages={{ transport: { play: 'Abspielen' } }}>`. */
-export type MessageOverrides = { readonly [F in keyof Messages]?: Partial<Messages[F]> }
+export type MessageOverrides = DeepPartial<Messages> & {
+  /** Errors of the core, by template or by code: see `ErrorMessages`. */
+  readonly errors?: ErrorMessages
+}

@@ -1,11 +1,12 @@
 'use client'
 import { useMemo } from 'react'
 import { useLessonContext } from '../lesson/context'
-import type { MessageOverrides, Messages } from './types'
+import { overridden } from './overridden'
+import type { DeepPartial, MessageOverrides, Messages } from './types'
 
 /** The strings of one figure: the English ones that it imports, with whatever the lesson replaces. The same object while these are. */
 export function useMessages<F extends keyof Messages>(figure: F, english: Messages[F]): Messages[F] {
   const overrides: MessageOverrides | undefined = useLessonContext()?.messages
   const own = overrides?.[figure]
-  return useMemo(() => (own ? { ...english, ...own } : english), [own, english])
+  return useMemo(() => overridden<Messages[F]>(english, own as DeepPartial<Messages[F]> | undefined), [own, english])
 }

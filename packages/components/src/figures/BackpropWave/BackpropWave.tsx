@@ -75,6 +75,7 @@ function BackpropWaveView({ scale = 'sqrt', className, ...rest }: ViewProps) {
       data-stage={frame.cue.kind}
       data-layer={frame.cue.layer ?? undefined}
       heading={messages.title}
+      shows="backward"
       caption={<Caption trace={trace} wave={wave} frame={frame} messages={messages} />}
       trace={trace}
       readout={

@@ -2,6 +2,12 @@ export const figureMessages = {
   table: 'Table',
   about: 'About',
   loading: 'Loading the model…',
+  /** Beside the caption of a figure whose part of the clock has not come. */
+  elsewhere: {
+    forward: 'Shown as it will be: the clock has not come here yet.',
+    backward: 'Shown as it will be after this training step: the clock has not come to it yet.',
+  },
+  goThere: 'Go there',
   problem: 'This figure cannot be drawn',
   runProblem: 'This text cannot be run; the last run stays on screen.',
   provenance: {

@@ -1,0 +1,138 @@
+'use client'
+import { type ComponentPropsWithRef, type KeyboardEvent, type MouseEvent, useId, useRef, useState } from 'react'
+
+export interface GridCell {
+  readonly row: number
+  readonly column: number
+}
+
+export interface CellGridProps
+  extends Omit<ComponentPropsWithRef<'div'>, 'children' | 'role' | 'aria-label' | 'tabIndex' | 'onSelect'> {
+  /** What the grid holds, and which keys do what. */
+  label: string
+  rows: number
+  columns: number
+  /** The row at a fraction of the height, where rows are not equal. @default equal rows */
+  rowAt?: (fraction: number) => number
+  /** A cell in words, with its value: what a screen reader says when the keyboard comes to it. */
+  nameOf: (cell: GridCell) => string
+  /** Whether a cell is kept (pinned). */
+  isChosen?: (cell: GridCell) => boolean
+  /** Told of the cell pointed at or moved to; `null` when the pointer or the focus leaves. */
+  onPoint: (cell: GridCell | null) => void
+  /** Told of a click, Enter or Space on a cell. */
+  onChoose?: (cell: GridCell) => void
+  /** Told of Escape. */
+  onClear?: () => void
+}
+
+/** Rows and columns that a key moves by; the ends hold. */
+const STEPS: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowLeft: [0, -1],
+  ArrowRight: [0, 1],
+  ArrowUp: [-1, 0],
+  ArrowDown: [1, 0],
+  Home: [0, -Infinity],
+  End: [0, Infinity],
+  PageUp: [-Infinity, 0],
+  PageDown: [Infinity, 0],
+}
+
+/**
+ * The reader's way into a painted picture, laid over it: one tab stop, arrows move by a cell, Home and End to the ends of the
+ * row, Page Up and Down to the ends of the column, Enter and Space choose, Escape clears. It is a grid whose one cell that
+ * is in the document is the one moved to, with its value as its name: a screen reader passes the keys on and says that cell,
+ * and nothing else need be spoken.
+ */
+export function CellGrid(props: CellGridProps) {
+  const { label, rows, columns, rowAt, nameOf, isChosen, onPoint, onChoose, onClear, className, ...rest } = props
+  const id = useId()
+  const pointed = useRef<GridCell>({ row: 0, column: 0 })
+  const [active, setActive] = useState<GridCell>(pointed.current)
+  const held = ({ row, column }: GridCell): GridCell => ({
+    row: Math.max(0, Math.min(rows - 1, row)),
+    column: Math.max(0, Math.min(columns - 1, column)),
+  })
+  const point = (cell: GridCell) => {
+    pointed.current = held(cell)
+    onPoint(pointed.current)
+  }
+  /** By keyboard: the cell moved to is also the one in the document. */
+  const move = (cell: GridCell) => {
+    point(cell)
+    setActive(pointed.current)
+  }
+  const cellUnder = (event: MouseEvent<HTMLElement>): GridCell => {
+    const box = event.currentTarget.getBoundingClientRect()
+    const down = (event.clientY - box.top) / box.height
+    return {
+      row: rowAt ? rowAt(down) : Math.floor(down * rows),
+      column: Math.floor(((event.clientX - box.left) / box.width) * columns),
+    }
+  }
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    const { key } = event
+    const step = STEPS[key]
+    const chooses = key === 'Enter' || key === ' '
+    if (!(step || chooses || key === 'Escape') || event.altKey || event.ctrlKey || event.metaKey) return
+    event.preventDefault()
+    event.stopPropagation()
+    const { row, column } = pointed.current
+    if (step) move({ row: row + step[0], column: column + step[1] })
+    else if (chooses) onChoose?.(pointed.current)
+    else onClear?.()
+  }
+  // A shorter run may have taken the cell away.
+  const cell = held(active)
+  const cellId = `${id}-${cell.row}-${cell.column}`
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a table has its cells in it, and here they are painted
+    <div
+      {...rest}
+      role="grid"
+      aria-label={label}
+      aria-rowcount={rows}
+      aria-colcount={columns}
+      aria-activedescendant={cellId}
+      tabIndex={0}
+      className={className ? `gf-cells ${className}` : 'gf-cells'}
+      onPointerMove={(event) => {
+        rest.onPointerMove?.(event)
+        point(cellUnder(event))
+      }}
+      onPointerLeave={(event) => {
+        rest.onPointerLeave?.(event)
+        onPoint(null)
+      }}
+      onFocus={(event) => {
+        // A click focuses too, and has already said where it points.
+        if (event.currentTarget.matches(':focus-visible')) move(pointed.current)
+      }}
+      onBlur={() => onPoint(null)}
+      onClick={(event) => {
+        move(cellUnder(event))
+        onChoose?.(pointed.current)
+      }}
+      onKeyDown={onKeyDown}
+    >
+      {rows > 0 && columns > 0 && (
+        // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus, and names the active cell
+        // biome-ignore lint/a11y/useSemanticElements: as above
+        <div role="row" aria-rowindex={cell.row + 1} className="gf-visually-hidden">
+          {/* biome-ignore lint/a11y/useFocusableInteractive: as above */}
+          {/* biome-ignore lint/a11y/useSemanticElements: as above */}
+          <div
+            // A new element for each cell, so that a screen reader hears of it.
+            key={cellId}
+            id={cellId}
+            role="gridcell"
+            aria-colindex={cell.column + 1}
+            aria-selected={isChosen?.(cell) ?? false}
+          >
+            {nameOf(cell)}
+          </div>
+        </div>
+      )}
+    </div>
+  )
+}

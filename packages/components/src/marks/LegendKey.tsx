@@ -1,0 +1,60 @@
+import type { CSSProperties, ReactNode } from 'react'
+import type { ColorName } from '../color/palette'
+import type { RampName } from '../color/ramp'
+
+/**
+ * How a key's mark looks: `fill` a filled swatch, `frame` an outlined one, `dashed` outlined with dashes, `line` a stroke,
+ * `dashes` a broken stroke, `hatch` what is masked, `outside` what a window left behind, `faint` a swatch that is there and
+ * not worked on, `diamond` and `square` the marks of values and keys.
+ */
+export const LEGEND_MARKS = [
+  'fill',
+  'frame',
+  'dashed',
+  'line',
+  'dashes',
+  'hatch',
+  'outside',
+  'faint',
+  'diamond',
+  'square',
+] as const
+export type LegendMark = (typeof LEGEND_MARKS)[number]
+
+export interface LegendKeyProps {
+  mark: LegendMark
+  /** The kind of thing that it stands for. @default 'dim' */
+  color?: ColorName
+  children: ReactNode
+}
+
+/** One entry of a legend: a mark and its words. */
+export function LegendKey({ mark, color = 'dim', children }: LegendKeyProps) {
+  return (
+    <span className="gf-key">
+      <i data-mark={mark} style={{ '--gf-key': `var(--gf-${color})` } as CSSProperties} />
+      {children}
+    </span>
+  )
+}
+
+export interface LegendScaleProps {
+  /** What is measured. */
+  children: ReactNode
+  ramp: RampName
+  /** The ends of the scale, as they are shown. */
+  from: string
+  to: string
+}
+
+/** A colour scale with its range; mixed as cells are. */
+export function LegendScale({ children, ramp, from, to }: LegendScaleProps) {
+  const style = ramp === 'diverging' ? undefined : ({ '--gf-key': `var(--gf-${ramp})` } as CSSProperties)
+  return (
+    <span className="gf-key">
+      {children} {from}
+      <i data-mark="ramp" data-ramp={ramp === 'diverging' ? ramp : undefined} style={style} />
+      {to}
+    </span>
+  )
+}

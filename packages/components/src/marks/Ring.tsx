@@ -1,0 +1,26 @@
+import type { CSSProperties } from 'react'
+
+export interface RingProps {
+  /** The cell that it stands around, from 0; a whole row or column where one of them is left out. */
+  row?: number | undefined
+  column?: number | undefined
+  /** Cells of the picture. */
+  rows: number
+  columns: number
+  /** How many columns it takes, from `column` on. @default 1 */
+  span?: number | undefined
+  /** `chosen` is what is pointed at or kept; `focus` what the figure is about now. @default 'chosen' */
+  mark?: 'chosen' | 'focus'
+}
+
+/** The one mark of a selection: a frame around a cell, a row or a column of its (positioned) parent, whose order is that of the text. */
+export function Ring({ row, column, rows, columns, span = 1, mark = 'chosen' }: RingProps) {
+  const percent = (part: number, of: number) => `${(part / of) * 100}%`
+  const style: CSSProperties = {
+    left: column === undefined ? 0 : percent(column, columns),
+    width: column === undefined ? '100%' : percent(span, columns),
+    top: row === undefined ? 0 : percent(row, rows),
+    height: row === undefined ? '100%' : percent(1, rows),
+  }
+  return <span className="gf-ring" data-mark={mark} style={style} />
+}
