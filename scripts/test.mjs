@@ -25,10 +25,10 @@ const stages = {
   light: () => tool('vitest', ['run', '--project', 'stories'], { env: { STORYBOOK_THEME: 'light' } }),
   storybook: () => tool('storybook', ['build', '-o', 'storybook-static']),
   offline: () => script('offline'),
-  consumer: () => script('consumer'),
+  consumers: () => script('consumers'),
 }
 
-const needsChromium = ['browser', 'light', 'offline', 'consumer']
+const needsChromium = ['browser', 'light', 'offline', 'consumers']
 
 function chosen() {
   const only = process.argv.slice(2).find((argument) => argument.startsWith('--only='))

@@ -6,39 +6,63 @@ const loopback = (url) => {
   return ['data:', 'blob:', 'about:'].includes(protocol) || ['127.0.0.1', 'localhost'].includes(hostname)
 }
 
+/** Everything that a page complains of from now on: what it throws, warns of, or asks for beyond this machine. */
+async function listen(context, page) {
+  const complaints = []
+  await context.route('**/*', (route) => {
+    const url = route.request().url()
+    if (loopback(url)) return route.continue()
+    complaints.push(`asked for ${url}, which is not on this machine`)
+    return route.abort()
+  })
+  page.on('pageerror', (error) => complaints.push(`threw ${error.stack ?? error.message}`))
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(`console ${message.type()}: ${message.text()}`)
+  })
+  page.on('websocket', (socket) => {
+    if (!loopback(socket.url().replace(/^ws/, 'http'))) complaints.push(`opened a socket to ${socket.url()}`)
+  })
+  return complaints
+}
+
 /**
- * Opens a page that can reach nothing but this machine, hands it to `act`, and closes it.
- * Throws when the page reported an error or a warning, or asked for anything from elsewhere.
+ * A browser whose pages can reach nothing but this machine. `page(act, options)` hands a fresh page to `act` and closes it; the
+ * options are playwright's for a context. It throws when the page reported an error or a warning that no expression in
+ * `expects` matches, or asked for anything from elsewhere.
  */
-export async function withPage(act) {
+export async function openBrowser() {
   const browser = await chromium.launch({
     executablePath: await ensureChromium(),
     args: [...chromiumFlags, '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'],
   })
-  try {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 900 } })
-    const complaints = []
-    await context.route('**/*', (route) => {
-      const url = route.request().url()
-      if (loopback(url)) return route.continue()
-      complaints.push(`asked for ${url}, which is not on this machine`)
-      return route.abort()
-    })
-    const page = await context.newPage()
-    page.setDefaultTimeout(30_000)
-    page.on('pageerror', (error) => complaints.push(`threw ${error.stack ?? error.message}`))
-    page.on('console', (message) => {
-      if (['error', 'warning'].includes(message.type())) complaints.push(`console ${message.type()}: ${message.text()}`)
-    })
-    page.on('websocket', (socket) => {
-      if (!loopback(socket.url().replace(/^ws/, 'http'))) complaints.push(`opened a socket to ${socket.url()}`)
-    })
+  const page = async (act, { expects = [], ...options } = {}) => {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options })
     try {
-      await act(page)
-    } catch (error) {
-      throw new Error([error.message, ...complaints.map((complaint) => `The page ${complaint}`)].join('\n'))
+      const page = await context.newPage()
+      page.setDefaultTimeout(30_000)
+      const complaints = await listen(context, page)
+      const unexpected = () =>
+        complaints.filter((text) => !expects.some((pattern) => pattern.test(text))).map((text) => `The page ${text}`)
+      let result
+      try {
+        result = await act(page)
+      } catch (error) {
+        throw new Error([error.message, ...unexpected()].join('\n'))
+      }
+      if (unexpected().length > 0) throw new Error(unexpected().join('\n'))
+      return result
+    } finally {
+      await context.close()
     }
-    if (complaints.length > 0) throw new Error(complaints.map((complaint) => `The page ${complaint}`).join('\n'))
+  }
+  return { page, close: () => browser.close() }
+}
+
+/** One page in a browser of its own: see `openBrowser`. */
+export async function withPage(act, options) {
+  const browser = await openBrowser()
+  try {
+    return await browser.page(act, options)
   } finally {
     await browser.close()
   }

@@ -8,13 +8,22 @@ const fail = (message) => {
 export async function figuresStand(page, count) {
   const figures = page.getByRole('figure')
   await figures.nth(count - 1).waitFor()
-  const problems = await page.getByRole('alert').allTextContents()
+  // Next announces its routes in an alert that is empty otherwise.
+  const problems = (await page.getByRole('alert').allTextContents()).filter(Boolean)
   if (problems.length > 0) fail(`The lesson says: ${problems.join(' ')}`)
+}
+
+/** Waits until React answers in a page that came from a server; what is typed before is lost on any such page. */
+export async function hydrated(page) {
+  const field = page.getByRole('textbox', { name: 'Text' }).first()
+  await field.waitFor()
+  const element = await field.elementHandle()
+  await page.waitForFunction((node) => Object.keys(node).some((key) => key.startsWith('__reactProps')), element)
 }
 
 /** Plays, sees time pass and the step change, and pauses. */
 export async function playAdvances(page) {
-  const transport = page.getByRole('group', { name: 'Playback' })
+  const transport = page.getByRole('group', { name: 'Playback' }).first()
   const slider = transport.getByRole('slider')
   const now = async () => Number(await slider.getAttribute('aria-valuenow'))
   await transport.getByRole('button', { name: 'Reset to the start' }).click()
@@ -37,7 +46,7 @@ export async function playAdvances(page) {
 
 /** The table behind a figure: its caption, its column heads and its rows, as text. */
 export async function tableOf(page, name) {
-  const figure = page.getByRole('figure', { name, exact: true })
+  const figure = page.getByRole('figure', { name, exact: true }).first()
   const table = figure.getByRole('table')
   if ((await table.count()) === 0) await figure.getByText('Table', { exact: true }).click()
   await table.waitFor()

@@ -10,7 +10,7 @@ export async function pack(folder) {
   for (const name of ['core', 'components']) {
     const from = `${root}/packages/${name}`
     if (!existsSync(`${from}/dist`)) throw new Error(`packages/${name} is not built. Run \`npm run build\` first.`)
-    await run('npx', [...pnpm, 'pack', '--pack-destination', folder], { cwd: from })
+    await run('npx', [...pnpm, 'pack', '--pack-destination', folder], { cwd: from, quiet: true })
     const { version } = JSON.parse(readFileSync(`${from}/package.json`, 'utf8'))
     paths[name] = join(folder, `glassformer-${name}-${version}.tgz`)
   }

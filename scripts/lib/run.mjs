@@ -3,6 +3,9 @@ import { root } from './root.mjs'
 
 const live = new Set()
 
+/** Of a quiet command's output, what a failure tells. */
+const KEPT_CHARACTERS = 8000
+
 /** Ends a child and everything it started; each runs in a process group of its own. */
 const end = (child, signal) => {
   try {
@@ -23,18 +26,24 @@ process.on('exit', () => {
 })
 
 /**
- * Runs a command with its output streamed, in the repository unless told otherwise.
- * Rejects on a non-zero exit and after `timeoutMs` (10 minutes unless told otherwise; 0 is for ever).
+ * Runs a command with its output streamed, in the repository unless told otherwise; `quiet` keeps the output back, and tells
+ * its end with a failure alone. Rejects on a non-zero exit and after `timeoutMs` (10 minutes unless told otherwise; 0 is for ever).
  */
-export function run(command, args, { cwd = root, env = {}, timeoutMs = 600_000 } = {}) {
+export function run(command, args, { cwd = root, env = {}, timeoutMs = 600_000, quiet = false } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd,
       env: { ...process.env, ...env },
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio: quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
       detached: true,
     })
     live.add(child)
+    let said = ''
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.setEncoding('utf8').on('data', (text) => {
+        said = (said + text).slice(-KEPT_CHARACTERS)
+      })
+    }
     const words = [command, ...args].join(' ')
     const timer =
       timeoutMs > 0
@@ -51,7 +60,9 @@ export function run(command, args, { cwd = root, env = {}, timeoutMs = 600_000 }
     child.on('error', (error) => settle(() => reject(new Error(`\`${words}\` could not start: ${error.message}`))))
     child.on('exit', (code, signal) =>
       settle(() =>
-        code === 0 ? resolve() : reject(new Error(`\`${words}\` ended with ${signal ?? `exit code ${code}`}`)),
+        code === 0
+          ? resolve()
+          : reject(new Error(`\`${words}\` ended with ${signal ?? `exit code ${code}`}\n${said}`.trim())),
       ),
     )
   })

@@ -14,17 +14,20 @@ const types = {
   '.woff2': 'font/woff2',
 }
 
-/** Serves a folder on loopback, at a free port. Returns its address and a function that ends it. */
-export async function serve(folder) {
+/**
+ * Serves a folder on loopback, at a free port, with `headers` on every answer. Returns its address and a function that ends it.
+ */
+export async function serve(folder, headers = {}) {
   const server = createServer((request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname))
     let file = join(folder, path)
     if (existsSync(file) && statSync(file).isDirectory()) file = join(file, 'index.html')
+    if (!existsSync(file) && existsSync(`${file}.html`)) file = `${file}.html`
     if (!file.startsWith(folder) || !existsSync(file)) {
       response.writeHead(path === '/favicon.ico' ? 204 : 404).end()
       return
     }
-    response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream' })
+    response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream', ...headers })
     createReadStream(file).pipe(response)
   })
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))

@@ -1,15 +1,16 @@
-/** Runs inside the consumer's site: the installed packages render on a server, with real values and without a browser. */
+/** Runs inside a consumer's site: the installed packages render on a server, with real values and without a browser. */
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
+import { PassThrough } from 'node:stream'
+import { text } from 'node:stream/consumers'
 import * as glassformer from '@glassformer/components'
-import { createElement as h } from 'react'
-import { renderToString } from 'react-dom/server'
-import { prerender } from 'react-dom/static'
+import { createElement as h, version } from 'react'
+import { renderToPipeableStream, renderToString } from 'react-dom/server'
 
 for (const name of ['window', 'document'])
   assert.equal(typeof globalThis[name], 'undefined', `${name} must not exist here`)
 
-const { prompt, steps } = JSON.parse(readFileSync('expected.json', 'utf8'))
+const [{ prompt, steps }] = JSON.parse(readFileSync('expected.json', 'utf8'))
 const { AttentionHead, BackpropWave, ComplexityComparison, KVCacheGrid, Lesson, TokenPipeline, Transport } = glassformer
 const figures = { AttentionHead, BackpropWave, ComplexityComparison, KVCacheGrid, TokenPipeline }
 const lesson = h(
@@ -35,9 +36,19 @@ function check(html, how) {
   assert.doesNotMatch(html, /NaN|undefined|\[object Object\]/, `${how}: nothing but values`)
 }
 
-// A page that prerenders waits for the model's chunk.
-const { prelude } = await prerender(lesson)
-check(await new Response(prelude).text(), 'prerender')
+/** What a page gets that waits for the model's chunk: everything that was streamed. */
+const streamed = () =>
+  new Promise((resolve, reject) => {
+    const { pipe } = renderToPipeableStream(lesson, {
+      onAllReady: () => resolve(text(pipe(new PassThrough()))),
+      onError: reject,
+    })
+  })
+check(await streamed(), 'renderToPipeableStream')
+if (!version.startsWith('18.')) {
+  const { prerender } = await import('react-dom/static')
+  check(await new Response((await prerender(lesson)).prelude).text(), 'prerender')
+}
 
 // A page that renders at once loads the model before.
 await glassformer.preloadTextModel()
@@ -46,4 +57,3 @@ for (const [name, figure] of Object.entries(figures)) {
   const html = renderToString(h(figure))
   assert.match(html, /<figure\b/, `${name} renders alone`)
 }
-console.log('Both packages render on the server.')

@@ -1,0 +1,23 @@
+/** Runs inside a consumer's site: what the installed core computes for each prompt, as JSON, for pages to be held to. */
+import { writeFileSync } from 'node:fs'
+import { generate } from '@glassformer/core'
+import { loadTextModel } from '@glassformer/core/models/text'
+
+const plain = ({ shape, data }) => ({
+  shape,
+  data: Array.from(data, (value) => (Number.isFinite(value) ? value : null)),
+})
+
+function computed(prompt) {
+  const run = generate(loadTextModel(), prompt, { maxNewTokens: 6, compare: true })
+  const { promptLength, steps } = run
+  const layers = run.cacheAt(steps.length - 1).map(({ k, v }, layer) => ({
+    pattern: plain(run.tensor(`blocks.${layer}.attn.pattern`)),
+    k: plain(k),
+    v: plain(v),
+  }))
+  return { prompt, promptLength, steps, layers }
+}
+
+const [, , file, ...prompts] = process.argv
+writeFileSync(file, JSON.stringify(prompts.map(computed)))

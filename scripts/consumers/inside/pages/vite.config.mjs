@@ -1,0 +1,11 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+
+const here = import.meta.dirname
+const input = readdirSync(here)
+  .filter((name) => name.endsWith('.html'))
+  .map((name) => join(here, name))
+
+export default defineConfig({ plugins: [react()], build: { rolldownOptions: { input }, emptyOutDir: true } })

@@ -1,0 +1,20 @@
+/**
+ * The sites in `examples`, and what a check must know of each: where its build lies, and the page that holds the lesson.
+ * The one that takes longest stands first.
+ */
+
+/** Words of the author that stand in the lessons, before, between and after figures. */
+const prose = [
+  'Type a few words below.',
+  'weights that add up to one',
+  'each new token adds one column',
+  'gradient back down',
+]
+
+export const sites = [
+  { name: 'docusaurus', output: 'build', page: '/', onServer: true, prose },
+  { name: 'next-app', output: 'out', page: '/', onServer: true, prose },
+  { name: 'astro', output: 'dist', page: '/', onServer: true, prose },
+  { name: 'vite-react', output: 'dist', page: '/', onServer: false, prose: [] },
+  { name: 'vite-react-18', output: 'dist', page: '/', onServer: false, prose },
+]
