@@ -1,6 +1,7 @@
 import type { Model } from '../model/model'
 import { dimsOf } from '../ops/dims'
 import { GlassformerError } from '../tensor/errors'
+import { say } from '../tensor/say'
 import type { Floats } from '../tensor/tensor'
 import type { CacheRequest } from './policy'
 
@@ -73,7 +74,7 @@ export function createPool(blockSize: number, limit: number, makeRoom: () => boo
       if (!spare.length && capacity === limit && !makeRoom())
         throw new GlassformerError(
           'context-exceeded',
-          `All ${limit} blocks of ${blockSize} positions are taken: give the cache more, or end other requests.`,
+          say`All ${limit} blocks of ${blockSize} positions are taken: give the cache more, or end other requests.`,
         )
       if (!spare.length) grow(Math.min(limit, Math.max(4, 2 * capacity)))
       inUse++

@@ -1,4 +1,6 @@
+import { describe } from '../tensor/describe'
 import { GlassformerError } from '../tensor/errors'
+import { say } from '../tensor/say'
 
 const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
 const DIGIT_BITS = 6
@@ -38,7 +40,7 @@ export function createBitReader(text: string) {
         if (digit < 0)
           throw new GlassformerError(
             'bad-checkpoint',
-            `Quantised weights are digits of base 64; got ${JSON.stringify(text[at])} at ${at}. The file is damaged.`,
+            say`Quantised weights are digits of base 64; got ${describe(text[at])} at ${at}. The file is damaged.`,
           )
         pending = (pending << DIGIT_BITS) | digit
         held += DIGIT_BITS

@@ -1,4 +1,6 @@
+import { describe } from '../tensor/describe'
 import { GlassformerError } from '../tensor/errors'
+import { clause, say } from '../tensor/say'
 
 /** What a reader takes: a file's bytes, as `arrayBuffer()`, `bytes()` or `readFile` give them. */
 export type FileBytes = Uint8Array | ArrayBuffer
@@ -11,7 +13,7 @@ export function fileBytes(file: unknown, what: string): Uint8Array {
   if (ArrayBuffer.isView(file)) return new Uint8Array(file.buffer, file.byteOffset, file.byteLength)
   throw new GlassformerError(
     'bad-checkpoint',
-    `${what} is read from its bytes, a Uint8Array or an ArrayBuffer; got ${file === null ? 'null' : typeof file}.`,
+    say`${clause(what)} is read from its bytes, a Uint8Array or an ArrayBuffer; got ${describe(file)}.`,
   )
 }
 

@@ -1,9 +1,11 @@
+import { describe } from '../tensor/describe'
 import { GlassformerError } from '../tensor/errors'
+import { clause, type Said, say } from '../tensor/say'
 import { sizeOf } from '../tensor/tensor'
 import { viewOfBytes } from './bytes'
 import { DTYPE_BYTES } from './dtypes'
 import { parseHeader } from './headerJson'
-import { recordOf, show } from './minGPTJson'
+import { recordOf } from './minGPTJson'
 
 /** A tensor of a file, not decoded yet: `bytes` is a view of the file. */
 export interface FileTensor {
@@ -33,16 +35,17 @@ const ENTRY = ['dtype', 'shape', 'data_offsets'] as const
  * that the header claims is held against the bytes there are. Throws `bad-checkpoint`.
  */
 export function parseContainer(bytes: Uint8Array): Container {
-  if (bytes.length < LENGTH_BYTES) throw badSafetensors(`it has ${bytes.length} bytes, and its header's length takes 8`)
+  if (bytes.length < LENGTH_BYTES)
+    throw badSafetensors(say`it has ${bytes.length} bytes, and its header's length takes 8`)
   const view = viewOfBytes(bytes)
   const headerBytes = view.getUint32(0, true) + view.getUint32(4, true) * 2 ** 32
   const start = LENGTH_BYTES + headerBytes
   if (start > bytes.length)
     throw badSafetensors(
-      `it says that its header has ${headerBytes} bytes, but only ${bytes.length - LENGTH_BYTES} follow`,
+      say`it says that its header has ${headerBytes} bytes, but only ${bytes.length - LENGTH_BYTES} follow`,
     )
   if (headerBytes > MAX_HEADER_BYTES)
-    throw badSafetensors(`its header has ${headerBytes} bytes; the limit is ${MAX_HEADER_BYTES}`)
+    throw badSafetensors(say`its header has ${headerBytes} bytes; the limit is ${MAX_HEADER_BYTES}`)
   const json = parseHeader(bytes.subarray(LENGTH_BYTES, start), badSafetensors)
   const { __metadata__, ...entries } = recordOf(json, 'its header', badSafetensors)
   const data = bytes.subarray(start)
@@ -52,30 +55,35 @@ export function parseContainer(bytes: Uint8Array): Container {
   for (const { tensor, from, to } of placed) {
     if (from !== end)
       throw badSafetensors(
-        `the data of "${tensor.name.slice(0, 80)}" begins at ${from}, ${from < end ? 'inside' : 'not at the end'} of what is before it, which ends at ${end}`,
+        say`the data of "${tensor.name.slice(0, 80)}" begins at ${from}, ${clause(from < end ? 'inside' : 'not at the end')} of what is before it, which ends at ${end}`,
       )
     end = to
   }
-  if (end !== data.length) throw badSafetensors(`its tensors take ${end} bytes, but ${data.length} follow the header`)
+  if (end !== data.length)
+    throw badSafetensors(say`its tensors take ${end} bytes, but ${data.length} follow the header`)
   return { tensors: placed.map(({ tensor }) => tensor), metadata: metadataOf(__metadata__) }
 }
 
 function place(name: string, entry: unknown, data: Uint8Array) {
   const what = `"${name.slice(0, 80)}"`
   const fields = recordOf(entry, what, badSafetensors)
-  for (const field of ENTRY) if (!Object.hasOwn(fields, field)) throw badSafetensors(`${what} has no ${field}`)
+  for (const field of ENTRY) if (!Object.hasOwn(fields, field)) throw badSafetensors(say`${what} has no ${field}`)
   const { dtype, shape, data_offsets: offsets } = fields
   const width = DTYPE_BYTES.get(dtype as string)
-  if (typeof dtype !== 'string' || width === undefined) throw badSafetensors(`${what} has dtype ${show(dtype)}`)
-  if (!isCounts(shape)) throw badSafetensors(`${what} needs a shape of whole numbers; got ${show(shape)}`)
+  if (typeof dtype !== 'string' || width === undefined) throw badSafetensors(say`${what} has dtype ${describe(dtype)}`)
+  if (!isCounts(shape)) throw badSafetensors(say`${what} needs a shape of whole numbers; got ${describe(shape)}`)
   if (!isCounts(offsets) || offsets.length !== 2)
-    throw badSafetensors(`${what} needs two whole numbers as data_offsets; got ${show(offsets)}`)
+    throw badSafetensors(say`${what} needs two whole numbers as data_offsets; got ${describe(offsets)}`)
   const [from, to] = offsets as [number, number]
   if (from > to || to > data.length)
-    throw badSafetensors(`the data of ${what} goes from ${from} to ${to}, but there are ${data.length} bytes of data`)
+    throw badSafetensors(
+      say`the data of ${what} goes from ${from} to ${to}, but there are ${data.length} bytes of data`,
+    )
   const claimed = sizeOf(shape) * width
   if (claimed !== to - from)
-    throw badSafetensors(`${what}, ${dtype} of shape ${show(shape)}, takes ${claimed} bytes; its data has ${to - from}`)
+    throw badSafetensors(
+      say`${what}, ${dtype} of shape ${describe(shape)}, takes ${claimed} bytes; its data has ${to - from}`,
+    )
   return { tensor: { name, dtype, shape, bytes: data.subarray(from, to) }, from, to }
 }
 
@@ -88,10 +96,10 @@ function metadataOf(value: unknown): Readonly<Record<string, string>> {
   const record = recordOf(value, '__metadata__', badSafetensors)
   for (const [key, item] of Object.entries(record))
     if (typeof item !== 'string')
-      throw badSafetensors(`__metadata__ holds text alone; "${key.slice(0, 80)}" is ${show(item)}`)
+      throw badSafetensors(say`__metadata__ holds text alone; "${key.slice(0, 80)}" is ${describe(item)}`)
   return record as Record<string, string>
 }
 
-export function badSafetensors(what: string): GlassformerError {
-  return new GlassformerError('bad-checkpoint', `This safetensors file cannot be read: ${what}.`)
+export function badSafetensors(what: Said): GlassformerError {
+  return new GlassformerError('bad-checkpoint', say`This safetensors file cannot be read: ${clause(what)}.`)
 }

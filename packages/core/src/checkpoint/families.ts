@@ -1,5 +1,6 @@
 import type { ModelConfig } from '../model/config'
 import type { LayoutEntry } from '../tensor/layout'
+import { type Sentence, say } from '../tensor/say'
 import { asItIs, type Source, sourcesOf, third, transposed } from './sources'
 
 /** How the tensors of a safetensors file are named and laid out; `glassformer` is our own names and shapes. */
@@ -72,7 +73,7 @@ function arrange(family: 'gpt2' | 'llama', entry: LayoutEntry): Omit<Source, 'of
 }
 
 /** Why a config is not one that this family's own code could run; `undefined` if it is. */
-export function misfit(family: Family, config: ModelConfig): string | undefined {
+export function misfit(family: Family, config: ModelConfig): Sentence | undefined {
   const expected: readonly (readonly [keyof ModelConfig, readonly unknown[]])[] =
     family === 'gpt2'
       ? [
@@ -92,7 +93,7 @@ export function misfit(family: Family, config: ModelConfig): string | undefined 
           ]
         : []
   const wrong = expected.find(([field, allowed]) => !allowed.includes(config[field]))
-  return wrong && `${wrong[0]} ${wrong[1].join(' or ')}, not ${String(config[wrong[0]])}`
+  return wrong && say`${wrong[0]} ${wrong[1].join(' or ')}, not ${config[wrong[0]]}`
 }
 
 /** The family under whose names a config's weights are written. */

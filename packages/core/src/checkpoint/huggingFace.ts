@@ -1,6 +1,7 @@
 import type { Activation, ModelConfig } from '../model/config'
+import { describe } from '../tensor/describe'
+import { clause, say } from '../tensor/say'
 import { badSafetensors } from './container'
-import { show } from './minGPTJson'
 
 type Fields = Readonly<Record<string, unknown>>
 export type Settings = Partial<ModelConfig>
@@ -26,7 +27,7 @@ export function isHuggingFace(config: Fields): boolean {
 export function readHuggingFace(json: Fields): HuggingFaceConfig {
   const type = json.model_type
   if (type !== 'gpt2' && !LLAMAS.includes(type as string))
-    throw badSafetensors(`config.model_type must be gpt2, ${LLAMAS.join(', ')}; got ${show(type)}`)
+    throw badSafetensors(say`config.model_type must be gpt2, ${LLAMAS.join(', ')}; got ${describe(type)}`)
   only(json, 'quantization_config', [null], 'weights that are not quantised')
   return type === 'gpt2'
     ? { family: 'gpt2', settings: gpt2(json) }
@@ -49,7 +50,7 @@ function gpt2(json: Fields): Settings {
   const activation = GPT2_ACTIVATIONS.get(name)
   if (!activation)
     throw badSafetensors(
-      `config.activation_function must be one of ${[...GPT2_ACTIVATIONS.keys()].join(', ')}; got ${show(name)}`,
+      say`config.activation_function must be one of ${[...GPT2_ACTIVATIONS.keys()].join(', ')}; got ${describe(name)}`,
     )
   return {
     ...sizes(json, [
@@ -86,7 +87,7 @@ function llama(json: Fields, type: string): Settings {
   ])
   const kinds = new Set(Array.isArray(json.layer_types) ? json.layer_types : [])
   if (kinds.size > 1)
-    throw badSafetensors(`config.layer_types mixes ${show([...kinds])}; all layers must be alike here`)
+    throw badSafetensors(say`config.layer_types mixes ${describe([...kinds])}; all layers must be alike here`)
   const nCtx = counts.nCtx ?? (type === 'llama' ? 2048 : type === 'mistral' ? 131072 : 32768)
   return {
     ...counts,
@@ -112,7 +113,7 @@ function windowOf(json: Fields, type: string, nLayers = 0): number {
   const first = type === 'qwen2' ? (json.max_window_layers ?? 28) : 0
   if (first !== 0 && !((first as number) >= nLayers))
     throw badSafetensors(
-      `config.max_window_layers must be 0 or all layers; got ${show(first)}, and windows differ by layer`,
+      say`config.max_window_layers must be 0 or all layers; got ${describe(first)}, and windows differ by layer`,
     )
   return first === 0 ? positive(json, 'sliding_window', 4096) : full
 }
@@ -121,7 +122,7 @@ function tying(json: Fields): Settings {
   const tied = json.tie_word_embeddings
   if (tied === undefined || tied === null) return {}
   if (typeof tied !== 'boolean')
-    throw badSafetensors(`config.tie_word_embeddings must be true or false; got ${show(tied)}`)
+    throw badSafetensors(say`config.tie_word_embeddings must be true or false; got ${describe(tied)}`)
   return { tied }
 }
 
@@ -131,7 +132,7 @@ function sizes(json: Fields, fields: readonly (readonly [keyof ModelConfig, stri
     given.map(([ours, theirs]) => {
       const value = json[theirs]
       if (Number.isSafeInteger(value) && (value as number) > 0) return [ours, value]
-      throw badSafetensors(`config.${theirs} must be a positive whole number; got ${show(value)}`)
+      throw badSafetensors(say`config.${theirs} must be a positive whole number; got ${describe(value)}`)
     }),
   )
 }
@@ -139,7 +140,7 @@ function sizes(json: Fields, fields: readonly (readonly [keyof ModelConfig, stri
 function positive(json: Fields, field: string, otherwise: number): number {
   const value = json[field] ?? otherwise
   if (typeof value === 'number' && value > 0 && Number.isFinite(value)) return value
-  throw badSafetensors(`config.${field} must be a positive number; got ${show(value)}`)
+  throw badSafetensors(say`config.${field} must be a positive number; got ${describe(value)}`)
 }
 
 /** Refuses a field that is there with another value; `ropeType` also lets through an object of that rope_type. */
@@ -148,5 +149,7 @@ function only(json: Fields, field: string, allowed: readonly unknown[], what: st
   if (value === undefined || allowed.includes(value)) return
   const { rope_type: type, type: oldType } = (typeof value === 'object' && value ? value : {}) as Fields
   if (ropeType !== undefined && (type ?? oldType) === ropeType) return
-  throw badSafetensors(`config.${field} is ${show(type ?? oldType ?? value)}, and this engine has only ${what}`)
+  throw badSafetensors(
+    say`config.${field} is ${describe(type ?? oldType ?? value)}, and this engine has only ${clause(what)}`,
+  )
 }

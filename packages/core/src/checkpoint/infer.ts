@@ -1,5 +1,7 @@
 import { type ModelConfig, type ModelConfigInput, resolveConfig } from '../model/config'
-import { GlassformerError } from '../tensor/errors'
+import { describe } from '../tensor/describe'
+import { GlassformerError, said } from '../tensor/errors'
+import { clause, say } from '../tensor/say'
 import { badSafetensors, type FileTensor } from './container'
 import { type Family, HEAD, misfit } from './families'
 import type { Settings } from './huggingFace'
@@ -20,10 +22,10 @@ export function inferConfig(family: Family, tensors: TensorMap, given: Settings,
   const input = INFER[family](tensors, given, isTied)
   // Before anything is made of a size that a config or a name merely claims.
   if (input.nLayers * LEAST_PER_LAYER > tensors.size)
-    throw badSafetensors(`it would have ${input.nLayers} layers, but there are only ${tensors.size} tensors in all`)
+    throw badSafetensors(say`it would have ${input.nLayers} layers, but there are only ${tensors.size} tensors in all`)
   const config = resolve(input)
   const wrong = misfit(family, config)
-  if (wrong) throw badSafetensors(`its tensors have the names of ${family}, which has ${wrong}`)
+  if (wrong) throw badSafetensors(say`its tensors have the names of ${family}, which has ${clause(wrong)}`)
   return config
 }
 
@@ -31,8 +33,7 @@ function resolve(input: ModelConfigInput): ModelConfig {
   try {
     return resolveConfig(input)
   } catch (error) {
-    if (error instanceof GlassformerError)
-      throw badSafetensors(`its config is not sound: ${error.message.replace(/\.$/, '')}`)
+    if (error instanceof GlassformerError) throw badSafetensors(say`its config is not sound: ${said(error)}`)
     throw error
   }
 }
@@ -44,7 +45,7 @@ const INFER: Readonly<Record<Family, Infer>> = {
     const dModel = given.dModel ?? extent(tensors, 'wte.weight', 1)
     if (given.nHeads === undefined && !GPT2_WIDTHS.includes(dModel))
       throw badSafetensors(
-        `no shape says how many heads share a width of ${dModel}; give config.nHeads (dModel / 64 is known only of GPT-2's own widths, ${GPT2_WIDTHS.join(', ')})`,
+        say`no shape says how many heads share a width of ${dModel}; give config.nHeads (dModel / 64 is known only of GPT-2's own widths, ${GPT2_WIDTHS.join(', ')})`,
       )
     return {
       bias: [...tensors.keys()].some((key) => key.endsWith('.bias')),
@@ -63,7 +64,7 @@ const INFER: Readonly<Record<Family, Infer>> = {
     if (nHeads === undefined || rotaryBase === undefined || normEps === undefined || nCtx === undefined) {
       const needed = Object.entries({ nHeads, rotaryBase, normEps, nCtx }).filter(([, value]) => value === undefined)
       throw badSafetensors(
-        `no shape says ${needed.map(([field]) => field).join(', ')} of a Llama: give them, or its config.json, as config`,
+        say`no shape says ${needed.map(([field]) => field).join(', ')} of a Llama: give them, or its config.json, as config`,
       )
     }
     const at = (part: string) => `model.layers.0.${part}`
@@ -92,9 +93,9 @@ const INFER: Readonly<Record<Family, Infer>> = {
 
 function extent(tensors: TensorMap, key: string, axis: number): number {
   const tensor = tensors.get(key)
-  if (!tensor) throw badSafetensors(`tensors are missing: ${key}`)
+  if (!tensor) throw badSafetensors(say`tensors are missing: ${key}`)
   const size = tensor.shape[axis]
-  if (size === undefined) throw badSafetensors(`"${key}" has shape [${tensor.shape}]; expected a matrix`)
+  if (size === undefined) throw badSafetensors(say`"${key}" has shape ${describe(tensor.shape)}; expected a matrix`)
   return size
 }
 

@@ -45,7 +45,7 @@ describe('readLlama2c', () => {
   })
 
   it.each<[string, unknown]>([
-    ['got object', {}],
+    ['got {}', {}],
     ['it has 27 bytes, and its header takes 28', LLAMA2C.subarray(0, 27)],
     [`would have ${LLAMA2C.length} bytes; it has ${LLAMA2C.length - 1}`, LLAMA2C.subarray(0, -1)],
     [`would have ${LLAMA2C.length} bytes; it has ${LLAMA2C.length + 4}`, new Uint8Array([...LLAMA2C, 0, 0, 0, 0])],

@@ -1,6 +1,7 @@
 import { type ModelConfig, resolveConfig } from '../model/config'
 import { parameterLayout } from '../model/parameters'
 import { GlassformerError } from '../tensor/errors'
+import { clause, type Said, say } from '../tensor/say'
 import { type Floats, sizeOf } from '../tensor/tensor'
 import { type FileBytes, fileBytes, viewOfBytes } from './bytes'
 import type { Checkpoint } from './checkpoint'
@@ -58,7 +59,7 @@ export function readLlama2c(file: FileBytes, { tokenizer, name }: Llama2cOptions
     const from = HEADER_BYTES + 4 * (starts.get(source.key) as number)
     const values = decodeFloats(viewOfBytes(bytes.subarray(from, from + 4 * size)), 'F32', size)
     const wrong = firstNotFinite(values)
-    if (wrong >= 0) throw bad(`value ${wrong} of ${source.key} is ${values[wrong]}`)
+    if (wrong >= 0) throw bad(say`value ${wrong} of ${source.key} is ${values[wrong]}`)
     fill(params, values, source)
   }
   for (const entry of parameterLayout(config).entries)
@@ -67,14 +68,14 @@ export function readLlama2c(file: FileBytes, { tokenizer, name }: Llama2cOptions
 }
 
 function readHeader(bytes: Uint8Array): ModelConfig {
-  if (bytes.length < HEADER_BYTES) throw bad(`it has ${bytes.length} bytes, and its header takes ${HEADER_BYTES}`)
+  if (bytes.length < HEADER_BYTES) throw bad(say`it has ${bytes.length} bytes, and its header takes ${HEADER_BYTES}`)
   const view = viewOfBytes(bytes)
   if (view.getUint32(0, true) === MAGIC)
-    throw bad(`it is of version ${view.getInt32(4, true)}; only version 0 is read. Export it with --version 0`)
+    throw bad(say`it is of version ${view.getInt32(4, true)}; only version 0 is read. Export it with --version 0`)
   const fields = HEADER.map((field, i) => {
     const value = view.getInt32(4 * i, true)
     if (value > 0 || (field === 'vocab_size' && value < 0)) return value
-    throw bad(`its header has ${field} ${value}`)
+    throw bad(say`its header has ${field} ${value}`)
   })
   const [dModel, dMlp, nLayers, nHeads, nKVHeads, vocabulary, nCtx] = fields as [
     number,
@@ -86,15 +87,15 @@ function readHeader(bytes: Uint8Array): ModelConfig {
     number,
   ]
   const [dVocab, tied] = [Math.abs(vocabulary), vocabulary > 0]
-  if (dModel % (2 * nHeads)) throw bad(`dim (${dModel}) must be an even number of times n_heads (${nHeads})`)
-  if (nHeads % nKVHeads) throw bad(`n_kv_heads (${nKVHeads}) must divide n_heads (${nHeads})`)
+  if (dModel % (2 * nHeads)) throw bad(say`dim (${dModel}) must be an even number of times n_heads (${nHeads})`)
+  if (nHeads % nKVHeads) throw bad(say`n_kv_heads (${nKVHeads}) must divide n_heads (${nHeads})`)
   const dHead = dModel / nHeads
   const perLayer = 2 * dModel + 2 * dModel * (nHeads + nKVHeads) * dHead + 3 * dModel * dMlp
   const floats = (tied ? 1 : 2) * dVocab * dModel + nLayers * perLayer + dModel + nCtx * dHead
   // From here on, nothing that is made of these numbers is larger than the file.
   if (HEADER_BYTES + 4 * floats !== bytes.length)
     throw bad(
-      `by its header (${HEADER.map((field, i) => `${field} ${fields[i]}`).join(', ')}) it would have ${HEADER_BYTES + 4 * floats} bytes; it has ${bytes.length}`,
+      say`by its header (${HEADER.map((field, i) => `${field} ${fields[i]}`).join(', ')}) it would have ${HEADER_BYTES + 4 * floats} bytes; it has ${bytes.length}`,
     )
   return resolveConfig({
     ...{ nLayers, nHeads, nKVHeads, dModel, dMlp, nCtx, dVocab, tied },
@@ -137,6 +138,6 @@ function pairHalves(
   }
 }
 
-function bad(what: string): GlassformerError {
-  return new GlassformerError('bad-checkpoint', `This is not a whole llama2.c model: ${what}.`)
+function bad(what: Said): GlassformerError {
+  return new GlassformerError('bad-checkpoint', say`This is not a whole llama2.c model: ${clause(what)}.`)
 }

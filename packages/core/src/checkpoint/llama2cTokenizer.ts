@@ -1,4 +1,6 @@
+import { describe } from '../tensor/describe'
 import { GlassformerError } from '../tensor/errors'
+import { clause, type Said, say } from '../tensor/say'
 import { applyMerges } from '../tokenizer/merge'
 import type { Tokenizer } from '../tokenizer/types'
 import { BYTES, byteName, showUtf8, utf8Bytes, wellFormed } from '../tokenizer/utf8'
@@ -34,7 +36,7 @@ export function readLlama2cTokenizer(file: FileBytes, vocabSize: number): Tokeni
 
   const check = (id: number) => {
     if (id in pieces) return id
-    throw new GlassformerError('bad-tokens', `Token ids run from 0 to ${vocabSize - 1}; got ${String(id)}.`)
+    throw new GlassformerError('bad-tokens', say`Token ids run from 0 to ${vocabSize - 1}; got ${describe(id)}.`)
   }
   const bytes = (id: number) => (isByte(check(id)) ? Uint8Array.of(id - FIRST_BYTE) : fromBinary(pieces[id] as string))
   const encodeCharacter = (character: string): number[] => {
@@ -44,7 +46,7 @@ export function readLlama2cTokenizer(file: FileBytes, vocabSize: number): Tokeni
     if (hasBytes) return utf8.map((byte) => FIRST_BYTE + byte)
     throw new GlassformerError(
       'bad-tokens',
-      `This tokenizer has no token for ${JSON.stringify(character)}, nor tokens for single bytes. Leave it out.`,
+      say`This tokenizer has no token for ${describe(character)}, nor tokens for single bytes. Leave it out.`,
     )
   }
   return {
@@ -72,25 +74,26 @@ function parse(bytes: Uint8Array, vocabSize: number): { pieces: string[]; scores
   const view = viewOfBytes(bytes)
   const pieces: string[] = []
   const scores: number[] = []
-  if (bytes.length < 4) throw bad(`it has ${bytes.length} bytes, and the longest token's length takes 4`)
+  if (bytes.length < 4) throw bad(say`it has ${bytes.length} bytes, and the longest token's length takes 4`)
   const longest = view.getUint32(0, true)
   let at = 4
   for (let id = 0; id < vocabSize; id++) {
-    if (at + 8 > bytes.length) throw bad(`it ends in token ${id} of ${vocabSize}`)
+    if (at + 8 > bytes.length) throw bad(say`it ends in token ${id} of ${vocabSize}`)
     const score = view.getFloat32(at, true)
     const length = view.getUint32(at + 4, true)
     at += 8
-    if (!Number.isFinite(score)) throw bad(`the score of token ${id} is ${score}`)
-    if (length > longest) throw bad(`token ${id} has ${length} bytes, but it says that the longest has ${longest}`)
-    if (at + length > bytes.length) throw bad(`token ${id} of ${length} bytes goes past its end`)
+    if (!Number.isFinite(score)) throw bad(say`the score of token ${id} is ${score}`)
+    if (length > longest) throw bad(say`token ${id} has ${length} bytes, but it says that the longest has ${longest}`)
+    if (at + length > bytes.length) throw bad(say`token ${id} of ${length} bytes goes past its end`)
     let piece = ''
     for (let i = at; i < at + length; i++) piece += String.fromCharCode(bytes[i] as number)
     at += length
     pieces.push(piece)
     scores.push(score)
   }
-  if (at !== bytes.length) throw bad(`it goes on for ${bytes.length - at} bytes after ${vocabSize} tokens`)
-  if (pieces.length <= EOS) throw bad(`it needs tokens 0 to 2 for unknown, BOS and EOS, but the model has ${vocabSize}`)
+  if (at !== bytes.length) throw bad(say`it goes on for ${bytes.length - at} bytes after ${vocabSize} tokens`)
+  if (pieces.length <= EOS)
+    throw bad(say`it needs tokens 0 to 2 for unknown, BOS and EOS, but the model has ${vocabSize}`)
   return { pieces, scores }
 }
 
@@ -106,9 +109,9 @@ function fromBinary(piece: string): Uint8Array {
   return Uint8Array.from(piece, (character) => character.charCodeAt(0))
 }
 
-function bad(what: string): GlassformerError {
+function bad(what: Said): GlassformerError {
   return new GlassformerError(
     'bad-checkpoint',
-    `This is not a whole tokenizer.bin: ${what}. Take the file that belongs to the model.`,
+    say`This is not a whole tokenizer.bin: ${clause(what)}. Take the file that belongs to the model.`,
   )
 }

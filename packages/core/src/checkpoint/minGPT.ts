@@ -1,8 +1,10 @@
 import { type Activation, type ModelConfig, resolveConfig } from '../model/config'
 import type { ModelOptions } from '../model/model'
 import { parameterLayout } from '../model/parameters'
+import { describe } from '../tensor/describe'
+import { say } from '../tensor/say'
 import type { Checkpoint } from './checkpoint'
-import { badMinGPT, decodeTensor, parseJson, recordOf, show } from './minGPTJson'
+import { badMinGPT, decodeTensor, parseJson, recordOf } from './minGPTJson'
 
 export interface MinGPTOptions extends ModelOptions {
   /** The file does not say: GPT-2 and minGPT have `gelu_tanh`, nanoGPT today `gelu_erf`. @default 'gelu_tanh' */
@@ -45,26 +47,26 @@ export function readMinGPT(json: unknown, { activation = 'gelu_tanh', ...options
   const [nLayers, nHeads, dModel, dVocab, nCtx] = SIZES.map((field) => {
     const value = header[field]
     if (Number.isSafeInteger(value) && (value as number) > 0) return value
-    throw badMinGPT(`config.${field} must be a positive whole number; got ${show(value)}`)
+    throw badMinGPT(say`config.${field} must be a positive whole number; got ${describe(value)}`)
   }) as [number, number, number, number, number]
-  if (dModel % nHeads) throw badMinGPT(`config.n_embd (${dModel}) must be divisible by config.n_head (${nHeads})`)
+  if (dModel % nHeads) throw badMinGPT(say`config.n_embd (${dModel}) must be divisible by config.n_head (${nHeads})`)
   const tensors = new Map<string, unknown>()
   for (const [key, value] of Object.entries(stored)) {
     const plain = key.replace(/^((_orig_mod|module)\.)+/, '')
-    if (tensors.has(plain)) throw badMinGPT(`"${plain}" is there twice, under different prefixes`)
+    if (tensors.has(plain)) throw badMinGPT(say`"${plain}" is there twice, under different prefixes`)
     if (!MASK.test(plain)) tensors.set(plain, value)
   }
   // Before anything is made of a size that the header merely claims.
   if (nLayers > tensors.size)
-    throw badMinGPT(`config.n_layer is ${nLayers}, but there are only ${tensors.size} tensors in all`)
+    throw badMinGPT(say`config.n_layer is ${nLayers}, but there are only ${tensors.size} tensors in all`)
 
   const bias = [...tensors.keys()].some((key) => key.endsWith('.bias'))
   const base = resolveConfig({ nLayers, nHeads, dModel, dMlp: 1, dVocab, nCtx, activation, bias })
   const names = new Set(sourcesOf(base).map(({ key }) => key)).add(HEAD)
   const missing = [...names].filter((key) => !tensors.has(key) && key !== HEAD && !key.endsWith('.bias'))
-  if (missing.length) throw badMinGPT(`tensors are missing: ${missing.join(', ')}`)
+  if (missing.length) throw badMinGPT(say`tensors are missing: ${missing.join(', ')}`)
   const unknown = [...tensors.keys()].filter((key) => !names.has(key))
-  if (unknown.length) throw badMinGPT(`a GPT-2 has no tensors of these names: ${unknown.join(', ')}`)
+  if (unknown.length) throw badMinGPT(say`a GPT-2 has no tensors of these names: ${unknown.join(', ')}`)
 
   const decoded = new Map([...tensors].map(([key, value]) => [key, decodeTensor(key, value)]))
   const wte = decoded.get(WTE)?.data
@@ -76,7 +78,8 @@ export function readMinGPT(json: unknown, { activation = 'gelu_tanh', ...options
   const sources = sourcesOf(config)
   for (const { key, shape } of [...sources, { key: HEAD, shape: [dVocab, dModel] }]) {
     const got = decoded.get(key)?.shape
-    if (got && `${got}` !== `${shape}`) throw badMinGPT(`"${key}" has shape ${show(got)}; expected ${show(shape)}`)
+    if (got && `${got}` !== `${shape}`)
+      throw badMinGPT(say`"${key}" has shape ${describe(got)}; expected ${describe(shape)}`)
   }
 
   // Every extent is one of a tensor whose data is there, so this cannot be larger than the file warrants.

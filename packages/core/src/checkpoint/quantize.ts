@@ -1,6 +1,7 @@
 import type { ModelConfig } from '../model/config'
 import { parameterLayout, parameterRow } from '../model/parameters'
 import { GlassformerError } from '../tensor/errors'
+import { say } from '../tensor/say'
 import type { Floats } from '../tensor/tensor'
 import { createBitReader, createBitWriter, digitsFor } from './bitText'
 
@@ -77,7 +78,7 @@ export function dequantize(config: ModelConfig, text: string, weightBits: Weight
   if (text.length !== expected)
     throw new GlassformerError(
       'bad-checkpoint',
-      `Quantised weights of this config are ${expected} characters; got ${text.length}. Take the whole file, and its own config.`,
+      say`Quantised weights of this config are ${expected} characters; got ${text.length}. Take the whole file, and its own config.`,
     )
   const { read } = createBitReader(text)
   const word = new Uint32Array(1)
@@ -85,7 +86,10 @@ export function dequantize(config: ModelConfig, text: string, weightBits: Weight
   const scales = blocks.map((_, index) => {
     word[0] = read(SCALE_BITS) << 16
     if (!Number.isFinite(scale[0] as number))
-      throw new GlassformerError('bad-checkpoint', `The scale of block ${index} is ${scale[0]}. The file is damaged.`)
+      throw new GlassformerError(
+        'bad-checkpoint',
+        say`The scale of block ${index} is ${scale[0]}. The file is damaged.`,
+      )
     return scale[0] as number
   })
   const params = new Float32Array(parameterLayout(config).size)

@@ -39,7 +39,7 @@ describe('readSafetensors', () => {
   it.each<[string, unknown]>([
     ['got undefined', undefined],
     ['got null', null],
-    ['got string', 'model.safetensors'],
+    ['got "model.safetensors"', 'model.safetensors'],
     ['it has 0 bytes', new Uint8Array()],
     ['it has 7 bytes', FILE.subarray(0, 7)],
     [`its header has ${HEADER_END - 8} bytes, but only 92 follow`, FILE.subarray(0, 100)],
@@ -75,25 +75,28 @@ describe('readSafetensors', () => {
       spoil((_, at) => Object.assign(at(FC), { dtype: 'I32' })),
     ],
     [
-      `"${FC}", F16 of shape [4,6], takes 48 bytes; its data has 96`,
+      `"${FC}", F16 of shape [4, 6], takes 48 bytes; its data has 96`,
       spoil((_, at) => Object.assign(at(FC), { dtype: 'F16' })),
     ],
-    [`"${FC}" needs a shape of whole numbers; got [4,-6]`, spoil((_, at) => Object.assign(at(FC), { shape: [4, -6] }))],
+    [
+      `"${FC}" needs a shape of whole numbers; got [4, -6]`,
+      spoil((_, at) => Object.assign(at(FC), { shape: [4, -6] })),
+    ],
     [`"${FC}" needs a shape of whole numbers; got "4,6"`, spoil((_, at) => Object.assign(at(FC), { shape: '4,6' }))],
     [
-      `"${FC}", F32 of shape [1000000000000,1000000000000], takes`,
+      `"${FC}", F32 of shape [1000000000000, 1000000000000], takes`,
       spoil((_, at) => Object.assign(at(FC), { shape: [1e12, 1e12] })),
     ],
-    [`"${FC}" has shape [6,4]; expected [4,6]`, spoil((_, at) => Object.assign(at(FC), { shape: [6, 4] }))],
-    [`"${FC}" has shape [24]; expected [4,6]`, spoil((_, at) => Object.assign(at(FC), { shape: [24] }))],
+    [`"${FC}" has shape [6, 4]; expected [4, 6]`, spoil((_, at) => Object.assign(at(FC), { shape: [6, 4] }))],
+    [`"${FC}" has shape [24]; expected [4, 6]`, spoil((_, at) => Object.assign(at(FC), { shape: [24] }))],
     ['two whole numbers as data_offsets; got [0]', spoil((_, at) => Object.assign(at(FC), { data_offsets: [0] }))],
     [
-      'two whole numbers as data_offsets; got [0,0.5]',
+      'two whole numbers as data_offsets; got [0, 0.5]',
       spoil((_, at) => Object.assign(at(FC), { data_offsets: [0, 0.5] })),
     ],
     ['goes from 96 to 0,', spoil((_, at) => Object.assign(at(FC), { data_offsets: [96, 0] }))],
     ['goes from 1000000000 to 1000000096,', spoil((_, at) => Object.assign(at(FC), { data_offsets: [1e9, 1e9 + 96] }))],
-    ['got [0,1e+308]', spoil((_, at) => Object.assign(at(FC), { data_offsets: [0, 1e308] }))],
+    ['got [0, 1e+308]', spoil((_, at) => Object.assign(at(FC), { data_offsets: [0, 1e308] }))],
     [
       `the data of "${WTE}" begins at 0, inside of what is before it, which ends at 96`,
       spoil((_, at) => Object.assign(at(FC), { data_offsets: [0, 96] })),
@@ -137,9 +140,9 @@ describe('readSafetensors', () => {
     ['a config has no field "heads"', { heads: 2 }],
     ['nHeads must be a positive whole number; got 0', { nHeads: 0 }],
     ['nHeads must be a positive whole number; got NaN', { nHeads: Number.NaN }],
-    ['nHeads must be a positive whole number; got 2', { nHeads: '2' }],
-    ['"transformer.wte.weight" has shape [7,4]; expected [8,4]', { dVocab: 8 }],
-    ['"transformer.wte.weight" has shape [7,4]; expected [9007199254740991,4]', { dVocab: 2 ** 53 - 1 }],
+    ['nHeads must be a positive whole number; got "2"', { nHeads: '2' }],
+    ['"transformer.wte.weight" has shape [7, 4]; expected [8, 4]', { dVocab: 8 }],
+    ['"transformer.wte.weight" has shape [7, 4]; expected [9007199254740991, 4]', { dVocab: 2 ** 53 - 1 }],
     ['it would have 9000000000 layers, but there are only', { nLayers: 9e9 }],
     ['tensors are missing: h.2.ln_1.weight', { nLayers: 3 }],
     ['no tensors of these names: h.1.', { nLayers: 1 }],
@@ -149,7 +152,7 @@ describe('readSafetensors', () => {
     ['nKVHeads 2, not 1', { nKVHeads: 1 }],
     ['activation must be one of', { activation: 'silu' }],
     ['normEps must be a positive number; got Infinity', { normEps: Number.POSITIVE_INFINITY }],
-    ['tied must be one of true, false; got yes', { tied: 'yes' }],
+    ['tied must be one of true, false; got "yes"', { tied: 'yes' }],
   ])('refuses, of a config: %s', (message, config) => {
     const error = { code: 'bad-checkpoint', message: expect.stringContaining(message) }
     expect(() => readSafetensors(FILE, { nLayers: 2, tied: true, ...config })).toThrow(expect.objectContaining(error))

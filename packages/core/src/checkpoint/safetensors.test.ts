@@ -128,7 +128,7 @@ describe('writeSafetensors and readSafetensors', () => {
 
   it('refuse what cannot be written', () => {
     const { config, params } = livelyModel(GPT2, 'float32')
-    expect(() => writeSafetensors({ config, params }, { dtype: 'F64' as 'F32' })).toThrow(/F32, F16, BF16; got F64/)
+    expect(() => writeSafetensors({ config, params }, { dtype: 'F64' as 'F32' })).toThrow(/F32, F16, BF16; got "F64"/)
     expect(() => writeSafetensors({ config, params: params.subarray(1) })).toThrow(/parameters; got/)
     params[3] = 70_000
     expect(() => writeSafetensors({ config, params }, { dtype: 'F16' })).toThrow(

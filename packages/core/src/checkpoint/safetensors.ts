@@ -1,6 +1,8 @@
 import type { ModelConfig } from '../model/config'
 import type { ModelOptions } from '../model/model'
 import { parameterLayout } from '../model/parameters'
+import { describe } from '../tensor/describe'
+import { clause, say } from '../tensor/say'
 import { sizeOf } from '../tensor/tensor'
 import { type FileBytes, fileBytes, listNames, viewOfBytes } from './bytes'
 import type { Checkpoint } from './checkpoint'
@@ -9,7 +11,7 @@ import { decodeFloats, FLOAT_DTYPES, firstNotFinite, isFloatDtype } from './dtyp
 import { type Family, familySources, GPT2_PREFIX, HEAD, IGNORED } from './families'
 import { isHuggingFace, readHuggingFace, type Settings } from './huggingFace'
 import { headComparison, inferConfig, type TensorMap } from './infer'
-import { recordOf, show } from './minGPTJson'
+import { recordOf } from './minGPTJson'
 import { byKey, fill, type Source } from './sources'
 
 /** A config's fields, or Hugging Face's `config.json` as it was parsed. */
@@ -68,7 +70,7 @@ export function readSafetensors(
   const family = (Object.keys(EMBEDDINGS) as Family[]).find((name) => all.has(EMBEDDINGS[name]))
   if (!family)
     throw badSafetensors(
-      `it is of no family known here: none of ${Object.values(EMBEDDINGS).join(', ')} is among its tensors, ${listNames([...all.keys()]) || 'of which there are none'}`,
+      say`it is of no family known here: none of ${Object.values(EMBEDDINGS).join(', ')} is among its tensors, ${listNames([...all.keys()]) || clause('of which there are none')}`,
     )
   const tensors = new Map([...all].filter(([key]) => !IGNORED[family].test(key)))
   const isTied = headComparison(tensors, EMBEDDINGS[family])
@@ -76,7 +78,7 @@ export function readSafetensors(
   const groups = byKey(familySources(family, resolved))
   checkNames(tensors, groups, resolved.tied)
   if (resolved.tied && !isTied())
-    throw badSafetensors(`its config is tied, but ${HEAD} is not equal to ${EMBEDDINGS[family]}`)
+    throw badSafetensors(say`its config is tied, but ${HEAD} is not equal to ${EMBEDDINGS[family]}`)
   for (const [key, [source]] of groups) checkTensor(tensors.get(key) as FileTensor, source as Source)
 
   // Every extent is one of a tensor whose data is there, so this is not larger than the file warrants.
@@ -92,7 +94,7 @@ function allocate(size: number): Float32Array {
   try {
     return new Float32Array(size)
   } catch {
-    throw badSafetensors(`its ${size} parameters take ${4 * size} bytes, more than there is room for here`)
+    throw badSafetensors(say`its ${size} parameters take ${4 * size} bytes, more than there is room for here`)
   }
 }
 
@@ -102,7 +104,7 @@ function collect(shards: readonly Container[]): Map<string, FileTensor> {
   for (const { tensors } of shards)
     for (const tensor of tensors) {
       const key = tensor.name.startsWith(GPT2_PREFIX) ? tensor.name.slice(GPT2_PREFIX.length) : tensor.name
-      if (all.has(key)) throw badSafetensors(`"${key.slice(0, 80)}" is there twice`)
+      if (all.has(key)) throw badSafetensors(say`"${key.slice(0, 80)}" is there twice`)
       all.set(key, tensor)
     }
   return all
@@ -115,7 +117,7 @@ function ownConfig(shards: readonly Container[]): Settings {
   try {
     json = JSON.parse(text)
   } catch {
-    throw badSafetensors(`the config in its metadata is not JSON: ${show(text)}`)
+    throw badSafetensors(say`the config in its metadata is not JSON: ${describe(text)}`)
   }
   return ownFields(recordOf(json, 'the config in its metadata', badSafetensors))
 }
@@ -125,7 +127,9 @@ function settingsOf(config: unknown, family: Family): Settings {
   if (!isHuggingFace(fields)) return ownFields(fields)
   const theirs = readHuggingFace(fields)
   if (theirs.family !== family)
-    throw badSafetensors(`config.model_type is ${show(fields.model_type)}, but its tensors have the names of ${family}`)
+    throw badSafetensors(
+      say`config.model_type is ${describe(fields.model_type)}, but its tensors have the names of ${family}`,
+    )
   return theirs.settings
 }
 
@@ -133,29 +137,30 @@ function ownFields(fields: Readonly<Record<string, unknown>>): Settings {
   const given = Object.entries(fields).filter(([, value]) => value !== undefined)
   const unknown = given.find(([field]) => !Object.hasOwn(FIELDS, field))
   if (unknown)
-    throw badSafetensors(`a config has no field ${show(unknown[0])}; it has ${Object.keys(FIELDS).join(', ')}`)
+    throw badSafetensors(say`a config has no field ${describe(unknown[0])}; it has ${Object.keys(FIELDS).join(', ')}`)
   return Object.fromEntries(given)
 }
 
 /** With a tied head, `lm_head` may be there: it says the same as the embedding. */
 function checkNames(tensors: TensorMap, groups: ReadonlyMap<string, unknown>, tied: boolean): void {
   const missing = [...groups.keys()].filter((key) => !tensors.has(key))
-  if (missing.length) throw badSafetensors(`tensors are missing: ${listNames(missing)}`)
+  if (missing.length) throw badSafetensors(say`tensors are missing: ${listNames(missing)}`)
   const unknown = [...tensors.keys()].filter((key) => !groups.has(key) && !(key === HEAD && tied))
   if (unknown.length)
-    throw badSafetensors(`a model of this config has no tensors of these names: ${listNames(unknown)}`)
+    throw badSafetensors(say`a model of this config has no tensors of these names: ${listNames(unknown)}`)
 }
 
 function checkTensor({ name, dtype, shape }: FileTensor, { shape: expected }: Source): void {
-  if (!isFloatDtype(dtype)) throw badSafetensors(`"${name}" has dtype ${dtype}; weights are ${FLOAT_DTYPES.join(', ')}`)
+  if (!isFloatDtype(dtype))
+    throw badSafetensors(say`"${name}" has dtype ${dtype}; weights are ${FLOAT_DTYPES.join(', ')}`)
   if (`${shape}` !== `${expected}`)
-    throw badSafetensors(`"${name}" has shape ${show(shape)}; expected ${show(expected)} by its config`)
+    throw badSafetensors(say`"${name}" has shape ${describe(shape)}; expected ${describe(expected)} by its config`)
 }
 
 function decode({ name, dtype, shape, bytes }: FileTensor): Float32Array {
-  if (!isFloatDtype(dtype)) throw badSafetensors(`"${name}" has dtype ${dtype}`)
+  if (!isFloatDtype(dtype)) throw badSafetensors(say`"${name}" has dtype ${dtype}`)
   const values = decodeFloats(viewOfBytes(bytes), dtype, sizeOf(shape))
   const at = firstNotFinite(values)
-  if (at >= 0) throw badSafetensors(`value ${at} of "${name}" is ${values[at]}`)
+  if (at >= 0) throw badSafetensors(say`value ${at} of "${name}" is ${values[at]}`)
   return values
 }

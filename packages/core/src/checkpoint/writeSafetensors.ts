@@ -1,6 +1,8 @@
 import type { ModelConfig } from '../model/config'
 import { parameterLayout } from '../model/parameters'
+import { describe } from '../tensor/describe'
 import { GlassformerError } from '../tensor/errors'
+import { clause, say } from '../tensor/say'
 import { type Floats, sizeOf } from '../tensor/tensor'
 import { bytesOf } from '../tokenizer/utf8'
 import { viewOfBytes } from './bytes'
@@ -26,10 +28,13 @@ export function writeSafetensors(
   { dtype = 'F32' }: WriteSafetensorsOptions = {},
 ): Uint8Array {
   if (!WRITTEN_DTYPES.includes(dtype))
-    throw new GlassformerError('bad-option', `dtype must be one of ${WRITTEN_DTYPES.join(', ')}; got ${String(dtype)}.`)
+    throw new GlassformerError(
+      'bad-option',
+      say`dtype must be one of ${WRITTEN_DTYPES.join(', ')}; got ${describe(dtype)}.`,
+    )
   const { size } = parameterLayout(config)
   if (params.length !== size)
-    throw new GlassformerError('bad-config', `This config has ${size} parameters; got ${params.length}.`)
+    throw new GlassformerError('bad-config', say`This config has ${size} parameters; got ${params.length}.`)
   const family = familyOf(config)
   const groups = byKey(familySources(family, config))
   const width = dtype === 'F32' ? 4 : 2
@@ -57,7 +62,7 @@ export function writeSafetensors(
     if (wrong >= 0)
       throw new GlassformerError(
         'bad-checkpoint',
-        `Value ${wrong} of "${fullName(family, key)}" is ${values[wrong]}, which ${dtype} cannot hold. Write finite weights${dtype === 'F32' ? '' : ', or F32'}.`,
+        say`Value ${wrong} of "${fullName(family, key)}" is ${values[wrong]}, which ${dtype} cannot hold. Write finite weights${clause(dtype === 'F32' ? '' : ', or F32')}.`,
       )
     at += bytes.length
   }

@@ -1,6 +1,8 @@
 import { runForward } from '../inference/runForward'
 import type { Model } from '../model/model'
+import { describe } from '../tensor/describe'
 import { GlassformerError } from '../tensor/errors'
+import { say } from '../tensor/say'
 import {
   type Bar,
   HEAD_ROLES,
@@ -30,7 +32,7 @@ export function measureHeads(model: Model, probes: Probes, bar: Bar = {}): HeadR
     if (!given) return []
     const reads = given.map((probe) => readProbe(model, role, probe))
     if (!reads.some(({ marks }) => marks.length))
-      throw new GlassformerError('bad-option', `The probes of "${role}" have no marks: give at least one.`)
+      throw new GlassformerError('bad-option', say`The probes of "${role}" have no marks: give at least one.`)
     const looks = looksOf(reads)
     return Array.from({ length: nLayers * nHeads }, (_, i): HeadScore => {
       const layer = Math.floor(i / nHeads)
@@ -68,7 +70,7 @@ function readProbe(model: Model, role: HeadRole, { tokens, marks }: Probe): Read
     if (!(keys.length && query < T && all.every((at) => Number.isInteger(at) && at >= 0 && at <= query)))
       throw new GlassformerError(
         'bad-option',
-        `A mark of "${role}" needs a query among its ${T} tokens, and keys and decoys not after it; got query ${query}, keys [${keys.join(', ')}], decoys [${decoys.join(', ')}].`,
+        say`A mark of "${role}" needs a query among its ${T} tokens, and keys and decoys not after it; got query ${describe(query)}, keys ${describe(keys)}, decoys ${describe(decoys)}.`,
       )
   }
   const trace = runForward(model, tokens, { select: ['blocks.*.attn.pattern'] })

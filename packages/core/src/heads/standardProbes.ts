@@ -1,6 +1,8 @@
 import type { ModelConfig } from '../model/config'
+import { describe } from '../tensor/describe'
 import { GlassformerError } from '../tensor/errors'
 import { createRandom } from '../tensor/random'
+import { say } from '../tensor/say'
 import type { Probe, Probes } from './types'
 
 export interface StandardProbesOptions {
@@ -29,7 +31,7 @@ export function standardProbes({ nCtx, dVocab }: ModelConfig, options: StandardP
   if (!(Number.isSafeInteger(n) && n > 2))
     throw new GlassformerError(
       'bad-option',
-      `The sequences of standard probes have 3 tokens or more, and twice that in the context, which is ${nCtx}; got length ${String(n)}. Give a greater length, or probes of your own.`,
+      say`The sequences of standard probes have 3 tokens or more, and twice that in the context, which is ${nCtx}; got length ${describe(n)}. Give a greater length, or probes of your own.`,
     )
   const random = createRandom(seed)
   const draw = (length: number) => {

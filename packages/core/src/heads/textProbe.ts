@@ -1,4 +1,6 @@
+import { describe } from '../tensor/describe'
 import { GlassformerError } from '../tensor/errors'
+import { say } from '../tensor/say'
 import type { Tokenizer } from '../tokenizer/types'
 import type { Mark, Probe } from './types'
 
@@ -15,11 +17,17 @@ export function textProbe(tokenizer: Tokenizer, parts: readonly ProbePart[]): Pr
   const text = texts.join('')
   const tokens = tokenizer.encode(text)
   if (tokenizer.decode(tokens) !== text)
-    throw new GlassformerError('bad-option', `A probe needs text that its tokenizer gives back; got "${text}".`)
+    throw new GlassformerError(
+      'bad-option',
+      say`A probe needs text that its tokenizer gives back; got ${describe(text)}.`,
+    )
   const ends: number[] = []
   for (const id of tokens) ends.push((ends.at(-1) ?? 0) + tokenizer.token(id).length)
   if (ends.at(-1) !== text.length)
-    throw new GlassformerError('bad-option', `A probe needs tokens of whole characters; those of "${text}" cut some.`)
+    throw new GlassformerError(
+      'bad-option',
+      say`A probe needs tokens of whole characters; those of ${describe(text)} cut some.`,
+    )
   const tokensOf = (kind: string): number[] => {
     let start = 0
     return parts.flatMap((part, i) => {
@@ -35,7 +43,7 @@ export function textProbe(tokenizer: Tokenizer, parts: readonly ProbePart[]): Pr
   if (query === undefined || keys.length === 0)
     throw new GlassformerError(
       'bad-option',
-      `A probe needs a { query } and a { key }; got neither or one in "${text}".`,
+      say`A probe needs a { query } and a { key }; got neither or one in ${describe(text)}.`,
     )
   const decoys = tokensOf('decoy')
   const mark: Mark = { query, keys, ...(decoys.length && { decoys }) }

@@ -115,7 +115,7 @@ describe('generate', () => {
     ['bad-option', [1], { maxNewTokens: 0 }, /maxNewTokens must be a whole number, 1 or more; got 0/],
     ['bad-option', [1], { maxNewTokens: 1.5 }, /got 1.5/],
     ['bad-option', [1], { topCandidates: -1 }, /topCandidates/],
-    ['bad-option', [1], { cache: 'half' as 'full' }, /got half/],
+    ['bad-option', [1], { cache: 'half' as 'full' }, /got "half"/],
     ['bad-option', [1], { sampler: { pick: () => 9 } }, /picked 9/],
     ['cancelled', [1], { signal: { aborted: true } }, /after 0 of 8/],
   ] as const)('refuses with %s: %j %j', (code, prompt, options, message) => {

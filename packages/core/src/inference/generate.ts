@@ -3,7 +3,9 @@ import type { Model } from '../model/model'
 import { tokenIds, traceToken } from '../model/tokens'
 import { best } from '../sampling/ranking'
 import { greedy } from '../sampling/sampling'
+import { describe } from '../tensor/describe'
 import { GlassformerError } from '../tensor/errors'
+import { say } from '../tensor/say'
 import type { Floats } from '../tensor/tensor'
 import { reviveTrace } from '../trace/make'
 import { createRecorder, selectLayout } from '../trace/record'
@@ -82,7 +84,7 @@ export function* generateSteps(
   ): Generator<GenerationProgress, StepResult> {
     for (;;) {
       if (signal?.aborted)
-        throw new GlassformerError('cancelled', `Generation was cancelled after ${index} of ${maxNewTokens} tokens.`)
+        throw new GlassformerError('cancelled', say`Generation was cancelled after ${index} of ${maxNewTokens} tokens.`)
       const { done, value } = step.next()
       if (done) return value
       yield { positions: Math.max(reached, value) }
@@ -106,7 +108,10 @@ export function* generateSteps(
       const drawn = distributions ? sampler.distribution?.(logits, index) : undefined
       const id = sampler.pick(logits, index, drawn)
       if (!(id in logits))
-        throw new GlassformerError('bad-option', `The sampler picked ${String(id)}, which is not in the vocabulary.`)
+        throw new GlassformerError(
+          'bad-option',
+          say`The sampler picked ${describe(id)}, which is not in the vocabulary.`,
+        )
       ids.push(id)
       const cacheStep = main.policy?.report()
       const record: GenerationStep = {

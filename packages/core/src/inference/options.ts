@@ -4,6 +4,7 @@ import type { Model } from '../model/model'
 import type { Run } from '../model/run'
 import type { Sampler } from '../sampling/sampling'
 import { checkCount, checkOption, GlassformerError } from '../tensor/errors'
+import { say } from '../tensor/say'
 import type { InterventionRecord } from '../trace/types'
 
 /** Changes of activations, made by `intervene` of `@glassformer/core/trace`. */
@@ -68,12 +69,12 @@ export function resolveOptions(options: GenerateOptions) {
   if (typeof cache === 'object' && cache.isShared && (fault || options.interventions))
     throw new GlassformerError(
       'bad-option',
-      `A ${cache.settings.policy} cache is shared by requests: a fault or an intervention would leave its K and V to others. Use another cache.`,
+      say`A ${cache.settings.policy} cache is shared by requests: a fault or an intervention would leave its K and V to others. Use another cache.`,
     )
   return { ...options, maxNewTokens, cache, topCandidates, chunk: fault === 'no-causal-mask' ? Infinity : prefillChunk }
 }
 
 export function checkFault(fault: unknown): void {
   const isFault = fault === undefined || (FAULTS as readonly unknown[]).includes(fault)
-  checkOption('fault', fault, isFault, `one of ${FAULTS.join(', ')}`)
+  checkOption('fault', fault, isFault, say`one of ${FAULTS.join(', ')}`)
 }

@@ -5,6 +5,7 @@ import { forwardRows } from '../model/forward'
 import type { Model } from '../model/model'
 import { tokenIds, traceToken } from '../model/tokens'
 import { GlassformerError } from '../tensor/errors'
+import { type Said, say } from '../tensor/say'
 import { reviveTrace } from '../trace/make'
 import { createRecorder, type Recorder, selectLayout } from '../trace/record'
 import type { ForwardTrace } from '../trace/types'
@@ -88,7 +89,7 @@ function madeBefore(into: ForwardTrace, model: Model, T: number, select: RunOpti
   const before = made.get(into)
   if (before?.model !== model || into.tokens.length !== T)
     throw bad(
-      `A run can be written into a trace that runForward made of the same model and of ${T} tokens; make a new one.`,
+      say`A run can be written into a trace that runForward made of the same model and of ${T} tokens; make a new one.`,
     )
   if (select)
     throw bad('A trace that is written into keeps the activations that it has: leave out `select`, or `into`.')
@@ -102,7 +103,7 @@ function unmarked(trace: { -readonly [K in keyof ForwardTrace]: ForwardTrace[K] 
   return trace
 }
 
-function bad(message: string): GlassformerError {
+function bad(message: Said): GlassformerError {
   return new GlassformerError('bad-option', message)
 }
 

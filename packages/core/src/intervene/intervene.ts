@@ -2,6 +2,7 @@ import type { Interventions } from '../inference/options'
 import { activationLayout } from '../model/activations'
 import type { Run } from '../model/run'
 import { GlassformerError } from '../tensor/errors'
+import { say } from '../tensor/say'
 import type { Floats } from '../tensor/tensor'
 import type { Trace } from '../trace/types'
 import { type Plan, planOf } from './plan'
@@ -77,7 +78,7 @@ function editCells(plan: Plan, run: Run, data: Floats, i: number, row: number, h
   if (data === scores && data.subarray(at, at + run.keys).every((score) => score === -Infinity))
     throw new GlassformerError(
       'bad-option',
-      `${plan.name}: no key is left to the query at position ${position} of head ${head}; leave it one.`,
+      say`${plan.name}: no key is left to the query at position ${position} of head ${head}; leave it one.`,
     )
 }
 

@@ -1,6 +1,8 @@
+import { describe } from '../tensor/describe'
 import { GlassformerError, outOfRange } from '../tensor/errors'
 import { type Layout, unknownTensor } from '../tensor/layout'
 import { nearest } from '../tensor/nearest'
+import { clause, type Said, say } from '../tensor/say'
 import { type HeadRows, headRowsOf } from '../trace/rows'
 import type { InterventionRecord } from '../trace/types'
 import type { Intervention } from './intervene'
@@ -26,7 +28,7 @@ export function planOf(intervention: Intervention, layout: Layout, total: number
   if (!entry) throw unknownTensor(name, nearest(name, layout.byName.keys()))
   const own = headRowsOf(entry)
   const { perQuery, nHeads, width } = own
-  const bad = (what: string) => new GlassformerError('bad-option', `Intervention at ${name}: ${what}.`)
+  const bad = (what: Said) => new GlassformerError('bad-option', say`Intervention at ${name}: ${clause(what)}.`)
   if ([scale, set, from].filter((way) => way !== undefined).length !== 1)
     throw bad('give exactly one of from, scale and set')
   if (intervention.head !== undefined && entry.axes.length < 3) throw bad('it has no heads; leave head out')
@@ -40,18 +42,20 @@ export function planOf(intervention: Intervention, layout: Layout, total: number
   checkAll('head', heads, nHeads)
   if (keys) checkAll('key', keys, total)
   for (const [what, list] of Object.entries({ positions, heads, keys }))
-    if (list?.length === 0) throw bad(`${what} is empty`)
+    if (list?.length === 0) throw bad(say`${clause(what)} is empty`)
 
   const source = from && sourceOf(intervention, own, positions, bad)
-  if (scale !== undefined && !Number.isFinite(scale)) throw bad(`scale must be a number; got ${String(scale)}`)
+  if (scale !== undefined && !Number.isFinite(scale)) throw bad(say`scale must be a number; got ${describe(scale)}`)
   const list = typeof set === 'object' ? Array.from(set) : undefined
   for (const value of list ?? (set === undefined ? [] : [set as number]))
     if (!(Number.isFinite(value) || (value === -Infinity && name.endsWith('scores'))))
-      throw bad(`set must be numbers${perQuery ? ' (-Infinity in scores alone)' : ''}; got ${String(value)}`)
+      throw bad(
+        say`set must be numbers${clause(perQuery ? ' (-Infinity in scores alone)' : '')}; got ${describe(value)}`,
+      )
   for (const position of list ? positions : []) {
     const wanted = perQuery ? (keys?.length ?? position + 1) : heads.length * width
     if (list?.length !== wanted)
-      throw bad(`set must have ${wanted} values for position ${position}; got ${list?.length}`)
+      throw bad(say`set must have ${wanted} values for position ${position}; got ${list?.length}`)
   }
   return {
     name,
@@ -84,16 +88,16 @@ function sourceOf(
   { tensor: name, from, fromPositions }: Intervention,
   own: HeadRows,
   positions: readonly number[],
-  bad: (what: string) => GlassformerError,
+  bad: (what: Said) => GlassformerError,
 ) {
   const source = (from as NonNullable<typeof from>).tensor(name)
   const { data } = source
   const { perQuery, nHeads, width, rows } = headRowsOf(source)
   const taken = [...(fromPositions ?? positions)]
   if (nHeads !== own.nHeads || !(perQuery || width === own.width))
-    throw bad(`the source has ${nHeads} times ${width} values at a position, not ${own.nHeads} times ${own.width}`)
+    throw bad(say`the source has ${nHeads} times ${width} values at a position, not ${own.nHeads} times ${own.width}`)
   if (taken.length !== positions.length)
-    throw bad(`fromPositions must have one for each of ${positions.length} positions; got ${taken.length}`)
+    throw bad(say`fromPositions must have one for each of ${positions.length} positions; got ${taken.length}`)
   if (perQuery && taken.some((position, i) => position !== positions[i]))
     throw bad('rows of scores and patterns belong to their positions; leave fromPositions out')
   checkAll("source's position", taken, rows)
@@ -102,7 +106,7 @@ function sourceOf(
     return (perQuery ? head * rows + position : position * nHeads + head) * width
   }
   for (const [i, position] of taken.entries())
-    if (Number.isNaN(data[rowAt(i, 0)])) throw bad(`the source did not compute position ${position}`)
+    if (Number.isNaN(data[rowAt(i, 0)])) throw bad(say`the source did not compute position ${position}`)
   return {
     positions: taken,
     value: (i: number, head: number, index: number, own: number) =>

@@ -41,7 +41,7 @@ describe('resolveConfig', () => {
     [{ dHead: -1 }, 'dHead must be a positive whole number; got -1.'],
     [{ dMlp: 0 }, 'dMlp must be a positive whole number; got 0.'],
     [{ nCtx: undefined }, 'nCtx must be a positive whole number; got undefined.'],
-    [{ dVocab: '9' }, 'dVocab must be a positive whole number; got 9.'],
+    [{ dVocab: '9' }, 'dVocab must be a positive whole number; got "9".'],
     [{ dModel: 10 }, 'dModel (10) must be divisible by nHeads (4), or give dHead; 10 / 4 is not a whole number.'],
     [{ nKVHeads: 0 }, 'nKVHeads must be a positive whole number; got 0.'],
     [{ nKVHeads: 3 }, 'nKVHeads must divide nHeads (4), so that each serves as many queries; got 3.'],
@@ -49,17 +49,17 @@ describe('resolveConfig', () => {
     [{ attentionWindow: 0 }, 'attentionWindow must be a positive whole number; got 0.'],
     [{ attentionWindow: 1.5 }, 'attentionWindow must be a positive whole number; got 1.5.'],
     [{ attentionWindow: Infinity }, 'attentionWindow must be a positive whole number; got Infinity.'],
-    [{ norm: 'batchnorm' }, 'norm must be one of layernorm, rmsnorm; got batchnorm.'],
+    [{ norm: 'batchnorm' }, 'norm must be one of layernorm, rmsnorm; got "batchnorm".'],
     [{ normEps: 0 }, 'normEps must be a positive number; got 0.'],
     [{ normEps: Infinity }, 'normEps must be a positive number; got Infinity.'],
-    [{ positions: 'alibi' }, 'positions must be one of learned, sinusoidal, rotary, none; got alibi.'],
+    [{ positions: 'alibi' }, 'positions must be one of learned, sinusoidal, rotary, none; got "alibi".'],
     [{ positions: 'rotary', dHead: 3 }, 'dHead must be even with rotary positions, which turn pairs of it; got 3.'],
     [{ rotaryBase: -2 }, 'rotaryBase must be a positive number; got -2.'],
     [{ rotaryBase: Number.NaN }, 'rotaryBase must be a positive number; got NaN.'],
-    [{ activation: 'gelu' }, 'activation must be one of gelu_tanh, gelu_erf, relu, swiglu; got gelu.'],
-    [{ activation: 'toString' }, 'activation must be one of gelu_tanh, gelu_erf, relu, swiglu; got toString.'],
+    [{ activation: 'gelu' }, 'activation must be one of gelu_tanh, gelu_erf, relu, swiglu; got "gelu".'],
+    [{ activation: 'toString' }, 'activation must be one of gelu_tanh, gelu_erf, relu, swiglu; got "toString".'],
     [{ tied: 1 }, 'tied must be one of true, false; got 1.'],
-    [{ bias: 'all' }, 'bias must be one of true, false, qkv; got all.'],
+    [{ bias: 'all' }, 'bias must be one of true, false, qkv; got "all".'],
   ])('refuses %j', (wrong, message) => {
     const input = { ...small, ...wrong } as ModelConfigInput
     expect(() => resolveConfig(input)).toThrow(expect.objectContaining({ code: 'bad-config', message }))
@@ -67,7 +67,10 @@ describe('resolveConfig', () => {
 
   it.each([null, undefined, 7, 'gpt2'])('refuses %s, which is no config', (input) => {
     expect(() => resolveConfig(input as unknown as ModelConfigInput)).toThrow(
-      expect.objectContaining({ code: 'bad-config', message: expect.stringContaining(`got ${input}`) }),
+      expect.objectContaining({
+        code: 'bad-config',
+        message: expect.stringContaining(`got ${typeof input === 'string' ? `"${input}"` : input}`),
+      }),
     )
   })
 

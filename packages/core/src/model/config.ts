@@ -1,4 +1,6 @@
+import { describe } from '../tensor/describe'
 import { GlassformerError } from '../tensor/errors'
+import { type Said, say } from '../tensor/say'
 
 /** The shape of a decoder-only transformer, as a model card states it. All counts are positive integers. */
 export interface ModelConfig {
@@ -70,7 +72,7 @@ const CHOICES = {
 export function resolveConfig(input: ModelConfigInput): ModelConfig {
   if (input === null || typeof input !== 'object')
     throw bad(
-      `A config must be an object such as { nLayers: 2, nHeads: 4, dModel: 48, nCtx: 64, dVocab: 100 }; got ${String(input)}.`,
+      say`A config must be an object such as { nLayers: 2, nHeads: 4, dModel: 48, nCtx: 64, dVocab: 100 }; got ${describe(input)}.`,
     )
   const config: ModelConfig = {
     nLayers: input.nLayers,
@@ -95,27 +97,27 @@ export function resolveConfig(input: ModelConfigInput): ModelConfig {
     if (Number.isSafeInteger(value) && value > 0) continue
     if (field === 'dHead' && input.dHead === undefined && Number.isSafeInteger(input.nHeads))
       throw bad(
-        `dModel (${input.dModel}) must be divisible by nHeads (${input.nHeads}), or give dHead; ${input.dModel} / ${input.nHeads} is not a whole number.`,
+        say`dModel (${input.dModel}) must be divisible by nHeads (${input.nHeads}), or give dHead; ${input.dModel} / ${input.nHeads} is not a whole number.`,
       )
-    throw bad(`${field} must be a positive whole number; got ${String(value)}.`)
+    throw bad(say`${field} must be a positive whole number; got ${describe(value)}.`)
   }
   for (const [field, allowed] of Object.entries(CHOICES)) {
     const value = config[field as keyof typeof CHOICES]
     if (!(allowed as readonly unknown[]).includes(value))
-      throw bad(`${field} must be one of ${allowed.join(', ')}; got ${String(value)}.`)
+      throw bad(say`${field} must be one of ${allowed.join(', ')}; got ${describe(value)}.`)
   }
   for (const field of ['normEps', 'rotaryBase'] as const)
     if (!(config[field] > 0 && Number.isFinite(config[field])))
-      throw bad(`${field} must be a positive number; got ${String(config[field])}.`)
+      throw bad(say`${field} must be a positive number; got ${describe(config[field])}.`)
   if (config.nHeads % config.nKVHeads)
     throw bad(
-      `nKVHeads must divide nHeads (${config.nHeads}), so that each serves as many queries; got ${config.nKVHeads}.`,
+      say`nKVHeads must divide nHeads (${config.nHeads}), so that each serves as many queries; got ${config.nKVHeads}.`,
     )
   if (config.positions === 'rotary' && config.dHead % 2)
-    throw bad(`dHead must be even with rotary positions, which turn pairs of it; got ${config.dHead}.`)
+    throw bad(say`dHead must be even with rotary positions, which turn pairs of it; got ${config.dHead}.`)
   return Object.freeze(config)
 }
 
-function bad(message: string): GlassformerError {
+function bad(message: Said): GlassformerError {
   return new GlassformerError('bad-config', message)
 }

@@ -3,6 +3,7 @@ import { GlassformerError } from '../tensor/errors'
 import { createFloats, type Precision } from '../tensor/floats'
 import { type Layout, viewOf } from '../tensor/layout'
 import { createRandom } from '../tensor/random'
+import { say } from '../tensor/say'
 import type { Floats, Tensor } from '../tensor/tensor'
 import type { Tokenizer } from '../tokenizer/types'
 import { type ModelConfig, type ModelConfigInput, resolveConfig } from './config'
@@ -43,12 +44,12 @@ export function modelOf(
   if (given.length !== layout.size)
     throw new GlassformerError(
       'bad-config',
-      `This config has ${layout.size} parameters; got ${given.length}: give the config that they were made for.`,
+      say`This config has ${layout.size} parameters; got ${given.length}: give the config that they were made for.`,
     )
   if (tokenizer && tokenizer.size > config.dVocab)
     throw new GlassformerError(
       'bad-config',
-      `The tokenizer has ${tokenizer.size} tokens, more than dVocab (${config.dVocab}); set dVocab to its size.`,
+      say`The tokenizer has ${tokenizer.size} tokens, more than dVocab (${config.dVocab}); set dVocab to its size.`,
     )
   const asPlain = () => (kernelsFor(given) ? given.slice() : given)
   const params = kernels === 'plain' ? asPlain() : moveToArena(given, roomFor(config))

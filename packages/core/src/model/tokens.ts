@@ -1,4 +1,6 @@
+import { describe } from '../tensor/describe'
 import { GlassformerError } from '../tensor/errors'
+import { clause, say } from '../tensor/say'
 import type { TraceToken } from '../trace/types'
 import type { Model } from './model'
 
@@ -12,7 +14,7 @@ export function tokenIds(model: Model, prompt: string | readonly number[], extra
   if (typeof prompt === 'string' && !model.tokenizer)
     throw new GlassformerError('bad-tokens', 'This model has no tokenizer: give token ids instead of text.')
   if (typeof prompt !== 'string' && !Array.isArray(prompt) && !ArrayBuffer.isView(prompt))
-    throw new GlassformerError('bad-tokens', `A prompt is text or an array of token ids; got ${String(prompt)}.`)
+    throw new GlassformerError('bad-tokens', say`A prompt is text or an array of token ids; got ${describe(prompt)}.`)
   const ids =
     typeof prompt === 'string'
       ? (model.tokenizer as NonNullable<Model['tokenizer']>).encode(prompt)
@@ -22,13 +24,13 @@ export function tokenIds(model: Model, prompt: string | readonly number[], extra
     if (!(Number.isInteger(id) && id >= 0 && id < dVocab))
       throw new GlassformerError(
         'bad-tokens',
-        `Token ${String(id)} at position ${position} is not in the vocabulary: ids are whole numbers from 0 to ${dVocab - 1}.`,
+        say`Token ${describe(id)} at position ${position} is not in the vocabulary: ids are whole numbers from 0 to ${dVocab - 1}.`,
       )
   const positions = ids.length + Math.max(0, extra - 1)
   if (positions > nCtx)
     throw new GlassformerError(
       'context-exceeded',
-      `${ids.length} tokens${extra ? ` and ${extra} new ones (the last is not read again)` : ''} take ${positions} positions, but this model's context is ${nCtx}: shorten the text${extra ? ' or ask for fewer' : ''}.`,
+      say`${ids.length} tokens${extra ? say` and ${extra} new ones (the last is not read again)` : clause('')} take ${positions} positions, but this model's context is ${nCtx}: shorten the text${clause(extra ? ' or ask for fewer' : '')}.`,
     )
   return ids
 }

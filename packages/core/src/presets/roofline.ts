@@ -3,6 +3,7 @@ import type { StepCounts } from '../counts/types'
 import { type ModelConfig, type ModelConfigInput, resolveConfig } from '../model/config'
 import { countParameters } from '../model/parameters'
 import { checkCount, checkOption } from '../tensor/errors'
+import { say } from '../tensor/say'
 import type { Device } from './devices'
 
 /** What of a device is read. */
@@ -108,7 +109,7 @@ export function roofline(config: ModelConfigInput, options: RooflineOptions): Ro
     'position',
     position,
     Number.isSafeInteger(position) && position > promptLength,
-    `a whole number above promptLength (${promptLength}), which is the position that the prefill makes`,
+    say`a whole number above promptLength (${promptLength}), which is the position that the prefill makes`,
   )
   const prompt = countOps(resolved, { promptLength, newTokens: 1, cache: 'full', bytesPerValue }).total
   const decode = countAt(resolved, position, 'full', { bytesPerValue })

@@ -1,14 +1,22 @@
+import { describe } from './describe'
+import { clause, type Said, type Sentence, say, spell, unspell } from './say'
+
 /**
  * The one error class of the core. `code` is stable and is what a program tests;
- * the message says what was wrong, what was received and what to do.
+ * the message says what was wrong, what was received and what to do. To say it in another language, take `template`,
+ * which is the message with `{0}`, `{1}` ... in place of its values, and put `values` into a template of your own.
  */
 export class GlassformerError extends Error {
   readonly code: ErrorCode
-
-  constructor(code: ErrorCode, message: string) {
+  readonly template: string
+  readonly values: readonly (string | number)[]
+  constructor(code: ErrorCode, said: Said) {
+    const { message, template, values } = spell(said)
     super(message)
     this.name = 'GlassformerError'
     this.code = code
+    this.template = template
+    this.values = values
   }
 }
 
@@ -26,21 +34,29 @@ export type ErrorCode =
   | 'out-of-range'
   | 'cancelled'
 
+/** What an error says, to be part of what another one says: without its full stop. */
+export function said(error: unknown): Sentence {
+  if (error instanceof GlassformerError)
+    return unspell({ template: error.template.replace(/\.$/, ''), values: error.values })
+  return say`${error instanceof Error ? error.message.replace(/\.$/, '') : describe(error)}`
+}
+
 /** `out-of-range`, for an index of `count` things called `what`. */
 export function outOfRange(what: string, got: unknown, count: number): GlassformerError {
+  const one = clause(what)
   return new GlassformerError(
     'out-of-range',
-    `${what} ${String(got)} does not exist: ${what}s are whole numbers from 0 to ${count - 1}.`,
+    say`${one} ${describe(got)} does not exist: ${one}s are whole numbers from 0 to ${count - 1}.`,
   )
 }
 
 /** Throws `bad-option` unless `ok`: the option called `name` is `value`, and must be what `allowed` says. */
-export function checkOption(name: string, value: unknown, ok: boolean, allowed: string): void {
-  if (!ok) throw new GlassformerError('bad-option', `${name} must be ${allowed}; got ${String(value)}.`)
+export function checkOption(name: string, value: unknown, ok: boolean, allowed: Said): asserts ok {
+  if (!ok) throw new GlassformerError('bad-option', say`${name} must be ${clause(allowed)}; got ${describe(value)}.`)
 }
 
 /** Throws `bad-option` unless `value`, of the option called `name`, is a whole number, `least` or more. */
 export function checkCount(name: string, value: unknown, least = 1): void {
   const ok = Number.isSafeInteger(value) && (value as number) >= least
-  checkOption(name, value, ok, `a whole number, ${least} or more`)
+  checkOption(name, value, ok, say`a whole number, ${least} or more`)
 }

@@ -1,4 +1,5 @@
 import { GlassformerError } from './errors'
+import { clause, say } from './say'
 import { type AxisName, type Floats, sizeOf, type Tensor } from './tensor'
 
 /** One row of a spec table. A name with `.l.` in it stands for one tensor per layer. */
@@ -57,6 +58,6 @@ export function unknownTensor(name: string, known: Iterable<string>): Glassforme
   const shown = names.slice(0, 12).join(', ')
   return new GlassformerError(
     'unknown-tensor',
-    `There is no tensor named "${name}". Known names: ${shown}${names.length > 12 ? `, and ${names.length - 12} more` : ''}.`,
+    say`There is no tensor named "${name}". Known names: ${shown}${names.length > 12 ? say`, and ${names.length - 12} more` : clause('')}.`,
   )
 }

@@ -1,4 +1,6 @@
+import { describe } from '../tensor/describe'
 import { GlassformerError } from '../tensor/errors'
+import { clause, type Said, say } from '../tensor/say'
 import type { Trace } from '../trace/types'
 import type { Cue, CueKind, Timeline } from './types'
 
@@ -67,7 +69,7 @@ export function compileTimeline<K extends Trace['kind']>(
   const nLayers = source.config?.nLayers
   const nTokens = source.tokens?.length
   if (!(Number.isSafeInteger(nLayers) && nLayers > 0 && nTokens > 0))
-    throw bad(`it needs a layer and a token at least; got ${nLayers} layers and ${nTokens} tokens`)
+    throw bad(say`it needs a layer and a token at least; got ${nLayers} layers and ${nTokens} tokens`)
 
   const cues: Cue[] = []
   const add = (kind: CueKind, layer: number | null, step: number, from: number, to: number) => {
@@ -77,7 +79,7 @@ export function compileTimeline<K extends Trace['kind']>(
     if (!(endMs > startMs && endMs < Infinity))
       throw new GlassformerError(
         'bad-option',
-        `The cue '${kind}' would last ${ms} ms at rate ${rate}. Durations and rate must be above 0.`,
+        say`The cue '${kind}' would last ${ms} ms at rate ${rate}. Durations and rate must be above 0.`,
       )
     cues.push({ index: cues.length, kind, layer, step, from, to, startMs, endMs })
   }
@@ -105,7 +107,7 @@ export function compileTimeline<K extends Trace['kind']>(
     for (let l = nLayers - 1; l >= 0; l--) for (const kind of GRADIENT_STAGES) add(kind, l, 0, 0, nTokens)
     add('d_embed', null, 0, 0, nTokens)
     add('update', null, 0, 0, nTokens)
-  } else throw bad(`kind must be 'forward', 'generation' or 'backward'; got ${String((source as Trace).kind)}`)
+  } else throw bad(say`kind must be 'forward', 'generation' or 'backward'; got ${describe((source as Trace).kind)}`)
 
   const promptLength = source.kind === 'generation' ? source.promptLength : nTokens
   return { kind: trace.kind, durationMs: (cues.at(-1) as Cue).endMs, cues, nLayers, promptLength, nTokens }
@@ -114,13 +116,13 @@ export function compileTimeline<K extends Trace['kind']>(
 /** Each step must end where the text of its time ends, since its sampled token takes position `to`. */
 function checkSteps(promptLength: number, steps: readonly { from: number; to: number }[], nTokens: number): void {
   if (nTokens !== promptLength + steps?.length)
-    throw bad(`${nTokens} tokens must be ${promptLength} of the prompt and one for each of ${steps?.length} steps`)
+    throw bad(say`${nTokens} tokens must be ${promptLength} of the prompt and one for each of ${steps?.length} steps`)
   steps.forEach(({ from, to }, i) => {
     if (!(to === promptLength + i && Number.isSafeInteger(from) && from >= 0 && from < to))
-      throw bad(`step ${i} must compute positions up to ${promptLength + i - 1}; got from ${from} to ${to}`)
+      throw bad(say`step ${i} must compute positions up to ${promptLength + i - 1}; got from ${from} to ${to}`)
   })
 }
 
-function bad(message: string): GlassformerError {
-  return new GlassformerError('bad-trace', `No timeline can be made of this trace: ${message}.`)
+function bad(message: Said): GlassformerError {
+  return new GlassformerError('bad-trace', say`No timeline can be made of this trace: ${clause(message)}.`)
 }

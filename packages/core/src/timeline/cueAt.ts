@@ -1,4 +1,6 @@
+import { describe } from '../tensor/describe'
 import { GlassformerError } from '../tensor/errors'
+import { say } from '../tensor/say'
 import { clamp } from './easing'
 import type { Cue, Timeline } from './types'
 
@@ -17,7 +19,7 @@ export function spanAt<S extends { readonly endMs: number }>(spans: readonly S[]
 /** The time held between 0 and `durationMs`. Throws `out-of-range` if it is not a number. */
 export function heldTime(timeMs: number, durationMs: number): number {
   if (typeof timeMs !== 'number' || Number.isNaN(timeMs))
-    throw new GlassformerError('out-of-range', `A time must be a number of milliseconds; got ${String(timeMs)}.`)
+    throw new GlassformerError('out-of-range', say`A time must be a number of milliseconds; got ${describe(timeMs)}.`)
   return clamp(timeMs, 0, durationMs)
 }
 

@@ -1,4 +1,6 @@
+import { describe } from '../tensor/describe'
 import { GlassformerError } from '../tensor/errors'
+import { type Said, say } from '../tensor/say'
 import { heldTime } from './cueAt'
 
 export const MIN_RATE = 0.25
@@ -37,10 +39,10 @@ export type PlayerEvent =
 /** A player at 0, paused, at normal speed. Throws `out-of-range` for a bad duration or stops out of order. */
 export function initialPlayer(durationMs: number, stops: readonly number[]): PlayerState {
   if (!(durationMs >= 0 && durationMs < Infinity))
-    throw bad(`durationMs must be a number of milliseconds, 0 or more; got ${String(durationMs)}.`)
+    throw bad(say`durationMs must be a number of milliseconds, 0 or more; got ${describe(durationMs)}.`)
   stops.forEach((stop, i) => {
     if (!(stop >= (stops[i - 1] ?? 0) && stop <= durationMs))
-      throw bad(`stops must ascend from 0 to ${durationMs}; stop ${i} is ${String(stop)}.`)
+      throw bad(say`stops must ascend from 0 to ${durationMs}; stop ${i} is ${describe(stop)}.`)
   })
   return { timeMs: 0, playing: false, rate: 1, durationMs, stops }
 }
@@ -64,7 +66,7 @@ export function playerReducer(state: PlayerState, event: PlayerEvent): PlayerSta
       return next(state, { timeMs: heldTime(event.timeMs, durationMs) })
     case 'rate':
       if (!(event.rate >= MIN_RATE && event.rate <= MAX_RATE))
-        throw bad(`rate must be between ${MIN_RATE} and ${MAX_RATE}; got ${String(event.rate)}.`)
+        throw bad(say`rate must be between ${MIN_RATE} and ${MAX_RATE}; got ${describe(event.rate)}.`)
       return next(state, { rate: event.rate })
     case 'reset':
       return next(state, { playing: false, timeMs: 0 })
@@ -99,6 +101,6 @@ function next(state: PlayerState, change: Partial<PlayerState>): PlayerState {
   return keys.some((key) => state[key] !== change[key]) ? { ...state, ...change } : state
 }
 
-function bad(message: string): GlassformerError {
+function bad(message: Said): GlassformerError {
   return new GlassformerError('out-of-range', message)
 }

@@ -1,4 +1,6 @@
+import { describe } from '../tensor/describe'
 import { GlassformerError } from '../tensor/errors'
+import { say } from '../tensor/say'
 import { heldTime, spanAt } from './cueAt'
 import { clamp } from './easing'
 import type { Cue, Timeline } from './types'
@@ -60,7 +62,10 @@ export function partAt(seq: Sequence, timeMs: number): number {
 export function localTime(seq: Sequence, partIndex: number, timeMs: number): number {
   const part = seq.parts[partIndex]
   if (!part)
-    throw new GlassformerError('out-of-range', `There are ${seq.parts.length} parts, from 0; got part ${partIndex}.`)
+    throw new GlassformerError(
+      'out-of-range',
+      say`There are ${seq.parts.length} parts, from 0; got part ${describe(partIndex)}.`,
+    )
   const t = heldTime(timeMs, seq.durationMs)
   if (t <= part.startMs) return 0
   if (t >= part.endMs) return part.timeline.durationMs

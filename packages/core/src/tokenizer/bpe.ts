@@ -1,4 +1,6 @@
+import { describe } from '../tensor/describe'
 import { GlassformerError } from '../tensor/errors'
+import { say } from '../tensor/say'
 import { type BPETokenizer, tokenizerOf } from './engine'
 import { applyMerges, mergeTable } from './merge'
 import { type MergePair, unpackMerges } from './packMerges'
@@ -44,7 +46,7 @@ export function createBPE(vocabulary: BPEVocabulary): TrainedBPE {
     if (token === '' || token !== wellFormed(token) || special.indexOf(token) !== i)
       throw new GlassformerError(
         'bad-option',
-        `Special tokens must be different, well-formed and not empty; got ${JSON.stringify(token)}. Remove it.`,
+        say`Special tokens must be different, well-formed and not empty; got ${describe(token)}. Remove it.`,
       )
     pieces.push(bytesOf(token))
   }
@@ -71,7 +73,7 @@ function piecesOf(merges: readonly MergePair[]): number[][] {
     if (!a || !b || seen.has(key))
       throw new GlassformerError(
         'bad-option',
-        `Merge ${i} must join two tokens with ids below ${BYTES + i}, and no pair twice; got ${String(left)} and ${String(right)}.`,
+        say`Merge ${i} must join two tokens with ids below ${BYTES + i}, and no pair twice; got ${describe(left)} and ${describe(right)}.`,
       )
     seen.add(key)
     // Before it is made: a few dozen merges, each of the last token with itself, would take more memory than there is.
@@ -79,7 +81,7 @@ function piecesOf(merges: readonly MergePair[]): number[][] {
     if (bytes > MOST_BYTES)
       throw new GlassformerError(
         'bad-option',
-        `All tokens together may have ${MOST_BYTES} bytes; with merge ${i}, of ${a.length + b.length} bytes, they have ${bytes}. Leave out the merges that make tokens so long.`,
+        say`All tokens together may have ${MOST_BYTES} bytes; with merge ${i}, of ${a.length + b.length} bytes, they have ${bytes}. Leave out the merges that make tokens so long.`,
       )
     pieces.push([...a, ...b])
   }

@@ -1,4 +1,6 @@
+import { describe } from '../tensor/describe'
 import { GlassformerError } from '../tensor/errors'
+import { say } from '../tensor/say'
 import type { Tokenizer } from './types'
 
 /**
@@ -11,19 +13,22 @@ export function createCharTokenizer(alphabet: string): Tokenizer {
   if (characters.length === 0 || ids.size !== characters.length)
     throw new GlassformerError(
       'bad-option',
-      `An alphabet must have at least one character and none twice; got ${JSON.stringify(alphabet)}.`,
+      say`An alphabet must have at least one character and none twice; got ${describe(alphabet)}.`,
     )
   const token = (id: number) => {
     const character = characters[id]
     if (character !== undefined) return character
-    throw new GlassformerError('bad-tokens', `Token ids run from 0 to ${characters.length - 1}; got ${String(id)}.`)
+    throw new GlassformerError(
+      'bad-tokens',
+      say`Token ids run from 0 to ${characters.length - 1}; got ${describe(id)}.`,
+    )
   }
   const idOf = (character: string) => {
     const id = ids.get(character)
     if (id !== undefined) return id
     throw new GlassformerError(
       'bad-tokens',
-      `This model knows only the characters ${characters.join(' ')}; got ${JSON.stringify(character)}. Type those alone.`,
+      say`This model knows only the characters ${characters.join(' ')}; got ${describe(character)}. Type those alone.`,
     )
   }
   return {

@@ -1,4 +1,6 @@
+import { describe } from '../tensor/describe'
 import { GlassformerError } from '../tensor/errors'
+import { say } from '../tensor/say'
 import { type AddedToken, tokenFinder } from './special'
 import type { Tokenizer } from './types'
 import { showUtf8, wellFormed } from './utf8'
@@ -49,7 +51,7 @@ export function tokenizerOf(engine: Engine): BPETokenizer {
   const pieceOf = (id: number) => {
     const piece = Number.isInteger(id) && id >= 0 && id < size ? engine.piece(id) : undefined
     if (piece) return piece
-    throw new GlassformerError('bad-tokens', `Token ids run from 0 to ${size - 1}; got ${String(id)}.`)
+    throw new GlassformerError('bad-tokens', say`Token ids run from 0 to ${size - 1}; got ${describe(id)}.`)
   }
   return {
     size,

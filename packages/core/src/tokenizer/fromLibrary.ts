@@ -1,4 +1,6 @@
+import { describe } from '../tensor/describe'
 import { GlassformerError } from '../tensor/errors'
+import { say } from '../tensor/say'
 import { alphabetBytes, BYTE_CHARACTERS } from './json/byteAlphabet'
 import type { Tokenizer } from './types'
 import { bytesOf, showUtf8 } from './utf8'
@@ -36,7 +38,7 @@ export function fromLibrary(library: LibraryTokenizer): Tokenizer {
   const entryOf = (id: number) => {
     const entry = Number.isInteger(id) ? library.id_to_token(id) : undefined
     if (entry !== undefined) return entry
-    throw new GlassformerError('bad-tokens', `Token ids run from 0 to ${size - 1}; got ${String(id)}.`)
+    throw new GlassformerError('bad-tokens', say`Token ids run from 0 to ${size - 1}; got ${describe(id)}.`)
   }
   const decode = (ids: readonly number[]) => {
     const entries = ids.map(entryOf)

@@ -1,4 +1,6 @@
+import { describe } from '../tensor/describe'
 import { GlassformerError } from '../tensor/errors'
+import { say } from '../tensor/say'
 
 /** Ids of two tokens that become one. */
 export type MergePair = readonly [left: number, right: number]
@@ -16,7 +18,7 @@ export function packMerges(merges: readonly MergePair[]): string {
     if (!Number.isInteger(id) || id < 0 || id > LARGEST)
       throw new GlassformerError(
         'bad-option',
-        `Merges join ids, which are whole numbers from 0 to ${LARGEST}; got ${String(id)}.`,
+        say`Merges join ids, which are whole numbers from 0 to ${LARGEST}; got ${describe(id)}.`,
       )
     largest = Math.max(largest, id)
   }
@@ -36,7 +38,7 @@ export function unpackMerges(packed: string): MergePair[] {
   if (!/^[1-5][\w-]*$/.test(packed) || digits % (2 * width) !== 0)
     throw new GlassformerError(
       'bad-option',
-      `Packed merges are a digit and then two ids for each merge, as packMerges writes them; got ${packed.length} characters that begin with ${JSON.stringify(packed.slice(0, 12))}.`,
+      say`Packed merges are a digit and then two ids for each merge, as packMerges writes them; got ${packed.length} characters that begin with ${describe(packed.slice(0, 12))}.`,
     )
   const idAt = (start: number) => {
     let id = 0

@@ -1,4 +1,6 @@
+import { describe } from '../tensor/describe'
 import { GlassformerError } from '../tensor/errors'
+import { say } from '../tensor/say'
 import { createBPE, type TrainedBPE } from './bpe'
 import { Heap } from './heap'
 import type { MergePair } from './packMerges'
@@ -44,10 +46,10 @@ export function trainBPE(corpus: string | Iterable<string>, options: TrainBPEOpt
   if (!Number.isSafeInteger(vocabSize) || vocabSize < BYTES + special.length)
     throw new GlassformerError(
       'bad-option',
-      `vocabSize must be a whole number from ${BYTES + special.length}: ${BYTES} bytes and ${special.length} special tokens; got ${String(vocabSize)}.`,
+      say`vocabSize must be a whole number from ${BYTES + special.length}: ${BYTES} bytes and ${special.length} special tokens; got ${describe(vocabSize)}.`,
     )
   if (!(minCount >= 1))
-    throw new GlassformerError('bad-option', `minCount must be at least 1; got ${String(minCount)}.`)
+    throw new GlassformerError('bad-option', say`minCount must be at least 1; got ${describe(minCount)}.`)
   const merges: MergePair[] = []
   const pairs = new Map<number, Pair>()
   const queue = new Heap<{ pair: Pair; count: number }>(

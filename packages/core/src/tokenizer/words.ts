@@ -1,4 +1,6 @@
+import { describe } from '../tensor/describe'
 import { GlassformerError } from '../tensor/errors'
+import { say } from '../tensor/say'
 import type { Tokenizer } from './types'
 import { BYTES, bytesOf, showUtf8, wellFormed } from './utf8'
 
@@ -25,14 +27,14 @@ export function createWordTokenizer({ words }: WordVocabulary): Tokenizer {
     if (word === '' || word !== wellFormed(word) || ids.has(word))
       throw new GlassformerError(
         'bad-option',
-        `Words of a vocabulary must be different, well-formed and not empty; word ${id} is ${JSON.stringify(word)}. Remove it.`,
+        say`Words of a vocabulary must be different, well-formed and not empty; word ${id} is ${describe(word)}. Remove it.`,
       )
     ids.set(word, id)
   }
   const size = words.length + BYTES
   const check = (id: number) => {
     if (Number.isInteger(id) && id >= 0 && id < size) return id
-    throw new GlassformerError('bad-tokens', `Token ids run from 0 to ${size - 1}; got ${String(id)}.`)
+    throw new GlassformerError('bad-tokens', say`Token ids run from 0 to ${size - 1}; got ${describe(id)}.`)
   }
   return {
     size,

@@ -1,5 +1,6 @@
 import { resolveConfig } from '../model/config'
 import { GlassformerError } from '../tensor/errors'
+import { clause, type Said, say } from '../tensor/say'
 import { reviveTrace, type TraceData } from './make'
 import type { Trace } from './types'
 import { validateTrace } from './validate'
@@ -49,7 +50,7 @@ export function decodeTrace(bytes: Uint8Array): Trace {
   if (bytes.length < PREFIX_BYTES || prefix.getUint32(0, true) !== MAGIC)
     throw bad(`they do not begin with "GFT1"; give what encodeTrace returned`)
   const start = PREFIX_BYTES + prefix.getUint32(4, true)
-  if (bytes.length < start) throw bad(`they are cut short: the header alone needs ${start} bytes`)
+  if (bytes.length < start) throw bad(say`they are cut short: the header alone needs ${start} bytes`)
   let header = ''
   for (let i = PREFIX_BYTES; i < start; i++) header += String.fromCharCode(bytes[i] as number)
   // A copy of its own, so that every array begins at a multiple of its element's size.
@@ -58,7 +59,7 @@ export function decodeTrace(bytes: Uint8Array): Trace {
     const Type = ARRAYS[key]
     const end = at[0] + at[1] * Type.BYTES_PER_ELEMENT
     if (!(Math.ceil(end / ALIGN) * ALIGN <= payload.byteLength))
-      throw bad(`they are cut short: an array ends at byte ${start + end}`)
+      throw bad(say`they are cut short: an array ends at byte ${start + end}`)
     return new Type(payload, ...at)
   }
   let trace: TraceData
@@ -69,7 +70,7 @@ export function decodeTrace(bytes: Uint8Array): Trace {
       return key ? arrayAt(key, value[key]) : value
     })
   } catch (error) {
-    throw error instanceof GlassformerError ? error : bad(`their header cannot be read: ${(error as Error).message}`)
+    throw error instanceof GlassformerError ? error : bad(say`their header cannot be read: ${(error as Error).message}`)
   }
   trace = renamed(trace)
   validateTrace(trace)
@@ -85,6 +86,6 @@ function renamed(trace: TraceData): TraceData {
     : { ...trace, config: { ...trace.config, normEps: trace.config.normEps ?? normEps } }
 }
 
-function bad(what: string): GlassformerError {
-  return new GlassformerError('bad-trace', `These bytes are not a trace: ${what}.`)
+function bad(what: Said): GlassformerError {
+  return new GlassformerError('bad-trace', say`These bytes are not a trace: ${clause(what)}.`)
 }

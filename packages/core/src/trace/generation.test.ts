@@ -36,24 +36,24 @@ function held(ranges: [number, number][]) {
 
 describe('validateTrace', () => {
   it.each<[string, (trace: Writable<Data>) => void, RegExp]>([
-    ['an unknown fault', (trace) => Object.assign(trace, { fault: 'typo' }), /fault is typo/],
+    ['an unknown fault', (trace) => Object.assign(trace, { fault: 'typo' }), /fault is "typo"/],
     [
       'an intervention at nothing',
       (trace) => Object.assign(trace, { interventions: [{ tensor: 'x', positions: [] }] }),
-      /interventions\[0\].tensor is x/,
+      /interventions\[0\].tensor is "x"/,
     ],
     ['a cache of no name', (trace) => Object.assign(trace, { cache: {} }), /cache must be full, none or a policy/],
     ['a step without layers', (trace) => delete trace.steps[1]?.cache, /steps\[1\].cache must have every layer/],
-    ['ranges beyond the text', held([[0, 9]]), /steps\[1\].cache.layers\[0\].held has the range 0,9/],
+    ['ranges beyond the text', held([[0, 9]]), /steps\[1\].cache.layers\[0\].held has the range \[0, 9\]/],
     [
       'ranges that go back',
       held([
         [2, 3],
         [0, 1],
       ]),
-      /held has the range 0,1/,
+      /held has the range \[0, 1\]/,
     ],
-    ['ranges of nothing', held([[2, 2]]), /held has the range 2,2/],
+    ['ranges of nothing', held([[2, 2]]), /held has the range \[2, 2\]/],
     [
       'a distribution of another size',
       (trace) => Object.assign(trace.steps[0]?.sampling ?? {}, { probs: Float32Array.of(1) }),

@@ -1,4 +1,5 @@
 import { GlassformerError, outOfRange } from '../tensor/errors'
+import { say } from '../tensor/say'
 import { type AxisName, sizeOf, type Tensor } from '../tensor/tensor'
 import { reviveTrace } from './make'
 import { matchNames } from './matchNames'
@@ -34,7 +35,7 @@ function sliceAxis({ name, axes, shape, data }: Tensor, axis: AxisName, index: n
   const a = axes.indexOf(axis)
   const extent = shape[a]
   if (extent === undefined)
-    throw new GlassformerError('bad-option', `${name} has the axes ${axes.join(', ')}; got "${axis}".`)
+    throw new GlassformerError('bad-option', say`${name} has the axes ${axes.join(', ')}; got "${axis}".`)
   if (!(Number.isInteger(index) && index >= 0 && index < extent)) throw outOfRange(axis, index, extent)
   const inner = sizeOf(shape.slice(a + 1))
   const outer = sizeOf(shape.slice(0, a))

@@ -122,7 +122,7 @@ describe('validateTrace', () => {
 
   it.each<[string, () => unknown, RegExp]>([
     ['null', () => null, /kind must be/],
-    ['another kind', () => ({ ...forward(), kind: 'x' }), /got x/],
+    ['another kind', () => ({ ...forward(), kind: 'x' }), /got "x"/],
     ['a config without heads', () => ({ ...forward(), config: { ...config, nHeads: 0 } }), /nHeads .* got 0/],
     ['no tokens', () => ({ ...forward(), tokens: [] }), /tokens must be/],
     ['more tokens', () => ({ ...forward(), tokens: Array(4).fill({ id: 1, text: '' }) }), /shape \(4,6\); got \(3,6\)/],
@@ -133,7 +133,11 @@ describe('validateTrace', () => {
     ['no tensors', () => ({ ...forward(), tensors: null }), /tensors is missing/],
     ['an unknown tensor', () => ({ ...forward(), tensors: { x: {} } }), /"x"/],
     ['a null tensor', () => ({ ...forward(), tensors: { embed: null } }), /embed.*axes/],
-    ['wrong axes', () => withTensor('embed', { axes: ['d_model', 'position'] }), /embed.*axes \(position,d_model\)/],
+    [
+      'wrong axes',
+      () => withTensor('embed', { axes: ['d_model', 'position'] }),
+      /embed.*axes \["position", "d_model"\]/,
+    ],
     ['a wrong shape', () => withTensor('embed', { shape: [6, 3] }), /embed.*shape \(3,6\); got \(6,3\)/],
     ['missing values', () => withTensor('embed', { data: new Float32Array(17) }), /embed.*18 values; got 17/],
     ['a list for data', () => withTensor('embed', { data: [] as unknown as Float32Array }), /Float32Array/],
@@ -152,7 +156,7 @@ describe('validateTrace', () => {
     ['no steps', () => ({ ...generation(), steps: [] }), /steps/],
     ['a null step', () => ({ ...generation(), steps: Array(8).fill(null) }), /steps\[0\]/],
     ['another prompt', () => ({ ...generation(), promptLength: 2 }), /promptLength \(2\)/],
-    ['another cache', () => ({ ...generation(), cache: 'some' }), /got some/],
+    ['another cache', () => ({ ...generation(), cache: 'some' }), /got "some"/],
   ])('refuses %s', (_, make, message) => {
     expect(() => validateTrace(make() as TraceData)).toThrow(
       expect.objectContaining({ code: 'bad-trace', message: expect.stringMatching(message) }),

@@ -2,7 +2,10 @@ import { activationLayout } from '../model/activations'
 import { type ModelConfig, resolveConfig } from '../model/config'
 import { FAULTS } from '../model/hooks'
 import { parameterLayout } from '../model/parameters'
+import { describe } from '../tensor/describe'
+import { said } from '../tensor/errors'
 import type { Layout } from '../tensor/layout'
+import { say } from '../tensor/say'
 import { sizeOf, type Tensor } from '../tensor/tensor'
 import type { TraceData } from './make'
 import { rowsOf } from './rows'
@@ -18,25 +21,31 @@ export function validateTrace(trace: TraceData): void {
   const kind = trace?.kind
   check(
     ['forward', 'generation', 'backward'].includes(kind),
-    `kind must be forward, generation or backward; got ${kind}`,
+    say`kind must be forward, generation or backward; got ${describe(kind)}`,
   )
   const config = configOf(trace)
   const { tokens, provenance } = trace
   check(['computed', 'recorded', 'illustrative'].includes(provenance?.kind), 'provenance.kind is missing or unknown')
   check(Array.isArray(tokens) && tokens.length > 0, 'tokens must be an array that is not empty')
   for (const [i, token] of tokens.entries()) {
-    check(isId(token?.id, config), `tokens[${i}].id is ${token?.id}; ids run from 0 to ${config.dVocab - 1}`)
-    check(typeof token.text === 'string', `tokens[${i}].text must be a string; got ${String(token.text)}`)
+    check(
+      isId(token?.id, config),
+      say`tokens[${i}].id is ${describe(token?.id)}; ids run from 0 to ${config.dVocab - 1}`,
+    )
+    check(typeof token.text === 'string', say`tokens[${i}].text must be a string; got ${describe(token.text)}`)
   }
   const positions = tokens.length - (kind === 'generation' ? 1 : 0)
-  check(positions <= config.nCtx, `${positions} positions are more than the config's nCtx, ${config.nCtx}`)
+  check(positions <= config.nCtx, say`${positions} positions are more than the config's nCtx, ${config.nCtx}`)
   const layout = activationLayout(config, positions)
   const { fault, interventions = [] } = trace
-  check(fault === undefined || FAULTS.includes(fault), `fault is ${String(fault)}`)
+  check(fault === undefined || FAULTS.includes(fault), say`fault is ${describe(fault)}`)
   check(Array.isArray(interventions), 'interventions must be an array')
   for (const [i, it] of interventions.entries()) {
-    check(layout.byName.has(it?.tensor), `interventions[${i}].tensor is ${it?.tensor}, which this config does not have`)
-    check(Array.isArray(it.positions), `interventions[${i}].positions must be an array`)
+    check(
+      layout.byName.has(it?.tensor),
+      say`interventions[${i}].tensor is ${describe(it?.tensor)}, which this config does not have`,
+    )
+    check(Array.isArray(it.positions), say`interventions[${i}].positions must be an array`)
   }
   if (trace.kind === 'generation') checkGeneration(trace, config, positions)
   const isPolicy = trace.kind === 'generation' && typeof trace.cache === 'object'
@@ -53,12 +62,12 @@ export function validateTrace(trace: TraceData): void {
   if (trace.kind === 'generation' && trace.stored) checkTensors('stored', trace.stored, layout)
   if (trace.kind === 'backward') {
     const { targets, losses } = trace
-    check(targets?.length === positions, `targets must have ${positions} entries; got ${targets?.length}`)
+    check(targets?.length === positions, say`targets must have ${positions} entries; got ${targets?.length}`)
     for (const [i, id] of targets.entries())
-      check(id === -1 || isId(id, config), `targets[${i}] is ${id}, neither -1 nor in the vocabulary`)
+      check(id === -1 || isId(id, config), say`targets[${i}] is ${describe(id)}, neither -1 nor in the vocabulary`)
     const axes = ['position'] as const
     checkTensor('losses', { name: 'losses', axes, shape: [positions], data: losses }, axes, [positions])
-    check(Number.isFinite(trace.loss), `loss is ${trace.loss}`)
+    check(Number.isFinite(trace.loss), say`loss is ${describe(trace.loss)}`)
     checkTensors('grads', trace.grads, layout)
     checkTensors('paramGrads', trace.paramGrads, parameterLayout(config))
     check(Array.isArray(trace.update?.parameters), 'update.parameters must be an array')
@@ -69,7 +78,7 @@ function configOf({ config }: TraceData): ModelConfig {
   try {
     return resolveConfig(config)
   } catch (error) {
-    throw bad(`config: ${(error as Error).message}`)
+    throw bad(say`config: ${said(error)}`)
   }
 }
 
@@ -82,10 +91,10 @@ function checkTensors(
   layout: Layout,
   except?: Exception,
 ): void {
-  check(tensors !== null && typeof tensors === 'object', `${where} is missing`)
+  check(tensors !== null && typeof tensors === 'object', say`${where} is missing`)
   for (const [name, tensor] of Object.entries(tensors)) {
     const entry = layout.byName.get(name)
-    if (!entry) throw bad(`${where} has "${name}", which this config does not`)
+    if (!entry) throw bad(say`${where} has "${name}", which this config does not`)
     checkTensor(`${where}["${name}"]`, tensor, entry.axes, entry.shape, except && ((...at) => except(name, ...at)))
   }
 }
@@ -100,14 +109,14 @@ function checkTensor(
   const { data } = tensor ?? {}
   // Keys and values had the axis of all heads once, which is as long where none are grouped.
   const heads = (names: readonly string[] | undefined) => `${names}`.replace('kv_head', 'head')
-  check(heads(tensor?.axes) === heads(axes), `${where} must have axes (${axes}); got (${tensor?.axes})`)
+  check(heads(tensor?.axes) === heads(axes), say`${where} must have axes ${axes}; got ${describe(tensor?.axes)}`)
   check(`${tensor.shape}` === `${shape}`, `${where} must have shape (${shape}); got (${tensor.shape})`)
-  check(data instanceof Float32Array || data instanceof Float64Array, `${where}.data must be a Float32Array`)
-  check(data.length === sizeOf(shape), `${where}.data must have ${sizeOf(shape)} values; got ${data.length}`)
+  check(data instanceof Float32Array || data instanceof Float64Array, say`${where}.data must be a Float32Array`)
+  check(data.length === sizeOf(shape), say`${where}.data must have ${sizeOf(shape)} values; got ${data.length}`)
   const { rows, rowSize } = rowsOf({ axes, shape })
   for (let i = 0; i < data.length; i++) {
     const value = data[i] as number
     if (Number.isFinite(value)) continue
-    check(!!except?.(Math.floor(i / rowSize) % rows, i % rowSize, value), `${where}.data[${i}] is ${value}`)
+    check(!!except?.(Math.floor(i / rowSize) % rows, i % rowSize, value), say`${where}.data[${i}] is ${value}`)
   }
 }

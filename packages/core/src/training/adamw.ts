@@ -1,7 +1,9 @@
 import type { Model } from '../model/model'
 import { parameterRow } from '../model/parameters'
+import { describe } from '../tensor/describe'
 import { GlassformerError } from '../tensor/errors'
 import { createFloats, precisionOf } from '../tensor/floats'
+import { say } from '../tensor/say'
 import type { Floats } from '../tensor/tensor'
 
 export interface AdamWOptions {
@@ -27,7 +29,7 @@ export function createAdamW(model: Model, options: AdamWOptions = {}): AdamW {
   if (!(defaultRate >= 0 && eps > 0 && weightDecay >= 0 && isShare(beta1) && isShare(beta2)))
     throw new GlassformerError(
       'bad-option',
-      `AdamW needs learningRate >= 0, betas in [0, 1), eps > 0 and weightDecay >= 0; got ${defaultRate}, [${betas.join(', ')}], ${eps}, ${weightDecay}.`,
+      say`AdamW needs learningRate >= 0, betas in [0, 1), eps > 0 and weightDecay >= 0; got ${describe(defaultRate)}, ${describe(betas)}, ${describe(eps)}, ${describe(weightDecay)}.`,
     )
   const { layout, params } = model
   const mean = createFloats(params.length, precisionOf(params))
@@ -40,7 +42,7 @@ export function createAdamW(model: Model, options: AdamWOptions = {}): AdamW {
       if (grads.length !== params.length)
         throw new GlassformerError(
           'bad-option',
-          `AdamW needs one gradient for each of the ${params.length} parameters; got ${grads.length}.`,
+          say`AdamW needs one gradient for each of the ${params.length} parameters; got ${grads.length}.`,
         )
       steps++
       // Both means start at 0, and are too small by these factors at first.

@@ -1,8 +1,10 @@
 import type { Model } from '../model/model'
 import { checkTargets } from '../model/targets'
 import { tokenIds } from '../model/tokens'
+import { describe } from '../tensor/describe'
 import { checkCount, checkOption, GlassformerError } from '../tensor/errors'
 import { createRandom, type Random } from '../tensor/random'
+import { type Said, say } from '../tensor/say'
 import type { Example, TrainOptions } from './train'
 
 /** What one step is made of, checked. */
@@ -37,18 +39,18 @@ function sampler(data: TrainOptions['data']): (random: Random) => Example {
   if (typeof data === 'function')
     return (random) => {
       const example = data(random)
-      if (!example) throw bad(`data must return { tokens, targets }; got ${String(example)}.`)
+      if (!example) throw bad(say`data must return { tokens, targets }; got ${describe(example)}.`)
       return example
     }
   if (!data?.length)
     throw bad(
-      `data must be token sequences, at least one, or a function that draws an example; got ${data ? 'none' : String(data)}.`,
+      say`data must be token sequences, at least one, or a function that draws an example; got ${describe(data)}.`,
     )
   for (const [i, sequence] of Array.from(data).entries()) {
     const isArray = Array.isArray(sequence) || ArrayBuffer.isView(sequence)
     if (!isArray || sequence.length < 2)
       throw bad(
-        `Training sequence ${i} must be an array of two tokens or more, each to predict the next; got ${isArray ? sequence.length : String(sequence)}. Make it longer, or leave it out.`,
+        say`Training sequence ${i} must be an array of two tokens or more, each to predict the next; got ${describe(sequence)}. Make it longer, or leave it out.`,
       )
   }
   return (random) => {
@@ -57,6 +59,6 @@ function sampler(data: TrainOptions['data']): (random: Random) => Example {
   }
 }
 
-function bad(message: string): GlassformerError {
+function bad(message: Said): GlassformerError {
   return new GlassformerError('bad-option', message)
 }

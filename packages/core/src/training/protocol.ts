@@ -1,5 +1,5 @@
 import type { ModelConfig } from '../model/config'
-import type { ErrorCode } from '../tensor/errors'
+import type { ErrorCode, GlassformerError } from '../tensor/errors'
 import type { Floats } from '../tensor/tensor'
 import type { Example, TrainingStep } from './train'
 import type { TrainerOptions } from './trainer'
@@ -41,5 +41,6 @@ export interface Done {
 export interface Failed {
   readonly kind: 'failed'
   readonly code: ErrorCode
-  readonly message: string
+  readonly template: string
+  readonly values: GlassformerError['values']
 }

@@ -1,6 +1,7 @@
 import { kernelsFor } from '../kernels/arena'
 import type { Model } from '../model/model'
 import { GlassformerError } from '../tensor/errors'
+import { clause, say, unspell } from '../tensor/say'
 import type { Floats } from '../tensor/tensor'
 import type { Draw } from './draws'
 import type { Stepper } from './loop'
@@ -51,7 +52,7 @@ export function startRemote(
   peer.addEventListener('message', ({ data }) => {
     // A worker of the user's own may post other things besides.
     const message = data as Done | Failed | undefined | null
-    if (message?.kind === 'failed') fail(new GlassformerError(message.code, message.message))
+    if (message?.kind === 'failed') fail(new GlassformerError(message.code, unspell(message)))
     if (message?.kind !== 'done') return
     done.push(message)
     wake()
@@ -111,6 +112,6 @@ function startOwn(): TrainingWorker {
 function unusable(reason = 'its file did not load'): GlassformerError {
   return new GlassformerError(
     'bad-option',
-    `The training worker cannot be used: ${reason}. Give \`worker\` a function that starts one on @glassformer/core/trainingWorker, or leave it out.`,
+    say`The training worker cannot be used: ${clause(reason)}. Give \`worker\` a function that starts one on @glassformer/core/trainingWorker, or leave it out.`,
   )
 }

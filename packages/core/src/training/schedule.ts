@@ -1,4 +1,6 @@
+import { describe } from '../tensor/describe'
 import { GlassformerError } from '../tensor/errors'
+import { say } from '../tensor/say'
 
 /** A learning rate for each step; steps count from 0. */
 export type Schedule = (step: number) => number
@@ -19,7 +21,7 @@ export function cosineSchedule({ peak, warmup = 0, steps, floor = 0 }: CosineOpt
   if (!(peak > 0 && floor >= 0 && floor <= peak && warmup >= 0 && warmup <= steps))
     throw new GlassformerError(
       'bad-option',
-      `A schedule needs peak > 0, 0 <= floor <= peak and 0 <= warmup <= steps; got peak ${peak}, floor ${floor}, warmup ${warmup}, steps ${steps}.`,
+      say`A schedule needs peak > 0, 0 <= floor <= peak and 0 <= warmup <= steps; got peak ${describe(peak)}, floor ${describe(floor)}, warmup ${describe(warmup)}, steps ${describe(steps)}.`,
     )
   return (step) => {
     if (step < warmup) return (peak * (step + 1)) / warmup

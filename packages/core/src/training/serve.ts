@@ -1,5 +1,5 @@
 import { type Model, modelOf } from '../model/model'
-import { GlassformerError } from '../tensor/errors'
+import { GlassformerError, said } from '../tensor/errors'
 import type { Done, Failed, Start, Work } from './protocol'
 import { createTrainer, type Trainer } from './trainer'
 
@@ -28,8 +28,9 @@ export function serveTraining(post: Post): (message: Start | Work | undefined | 
       }
     } catch (error) {
       failed = true
-      const code = error instanceof GlassformerError ? error.code : 'bad-option'
-      post({ kind: 'failed', code, message: error instanceof Error ? error.message : String(error) }, [])
+      const known = error instanceof GlassformerError ? error : new GlassformerError('bad-option', said(error))
+      const { code, template, values } = known
+      post({ kind: 'failed', code, template, values }, [])
     }
   }
 }

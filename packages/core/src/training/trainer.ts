@@ -4,6 +4,7 @@ import type { Model } from '../model/model'
 import { BATCH_ROWS } from '../model/room'
 import { createWorkspace, releaseWorkspace } from '../model/workspace'
 import { GlassformerError } from '../tensor/errors'
+import { say } from '../tensor/say'
 import { type AdamWOptions, createAdamW } from './adamw'
 import { clipGradients, maxNormOf } from './clip'
 import type { Example, TrainingStep } from './train'
@@ -40,7 +41,7 @@ export function createTrainer(model: Model, options: TrainerOptions = {}): Train
       if (!Number.isFinite(loss + gradNorm))
         throw new GlassformerError(
           'bad-option',
-          `The loss or gradient is no longer a number at step ${step}. Lower the learning rate.`,
+          say`The loss or gradient is no longer a number at step ${step}. Lower the learning rate.`,
         )
       optimizer.step(grads, learningRate)
       return { step: step++, loss, learningRate, gradNorm }

@@ -1,23 +1,16 @@
+import { describe } from '../../tensor/describe'
 import { GlassformerError } from '../../tensor/errors'
+import { clause, type Said, say } from '../../tensor/say'
 
 /** A JSON object whose values are not known yet. */
 export type Fields = Readonly<Record<string, unknown>>
 
 /** `bad-tokenizer`: what stands where, and what could stand there. */
-export function refuse(where: string, got: unknown, expected: string): GlassformerError {
-  return new GlassformerError('bad-tokenizer', `tokenizer.json: ${where} must be ${expected}; got ${show(got)}.`)
-}
-
-function show(value: unknown): string {
-  const text = typeof value === 'string' || (typeof value === 'object' && value) ? shortJson(value) : String(value)
-  return text.length > 80 ? `${text.slice(0, 77)}...` : text
-}
-
-function shortJson(value: string | object): string {
-  if (typeof value === 'string') return JSON.stringify(value.slice(0, 100))
-  const type = (value as Fields).type
-  if (typeof type === 'string') return `type ${JSON.stringify(type.slice(0, 60))}`
-  return Array.isArray(value) ? `an array of ${value.length}` : 'an object'
+export function refuse(where: string, got: unknown, expected: Said): GlassformerError {
+  return new GlassformerError(
+    'bad-tokenizer',
+    say`tokenizer.json: ${where} must be ${clause(expected)}; got ${describe(got)}.`,
+  )
 }
 
 export function fields(value: unknown, where: string): Fields {
@@ -51,6 +44,6 @@ export function steps(value: unknown, where: string, key: string, depth = 0): Fi
   if (value === undefined || value === null) return []
   const step = fields(value, where)
   if (step.type !== 'Sequence') return [step]
-  if (depth === DEEPEST) throw refuse(where, value, `nested at most ${DEEPEST} deep`)
+  if (depth === DEEPEST) throw refuse(where, value, say`nested at most ${DEEPEST} deep`)
   return list(step[key], `${where}.${key}`).flatMap((inner, i) => steps(inner, `${where}.${key}[${i}]`, key, depth + 1))
 }

@@ -1,3 +1,4 @@
+import { say } from '../../tensor/say'
 import { BYTES, byteName, bytesOf } from '../utf8'
 import { alphabetBytes, BYTE_CHARACTERS } from './byteAlphabet'
 import { refuse, steps } from './checks'
@@ -59,5 +60,5 @@ export function sentencePiece({ ids }: Vocabulary, decoder: unknown): Kind {
 function idOf(ids: ReadonlyMap<string, number>, entry: string, byte: number): number {
   const id = ids.get(entry)
   if (id !== undefined) return id
-  throw refuse(`model.vocab["${entry}"]`, id, `there: without byte ${byte}, some text would have no tokens`)
+  throw refuse(`model.vocab["${entry}"]`, id, say`there: without byte ${byte}, some text would have no tokens`)
 }

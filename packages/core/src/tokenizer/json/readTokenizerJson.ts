@@ -1,3 +1,4 @@
+import { say } from '../../tensor/say'
 import { type BPETokenizer, tokenizerOf } from '../engine'
 import { applyMerges, mergeTable } from '../merge'
 import { fields, flag, refuse } from './checks'
@@ -59,6 +60,6 @@ function parsed(json: string): unknown {
   try {
     return JSON.parse(json)
   } catch (error) {
-    throw refuse('the file', json, `JSON (${error instanceof Error ? error.message.slice(0, 80) : ''})`)
+    throw refuse('the file', json, say`JSON (${error instanceof Error ? error.message.slice(0, 80) : ''})`)
   }
 }

@@ -1,4 +1,5 @@
 import type { GlassformerError } from '../../tensor/errors'
+import { clause, type Said, say } from '../../tensor/say'
 import { refuse } from './checks'
 
 /** Classes that mean Unicode's sets in Oniguruma, and ASCII or something else in JavaScript. */
@@ -22,11 +23,11 @@ export class RegexReader {
   constructor(source: string, where: string) {
     this.source = source
     this.#where = where
-    if (source.length > LONGEST) throw this.without(`more than ${LONGEST} characters`)
+    if (source.length > LONGEST) throw this.without(say`more than ${LONGEST} characters`)
   }
 
-  without(what: string): GlassformerError {
-    return refuse(this.#where, this.source, `a regular expression without ${what}`)
+  without(what: Said): GlassformerError {
+    return refuse(this.#where, this.source, say`a regular expression without ${clause(what)}`)
   }
 
   /** Reads what a sticky pattern matches here. */
@@ -55,7 +56,7 @@ export class RegexReader {
     const set = CLASSES[character]
     if (set) return inSet || character !== 'w' ? set : `[${set}]`
     if (/[nrtfv]/.test(character)) return `\\${character}`
-    if (/[\p{L}\p{N}]/u.test(character)) throw this.without(`"\\${character}"`)
+    if (/[\p{L}\p{N}]/u.test(character)) throw this.without(say`"\\${character}"`)
     return literal(character, inSet)
   }
 

@@ -1,3 +1,5 @@
+import { describe } from '../../tensor/describe'
+import { say } from '../../tensor/say'
 import { RegexReader } from './regexReader'
 
 /** What ignoring case adds to an ASCII letter: the long s and the Kelvin sign. */
@@ -49,7 +51,7 @@ export function translateRegex(source: string, where: string): RegExp {
   }
   const quantify = () => {
     const quantifier = reader.match(QUANTIFIER)
-    if (!quantifier || atom === undefined) throw reader.without(`"${source[reader.at - 1] ?? '{'}" there`)
+    if (!quantifier || atom === undefined) throw reader.without(say`"${source[reader.at - 1] ?? '{'}" there`)
     const repeated = out.slice(atom) + quantifier
     const mode = reader.match(/[+?]/y) ?? ''
     if (mode === '+') {
@@ -61,7 +63,7 @@ export function translateRegex(source: string, where: string): RegExp {
   }
   const character = () => {
     const next = source[reader.at] as string
-    if (fold && !/[ -Z_-~]/.test(next)) throw reader.without(`${JSON.stringify(next)} in "(?i:"`)
+    if (fold && !/[ -Z_-~]/.test(next)) throw reader.without(say`${describe(next)} in "(?i:"`)
     atom = out.length
     if (next === '[') out += reader.set()
     else if (next === '\\') out += reader.escaped(false)
@@ -75,7 +77,7 @@ export function translateRegex(source: string, where: string): RegExp {
     if (group) open(group)
     else if (next === ')') close()
     else if ('*+?{'.includes(next)) quantify()
-    else if ('^$]}'.includes(next)) throw reader.without(`"${next}" there`)
+    else if ('^$]}'.includes(next)) throw reader.without(say`"${next}" there`)
     else if (next === '|') {
       out += reader.character()
       atom = undefined
@@ -84,7 +86,7 @@ export function translateRegex(source: string, where: string): RegExp {
   try {
     return new RegExp(out, 'gu')
   } catch (error) {
-    throw reader.without(`what JavaScript does not know (${error instanceof Error ? error.message : ''})`)
+    throw reader.without(say`what JavaScript does not know (${error instanceof Error ? error.message : ''})`)
   }
 }
 

@@ -1,3 +1,5 @@
+import { describe } from '../../tensor/describe'
+import { say } from '../../tensor/say'
 import type { AddedToken } from '../special'
 import { wellFormed } from '../utf8'
 import { type Fields, fields, flag, list, refuse, text } from './checks'
@@ -35,13 +37,13 @@ export function readVocabulary(file: Fields): Vocabulary {
   const checkedId = (id: unknown, what: string) => {
     // An id far from the others would only claim memory.
     if (!Number.isInteger(id) || (id as number) < 0 || (id as number) >= most)
-      throw refuse(what, id, `a whole number from 0 to ${most - 1}`)
+      throw refuse(what, id, say`a whole number from 0 to ${most - 1}`)
     size = Math.max(size, (id as number) + 1)
     return id as number
   }
   for (const [entry, value] of vocab) {
-    const id = checkedId(value, `the id of ${JSON.stringify(entry.slice(0, 40))}`)
-    if (entries[id] !== undefined) throw refuse(`the id of ${JSON.stringify(entry.slice(0, 40))}`, id, 'used once')
+    const id = checkedId(value, `the id of ${describe(entry)}`)
+    if (entries[id] !== undefined) throw refuse(`the id of ${describe(entry)}`, id, 'used once')
     entries[id] = entry
     ids.set(entry, id)
   }
