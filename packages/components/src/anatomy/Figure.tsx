@@ -1,6 +1,7 @@
 'use client'
 import type { Trace } from '@glassformer/core'
-import { type ComponentPropsWithRef, type ReactNode, useId } from 'react'
+import { type ComponentPropsWithRef, type ReactNode, useId, useRef } from 'react'
+import { useHealedStyles } from '../browser/useHealedStyles'
 import { Transport } from '../controls/Transport/Transport'
 import { useLesson } from '../lesson/context'
 import type { RunKind } from '../lesson/handle'
@@ -56,6 +57,8 @@ export function Figure(props: FigureProps) {
   const kind = shows ?? 'forward'
   const elsewhere = useFrameValue(handle, kind, () => handle.isElsewhere(kind))
   const id = useId()
+  const captionNode = useRef<HTMLElement>(null)
+  useHealedStyles(captionNode, '.gf-figure')
   return (
     <figure
       {...rest}
@@ -63,7 +66,7 @@ export function Figure(props: FigureProps) {
       className={className ? `gf-figure ${className}` : 'gf-figure'}
       data-elsewhere={elsewhere || undefined}
     >
-      <figcaption className="gf-caption">
+      <figcaption ref={captionNode} className="gf-caption">
         <span className="gf-heading" id={`${id}-name`}>
           {heading}
         </span>

@@ -1,6 +1,7 @@
 'use client'
 import type { PlayerEvent } from '@glassformer/core'
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef } from 'react'
+import { useHealedStyles } from '../../browser/useHealedStyles'
 import type { LessonHandle } from '../../lesson/handle'
 import { transportMessages } from '../../messages/en/transport'
 import { useMessages } from '../../messages/useMessages'
@@ -12,6 +13,7 @@ export function Scrubber({ lesson }: { lesson: LessonHandle }) {
   const messages = useMessages('transport', transportMessages)
   const track = useRef<HTMLDivElement>(null)
   const { sequence, time } = lesson
+  useHealedStyles(track, '.gf-transport')
 
   useEffect(() => {
     const show = () => place(track.current, lesson, messages)

@@ -22,11 +22,17 @@ export function WorkBars({ heading, counts, scale }: WorkBarsProps) {
         <span>{heading}</span>
         <b title={formatCount(counts.totalMacs)}>{formatScaled(counts.totalMacs)}</b>
       </p>
-      <div className="gf-bar" aria-hidden="true">
-        {bars.map(({ kind, share }) => (
-          <span key={kind} data-kind={kind} style={{ inlineSize: `${share * 100}%` }} />
+      <svg className="gf-bar" aria-hidden="true">
+        {bars.map(({ kind, from, share }) => (
+          <rect
+            key={kind}
+            data-kind={kind}
+            x={`${(100 * from).toFixed(2)}%`}
+            width={`${(100 * share).toFixed(2)}%`}
+            height="100%"
+          />
         ))}
-      </div>
+      </svg>
       <dl className="gf-bar-numbers">
         {bars.map(({ kind, macs }) => (
           <div key={kind} data-kind={kind}>

@@ -71,11 +71,19 @@ export interface Bar {
   readonly macs: number
   /** Share of the common scale, 0 to 1. */
   readonly share: number
+  /** Where it begins, behind the kinds before it, on the same scale. */
+  readonly from: number
 }
 
 /** The kinds of work of one step or total as bars on a scale that both sides share. */
 export function barsOf(counts: StepCounts, scale: number): readonly Bar[] {
-  return WORK_KINDS.map((kind) => ({ kind, macs: counts.macs[kind], share: scale > 0 ? counts.macs[kind] / scale : 0 }))
+  let from = 0
+  return WORK_KINDS.map((kind) => {
+    const macs = counts.macs[kind]
+    const bar = { kind, macs, share: scale > 0 ? macs / scale : 0, from }
+    from += bar.share
+    return bar
+  })
 }
 
 export type CurveMode = 'step' | 'total'

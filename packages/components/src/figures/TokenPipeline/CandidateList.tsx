@@ -47,9 +47,9 @@ export function CandidateList({ lesson, rows, slots, heading }: CandidateListPro
                 <TokenChip text={text} title="" />
                 {chosen && `✓ ${messages.chosen}`}
               </span>
-              <span className="gf-pipe-bar" aria-hidden="true">
-                <i style={{ width: `${100 * prob}%` }} />
-              </span>
+              <svg className="gf-pipe-bar" aria-hidden="true">
+                <rect width={`${(100 * prob).toFixed(2)}%`} height="100%" rx="2" />
+              </svg>
               <b>{messages.prob(prob)}</b>
               <span className="gf-pipe-logit">{messages.logit(logit)}</span>
             </li>
