@@ -26,14 +26,21 @@ const scanned = {
   include: ['react-dom/client', 'react/jsx-dev-runtime'],
 }
 
+/** Test files share their worker's modules, so that each is loaded once, not once a file: they leave nothing behind. */
+const shared = { isolate: false, pool: 'threads' as const, restoreMocks: true }
+
 export default defineConfig({
   resolve: { alias },
   test: {
+    // One limit for all, far above what any test takes: it ends what hangs, also on a busy machine.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     coverage: { provider: 'v8', include: ['packages/*/src/**/*.{ts,tsx}'], reporter: ['text', 'json-summary'] },
     projects: [
       {
         extends: true,
         test: {
+          ...shared,
           name: 'core',
           environment: 'node',
           include: ['packages/core/src/**/*.test.ts'],
@@ -44,6 +51,7 @@ export default defineConfig({
         extends: true,
         plugins: [react()],
         test: {
+          ...shared,
           name: 'components',
           environment: 'jsdom',
           include: ['packages/components/src/**/*.test.{ts,tsx}'],

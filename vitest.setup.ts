@@ -1,8 +1,10 @@
 import '@testing-library/jest-dom/vitest'
-import { cleanup } from '@testing-library/react'
+import { cleanup, configure } from '@testing-library/react'
 import { afterEach } from 'vitest'
 
 afterEach(cleanup)
+// What is waited for in a page comes late where the machine is busy.
+configure({ asyncUtilTimeout: 10_000 })
 
 // jsdom lays nothing out and paints nothing: the observers that painters rely on exist here and stay silent.
 class SilentObserver {

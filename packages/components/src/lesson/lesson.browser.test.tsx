@@ -3,7 +3,7 @@ import { framesDuring } from '../testing/countFrames'
 import '../styles/index.css'
 import { createModel } from '@glassformer/core'
 import { createCharTokenizer } from '@glassformer/core/tokenizer'
-import { cleanup, render, screen } from '@testing-library/react'
+import { cleanup, render, screen, waitFor } from '@testing-library/react'
 import { Profiler, type ReactElement } from 'react'
 import { hydrateRoot } from 'react-dom/client'
 import { renderToString } from 'react-dom/server'
@@ -66,7 +66,7 @@ describe('a lesson of five figures', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Next step' }))
     await userEvent.click(screen.getByRole('button', { name: 'Play' }))
     // Watch one step from a moment within it to a later one.
-    await vi.waitFor(() => expect(step()).toMatch(/Step (6|7|8)/))
+    await waitFor(() => expect(step()).toMatch(/Step (6|7|8)/))
     let quiet = 0
     for (let i = 0; i < 200 && quiet < 3; i++) {
       const [from, at, before] = [step(), slider.getAttribute('aria-valuenow'), commits.mock.calls.length]
@@ -129,7 +129,7 @@ describe('a lesson of five figures', () => {
     host.innerHTML = renderToString(lesson)
     expect(host.querySelectorAll('img.gf-pixels').length).toBeGreaterThan(5)
     const root = hydrateRoot(host, lesson as ReactElement, { onRecoverableError: recoverable })
-    await vi.waitFor(() => expect(host.querySelector('[data-painted]')).not.toBeNull(), 10_000)
+    await waitFor(() => expect(host.querySelector('[data-painted]')).not.toBeNull())
     await sleep(200)
     expect(recoverable.mock.calls).toEqual([])
     expect(complaints.mock.calls).toEqual([])
@@ -143,7 +143,7 @@ describe('a lesson of five figures', () => {
     await sleep(200)
     expect(screen.getAllByRole('figure')).toHaveLength(5)
     ;(container.firstElementChild as HTMLElement).style.cssText = 'width: 800px'
-    await vi.waitFor(() => expect(container.querySelector('[data-painted]')).not.toBeNull(), 10_000)
+    await waitFor(() => expect(container.querySelector('[data-painted]')).not.toBeNull())
   })
 
   it.each([320, 390, 1100])('does not make the page overflow at %d pixels', async (width) => {

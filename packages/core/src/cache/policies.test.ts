@@ -47,7 +47,7 @@ describe.each(Object.entries(POLICIES))('a cache under the policy: %s', (_, make
       }),
       { numRuns: 40 },
     )
-  }, 60_000)
+  })
 
   it('says what it did, and its bytes add up', () => {
     fc.assert(
@@ -80,7 +80,7 @@ describe.each(Object.entries(POLICIES))('a cache under the policy: %s', (_, make
       }),
       { numRuns: 40 },
     )
-  }, 60_000)
+  })
 
   it('holds the rows that the trace says it holds, and shows what they hold', () => {
     fc.assert(

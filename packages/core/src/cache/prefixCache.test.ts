@@ -208,7 +208,7 @@ describe('a prefix cache', () => {
       ),
       { numRuns: 60 },
     )
-  }, 60_000)
+  })
 
   it('tells each request of the blocks that went for it, also when others run at the same time', () => {
     const request = fc.record({

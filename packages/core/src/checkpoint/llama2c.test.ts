@@ -100,5 +100,5 @@ describe('any bytes end in a model or in a refusal', () => {
       }),
       RUNS,
     )
-  }, 60_000)
+  })
 })

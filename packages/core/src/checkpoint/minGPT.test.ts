@@ -104,7 +104,7 @@ describe('readMinGPT', () => {
       }),
       { numRuns: 30 },
     )
-  }, 60_000)
+  })
 
   it('takes GPT-2 as it is unless told otherwise, and passes name, tokenizer and kernels on', () => {
     const tokenizer = createCharTokenizer('abcdefg')
@@ -238,7 +238,7 @@ describe('readMinGPT', () => {
       }),
       { numRuns: 200 },
     )
-  }, 60_000)
+  })
 
   it('reads damaged text, or refuses it, but never breaks', () => {
     const text = JSON.stringify(fresh())
@@ -249,7 +249,7 @@ describe('readMinGPT', () => {
       { numRuns: 200 },
     )
     fc.assert(fc.property(fc.oneof(fc.anything(), fc.json()), attempt))
-  }, 60_000)
+  })
 })
 
 /** Passes if the file is read to a model of finite numbers, or refused as a bad checkpoint. */

@@ -33,7 +33,7 @@ describe('writeSafetensors and readSafetensors', () => {
         )
       }),
     )
-  }, 60_000)
+  })
 
   it('use the names of GPT-2 and of Llama where those could run the model, and ours elsewhere', () => {
     const names = (config: ModelConfigInput) =>

@@ -62,5 +62,5 @@ describe('the cost of a run, as the engine counted it', () => {
       { select: ['logits'] },
     ).tensor('logits')
     expect(trace.tensor('logits').data).toEqual(data)
-  }, 60_000)
+  })
 })

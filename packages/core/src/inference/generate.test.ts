@@ -47,7 +47,7 @@ describe('generate', () => {
       }),
       { numRuns: 40 },
     )
-  }, 60_000)
+  })
 
   it('records the steps: prefill, then one position each', () => {
     const trace = generate(model, [1, 2, 3], { maxNewTokens: 3 })

@@ -101,7 +101,7 @@ describe('an intervention', () => {
       }),
       { numRuns: 150 },
     )
-  }, 60_000)
+  })
 
   it('that scales by 1 changes no bit, wherever', () => {
     const plain = runForward(model, tokens)

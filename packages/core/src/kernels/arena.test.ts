@@ -55,7 +55,7 @@ describe('an arena', () => {
       }),
       { numRuns: 30 },
     )
-  }, 60_000)
+  })
 
   it('gives an ordinary array where there is no room, and takes back nothing that is not its own', () => {
     const params = moveToArena(Float32Array.of(7), 100)

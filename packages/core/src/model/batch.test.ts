@@ -19,7 +19,7 @@ const anyBatch = anyConfig.chain((config) =>
   }),
 )
 
-describe('accumulateBatch', { timeout: 60_000 }, () => {
+describe('accumulateBatch', () => {
   it.each([
     ['float64', 'plain', 1e-12],
     ['float32', 'plain', 1e-5],

@@ -18,7 +18,7 @@ const anyRun = anyConfig.chain((config) =>
 const BLOCK = 'resid_pre ln1.normalized attn.q attn.k attn.v attn.scores attn.pattern attn.z attn_out resid_mid'
 const MLP = 'ln2.normalized mlp.pre mlp.post mlp_out resid_post'
 
-describe('runForward', { timeout: 60_000 }, () => {
+describe('runForward', () => {
   it('records every activation under its name, axes and shape', () => {
     const trace = runForward(createModel(small), [1, 2, 3])
     const layout = activationLayout(trace.config, 3)
@@ -110,7 +110,7 @@ describe('runForward', { timeout: 60_000 }, () => {
   })
 })
 
-describe.each(PATHS)('a float32 forward pass of any config (kernels: %s)', { timeout: 60_000 }, (kernels) => {
+describe.each(PATHS)('a float32 forward pass of any config (kernels: %s)', (kernels) => {
   it('runs where it is said to', () => {
     expect(kernelsFor(livelyModel(small, 'float32', 1, kernels).params) !== undefined).toBe(kernels === 'auto')
   })

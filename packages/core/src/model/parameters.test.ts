@@ -11,7 +11,7 @@ const shapes = (config: Partial<ModelConfigInput>) =>
     parameterLayout(resolveConfig({ ...base, ...config })).entries.map(({ name, shape }) => [name, shape.join(' ')]),
   )
 
-describe('the parameters of a config', { timeout: 60_000 }, () => {
+describe('the parameters of a config', () => {
   it('are, with biases, learned positions and a gate of its own', () => {
     expect(shapes({ activation: 'swiglu', tied: false })).toEqual({
       'embed.W_E': '5 10',

@@ -62,7 +62,7 @@ describe('the kernels', () => {
       }),
       { numRuns: 100, seed: 1 },
     )
-  }, 60_000)
+  })
 })
 
 describe('where WebAssembly cannot run', () => {

@@ -15,7 +15,7 @@ const anyRun = anyConfig.chain((config) =>
 
 const logitsOf = (model: Model, tokens: readonly number[]) => runForward(model, tokens).tensor('logits').data
 
-describe('positions', { timeout: 60_000 }, () => {
+describe('positions', () => {
   it('that are rotary make scores of the first block depend on how far apart two tokens are, not on where they stand', () => {
     const check = (positions: 'rotary' | 'none' | 'learned' | 'sinusoidal') =>
       fc.property(anyRun, fc.integer({ min: 1, max: 3 }), ({ config, seed, tokens }, by) => {

@@ -18,7 +18,7 @@ const anyRun = anyConfig.chain((config) =>
 
 const logitsOf = (model: Model, tokens: readonly number[]) => runForward(model, tokens).tensor('logits').data
 
-describe('grouped queries', { timeout: 60_000 }, () => {
+describe('grouped queries', () => {
   it('are multi-head attention in which the heads of a group have the same keys and values', () => {
     fc.assert(
       fc.property(anyRun, ({ config, seed, tokens }) => {
@@ -61,7 +61,7 @@ describe('grouped queries', { timeout: 60_000 }, () => {
   })
 })
 
-describe('a window', { timeout: 60_000 }, () => {
+describe('a window', () => {
   it('as long as the text, or longer, is none', () => {
     fc.assert(
       fc.property(anyRun, fc.nat(5), ({ config, seed, tokens }, more) => {
@@ -126,7 +126,7 @@ describe('a window', { timeout: 60_000 }, () => {
   })
 })
 
-describe('biases and the unembedding', { timeout: 60_000 }, () => {
+describe('biases and the unembedding', () => {
   it('of 0 are as good as none', () => {
     fc.assert(
       fc.property(anyRun, ({ config, seed, tokens }) => {
@@ -171,7 +171,7 @@ describe('biases and the unembedding', { timeout: 60_000 }, () => {
   })
 })
 
-describe('RMSNorm', { timeout: 60_000 }, () => {
+describe('RMSNorm', () => {
   it('is LayerNorm of a stream whose mean is 0', () => {
     const config = { nLayers: 1, nHeads: 2, dModel: 6, nCtx: 8, dVocab: 5, positions: 'none', bias: false } as const
     const layer = livelyModel(config)

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { checkGradients, normals } from '../testing/gradients'
+import { checkGradients, createNormals } from '../testing/gradients'
 import type { Sight } from './keysSeen'
 import { scoresBackward, scoresForward } from './scores'
 import { patternBackward, patternForward } from './softmax'
 import { weightedValuesBackward, weightedValuesForward } from './weightedValues'
+
+const normals = createNormals()
 
 type Pair = [Float64Array, Float64Array]
 const T = 5
@@ -28,6 +30,7 @@ describe.each(SHAPES)('attention of %i heads that share %i, window %i', (NH, NKV
 
   it('has backwards that are the derivatives of its forwards', () => {
     checkGradients(
+      normals,
       [q, k],
       NH * T * T,
       (out) => scoresForward(out, q, k, sight, 0, T, NH, NKV, HS),
@@ -35,12 +38,14 @@ describe.each(SHAPES)('attention of %i heads that share %i, window %i', (NH, NKV
     )
     const scores = normals(NH * T * T)
     checkGradients(
+      normals,
       [scores],
       NH * T * T,
       (out) => patternForward(out, scores, sight, 0, T, NH),
       ([d], dout, out) => patternBackward(d as Float64Array, dout, out, sight, 0, T, NH),
     )
     checkGradients(
+      normals,
       [pattern, v],
       T * NH * HS,
       (out) => weightedValuesForward(out, pattern, v, sight, 0, T, NH, NKV, HS),

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { checkGradients, normals } from '../testing/gradients'
+import { checkGradients, createNormals } from '../testing/gradients'
 import { erf } from './erf'
 import { geluBackward, geluForward } from './gelu'
 import { reluBackward, reluForward } from './relu'
 import { swigluBackward, swigluForward } from './swiglu'
+
+const normals = createNormals()
 
 const T = 5
 const H = 6
@@ -14,6 +16,7 @@ describe('the nonlinearities', () => {
   it.each([true, false])('GELU (exact: %s) has a backward that is the derivative of its forward', (exact) => {
     const x = ramp()
     checkGradients(
+      normals,
       [x],
       T * H,
       (out) => geluForward(out, x, exact, 0, T, H),
@@ -24,6 +27,7 @@ describe('the nonlinearities', () => {
   it('ReLU has a backward that is the derivative of its forward', () => {
     const x = ramp()
     checkGradients(
+      normals,
       [x],
       T * H,
       (out) => reluForward(out, x, 0, T, H),
@@ -34,6 +38,7 @@ describe('the nonlinearities', () => {
   it('SwiGLU has a backward that is the derivative of its forward, at the gate and at what it lets through', () => {
     const [gate, up] = [ramp(), normals(T * H)]
     checkGradients(
+      normals,
       [gate, up],
       T * H,
       (out) => swigluForward(out, gate, up, 0, T, H),

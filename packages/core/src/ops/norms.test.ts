@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { NORMS } from '../model/config'
-import { checkGradients, normals } from '../testing/gradients'
+import { checkGradients, createNormals } from '../testing/gradients'
 import { normBackward, normForward } from './norm'
+
+const normals = createNormals()
 
 const T = 5
 type Arrays = [Float64Array, Float64Array, Float64Array]
@@ -11,6 +13,7 @@ describe.each(NORMS)('%s', (kind) => {
     const [x, w, b] = [normals(T * C), normals(C), normals(C)]
     for (const bias of kind === 'layernorm' ? [true, false] : [false])
       checkGradients(
+        normals,
         bias ? [x, w, b] : [x, w],
         T * C,
         (out) => normForward(kind, out, x, w, bias ? b : undefined, 0, T, C, 0.01),

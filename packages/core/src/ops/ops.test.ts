@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { checkGradients, normals } from '../testing/gradients'
+import { checkGradients, createNormals } from '../testing/gradients'
 import { crossEntropyBackward, crossEntropyForward, logLossBackward } from './crossEntropy'
 import { embedBackward, embedForward } from './embed'
 import { linearBackward, linearForward } from './linear'
 import { copyBackward, copyForward, residualBackward, residualForward } from './residual'
 import { probsForward } from './softmax'
 import { unembedBackward, unembedForward } from './unembed'
+
+const normals = createNormals()
 
 type Arrays = [Float64Array, Float64Array, Float64Array]
 const T = 5
@@ -16,6 +18,7 @@ describe('each backward is the derivative of its forward', () => {
     const W = normals(4 * C)
     const ids = [3, 0, 3, 1, 3]
     checkGradients(
+      normals,
       [W],
       T * C,
       (out) => embedForward(out, W, ids, 0, 0, T, C),
@@ -27,12 +30,14 @@ describe('each backward is the derivative of its forward', () => {
     const a = normals(T * C)
     const b = normals(T * C)
     checkGradients(
+      normals,
       [a, b],
       T * C,
       (out) => residualForward(out, a, b, 0, T, C),
       (d, dout) => residualBackward(...(d as [Float64Array, Float64Array]), dout, 0, T, C),
     )
     checkGradients(
+      normals,
       [a],
       T * C,
       (out) => copyForward(out, a, 0, T, C),
@@ -50,6 +55,7 @@ describe('each backward is the derivative of its forward', () => {
   ])('linear of %i rows, %i inputs, %i outputs', (rows, I, O) => {
     const [x, W, b] = [normals(rows * I), normals(I * O), normals(O)]
     checkGradients(
+      normals,
       [x, W, b],
       rows * O,
       (out) => linearForward(out, x, W, b, 0, rows, I, O),
@@ -60,6 +66,7 @@ describe('each backward is the derivative of its forward', () => {
   it.each([1, 4, 7])('unembed to %i tokens', (V) => {
     const [x, W] = [normals(T * C), normals(V * C)]
     checkGradients(
+      normals,
       [x, W],
       T * V,
       (out) => unembedForward(out, x, W, 0, T, C, V),
@@ -78,7 +85,7 @@ describe('each backward is the derivative of its forward', () => {
       crossEntropyForward(losses, logits, targets, 0, T, V)
       out[0] = scale * losses.reduce((a, b) => a + b, 0)
     }
-    checkGradients([logits], 1, loss, ([d], dout) => {
+    checkGradients(normals, [logits], 1, loss, ([d], dout) => {
       probsForward(probs, logits, 0, T, V)
       crossEntropyBackward(d as Float64Array, probs, targets, 0, T, V, scale * (dout[0] as number))
     })
@@ -86,7 +93,7 @@ describe('each backward is the derivative of its forward', () => {
     const viaProbs = (out: Float64Array) => {
       out[0] = -scale * targets.reduce((sum, id, t) => sum + (id < 0 ? 0 : Math.log(probs[t * V + id] as number)), 0)
     }
-    checkGradients([probs], 1, viaProbs, ([d], dout) =>
+    checkGradients(normals, [probs], 1, viaProbs, ([d], dout) =>
       logLossBackward(d as Float64Array, losses, targets, 0, T, V, scale * (dout[0] as number)),
     )
   })

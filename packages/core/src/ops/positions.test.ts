@@ -1,8 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { checkGradients, normals } from '../testing/gradients'
+import { checkGradients, createNormals } from '../testing/gradients'
 import { positionsBackward, positionsForward, sinusoidsForward } from './positions'
 import { rotaryBackward, rotaryForward, rotationOf } from './rotary'
+
+const normals = createNormals()
 
 const T = 5
 const own = (row: number) => row
@@ -11,6 +13,7 @@ describe('learned positions', () => {
   it('have a backward that is the derivative of the forward', () => {
     const W = normals(7 * 6)
     checkGradients(
+      normals,
       [W],
       T * 6,
       (out) => positionsForward(out, W, own, 0, T, 6),
@@ -62,6 +65,7 @@ describe('rotary positions', () => {
     const x = normals(T * NH * HS)
     const rotation = rotationOf(T, HS, 50)
     checkGradients(
+      normals,
       [x],
       T * NH * HS,
       (out) => rotaryForward(out, x, rotation, own, 0, T, NH, HS),

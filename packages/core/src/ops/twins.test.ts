@@ -55,7 +55,7 @@ const span = fc
 /** Also numbers whose exponentials overflow. */
 const spread = fc.constantFrom(2, 2, 300)
 
-describe('on the kernels as in plain TypeScript', { timeout: 60_000 }, () => {
+describe('on the kernels as in plain TypeScript', () => {
   it('linear layers and the unembedding', () => {
     fc.assert(
       fc.property(seed, span, width, width, fc.boolean(), (at, { rows, from, to }, I, O, bias) => {

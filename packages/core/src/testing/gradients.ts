@@ -1,16 +1,20 @@
 import { expect } from 'vitest'
 import { createRandom } from '../tensor/random'
 
-const random = createRandom(3)
+/** Draws `n` normal numbers: a test file's own, so that they are the same ones whatever files ran before it. */
+export type Normals = (n: number) => Float64Array
 
-/** `n` normal numbers, the same ones in every run of a test file. */
-export const normals = (n: number) => Float64Array.from({ length: n }, () => random.normal())
+export function createNormals(): Normals {
+  const random = createRandom(3)
+  return (n) => Float64Array.from({ length: n }, () => random.normal())
+}
 
 /**
  * Central differences of a weighted sum of `out` against `backward`, at every input. Gradients start at random values,
  * so that a backward which overwrites instead of accumulating fails.
  */
 export function checkGradients(
+  normals: Normals,
   inputs: Float64Array[],
   outSize: number,
   forward: (out: Float64Array) => void,

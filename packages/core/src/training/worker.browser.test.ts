@@ -89,7 +89,7 @@ describe('training in a worker of Chromium', () => {
     await expect(train(start(), { ...OPTIONS, worker })).rejects.toThrow(/cannot be used.*trainingWorker/)
   })
 
-  it('learns to sort every input from scratch, while the page goes on painting', { timeout: 120_000 }, async () => {
+  it('learns to sort every input from scratch, while the page goes on painting', async () => {
     const model = createModel(SORT_CONFIG, { seed: SORT_TRAINING.seed })
     let frames = 0
     let painting = true

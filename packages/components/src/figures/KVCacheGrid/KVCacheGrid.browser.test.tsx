@@ -92,7 +92,7 @@ describe('KVCacheGrid in a browser', () => {
         <KVCacheGrid />
       </div>,
     )
-    await waitFor(() => expect(container.querySelector('.gf-kv-scroll')).not.toBeNull(), { timeout: 10000 })
+    await waitFor(() => expect(container.querySelector('.gf-kv-scroll')).not.toBeNull())
     const scroller = container.querySelector('.gf-kv-scroll') as HTMLElement
     expect(scroller.scrollWidth).toBe(scroller.clientWidth)
   })

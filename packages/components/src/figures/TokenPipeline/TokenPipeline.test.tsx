@@ -70,7 +70,7 @@ describe('the line of tokens', () => {
       expect(ids).toEqual(shown.map(({ id }) => `${id}`))
       expect(chips().map((chip) => 'new' in chip.dataset)).toEqual(shown.map((_, p) => p >= trace.promptLength))
     }
-  }, 20_000)
+  })
 
   it('is one tab stop, moves by arrow keys, reads the token and pins it', async () => {
     const user = userEvent.setup()
