@@ -5,7 +5,7 @@ import { moveToArena, takeFloats } from '../packages/core/src/kernels/arena'
 import type { Model } from '../packages/core/src/model/model'
 import { loadSortModel } from '../packages/core/src/models/sort'
 
-export { createCache } from '../packages/core/src/cache/policy'
+export { createCache } from '../packages/core/src/cache/full'
 export { generateSteps } from '../packages/core/src/inference/generate'
 export { forwardRows } from '../packages/core/src/model/forward'
 export { createModel } from '../packages/core/src/model/model'

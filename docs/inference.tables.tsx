@@ -8,8 +8,9 @@ import {
   quantised,
   slidingWindow,
 } from '@glassformer/core/cache'
+import { type Intervention, intervene } from '@glassformer/core/intervene'
 import { DEFAULT_PROMPT, loadTextModel } from '@glassformer/core/models/text'
-import { type Intervention, intervene, traceBytes } from '@glassformer/core/trace'
+import { traceBytes } from '@glassformer/core/trace'
 import { digits, percent, whole } from './format'
 import { Later } from './Later'
 import { type Row, Table } from './Table'

@@ -5,6 +5,7 @@ export const entries = {
   index: 'src/index.ts',
   tokenizer: 'src/tokenizer/index.ts',
   trace: 'src/trace/index.ts',
+  intervene: 'src/intervene/index.ts',
   training: 'src/training/index.ts',
   checkpoint: 'src/checkpoint/index.ts',
   cache: 'src/cache/index.ts',

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { preProcessFile } from 'typescript'
 import { describe, expect, it } from 'vitest'
 import { entries } from '../tsup.config'
 
@@ -11,9 +12,7 @@ function importGraph(entries: readonly string[]): Map<string, string[]> {
   const visit = (file: string) => {
     if (graph.has(file)) return
     const code = readFileSync(`${src}${file}.ts`, 'utf8')
-    const specifiers = [...code.matchAll(/(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\s*\(\s*)(['"])([^'"]+)\1/g)].map(
-      (match) => match[2] as string,
-    )
+    const specifiers = preProcessFile(code, true, true).importedFiles.map(({ fileName }) => fileName)
     graph.set(file, specifiers)
     for (const specifier of specifiers)
       if (specifier.startsWith('.')) visit(new URL(specifier, `file:///${file}`).pathname.slice(1))

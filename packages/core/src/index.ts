@@ -88,15 +88,15 @@ export type {
   TraceToken,
 } from './trace/types'
 export type { AdamWOptions } from './training/adamw'
-export type { TrainingWorker } from './training/protocol'
 export { type BackwardOptions, runBackward } from './training/runBackward'
 export type { Schedule } from './training/schedule'
-export {
-  type Example,
-  type Training,
-  type TrainingRun,
-  type TrainingSignal,
-  type TrainingStep,
-  type TrainOptions,
-  train,
-} from './training/train'
+export { train } from './training/train'
+export type {
+  Example,
+  Training,
+  TrainingRun,
+  TrainingSignal,
+  TrainingStep,
+  TrainingWorker,
+  TrainOptions,
+} from './training/types'

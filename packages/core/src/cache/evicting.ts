@@ -1,4 +1,4 @@
-import { dimsOf } from '../ops/dims'
+import { dimsOf } from '../model/dims'
 import type { Floats } from '../tensor/tensor'
 import { createLog } from './log'
 import type { CacheRequest, PolicyCache } from './policy'

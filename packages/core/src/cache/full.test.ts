@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { kernelsFor, takeFloats } from '../kernels/arena'
 import { createModel } from '../model/model'
 import { livelyModel } from '../testing/naive'
-import { createCache } from './policy'
+import { createCache } from './full'
 
 const config = { nLayers: 2, nHeads: 2, dModel: 4, nCtx: 8, dVocab: 5 }
 

@@ -1,4 +1,4 @@
-import { dimsOf } from '../ops/dims'
+import { dimsOf } from '../model/dims'
 import { checkCount } from '../tensor/errors'
 import { evictingCache } from './evicting'
 import type { CachePolicy } from './policy'

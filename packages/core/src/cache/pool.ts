@@ -1,5 +1,5 @@
+import { dimsOf } from '../model/dims'
 import type { Model } from '../model/model'
-import { dimsOf } from '../ops/dims'
 import { GlassformerError } from '../tensor/errors'
 import { say } from '../tensor/say'
 import type { Floats } from '../tensor/tensor'

@@ -1,4 +1,4 @@
-import { dimsOf } from '../ops/dims'
+import { dimsOf } from '../model/dims'
 import { checkOption } from '../tensor/errors'
 import { precisionOf } from '../tensor/floats'
 import type { Floats, Tensor } from '../tensor/tensor'

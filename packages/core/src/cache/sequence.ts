@@ -1,4 +1,4 @@
-import { dimsOf } from '../ops/dims'
+import { dimsOf } from '../model/dims'
 import { createFloats, precisionOf } from '../tensor/floats'
 import { createLog } from './log'
 import type { CacheRequest, PolicyCache } from './policy'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { generate } from '../inference/generate'
+import { dimsOf } from '../model/dims'
 import { modelOf } from '../model/model'
-import { dimsOf } from '../ops/dims'
 import type { Floats } from '../tensor/tensor'
 import { livelyModel } from '../testing/naive'
 import { heavyHitters } from './heavyHitters'

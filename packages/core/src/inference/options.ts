@@ -7,7 +7,7 @@ import { checkCount, checkOption, GlassformerError } from '../tensor/errors'
 import { say } from '../tensor/say'
 import type { InterventionRecord } from '../trace/types'
 
-/** Changes of activations, made by `intervene` of `@glassformer/core/trace`. */
+/** Changes of activations, made by `intervene` of `@glassformer/core/intervene`. */
 export interface Interventions {
   /** Checks them against what they will be used on. Throws `unknown-tensor`, `out-of-range` or `bad-option`. */
   bind(

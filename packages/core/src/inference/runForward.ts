@@ -1,12 +1,13 @@
-import { createCache } from '../cache/policy'
+import { createCache } from '../cache/full'
 import { countsOf, createCounter } from '../counts/counter'
 import { activationLayout } from '../model/activations'
 import { forwardRows } from '../model/forward'
 import type { Model } from '../model/model'
-import { tokenIds, traceToken } from '../model/tokens'
+import { tokenIds } from '../model/tokens'
 import { GlassformerError } from '../tensor/errors'
 import { type Said, say } from '../tensor/say'
 import { reviveTrace } from '../trace/make'
+import { provenanceOf, traceToken } from '../trace/ofModel'
 import { createRecorder, type Recorder, selectLayout } from '../trace/record'
 import type { ForwardTrace } from '../trace/types'
 import { checkFault, type RunOptions } from './options'
@@ -105,8 +106,4 @@ function unmarked(trace: { -readonly [K in keyof ForwardTrace]: ForwardTrace[K] 
 
 function bad(message: Said): GlassformerError {
   return new GlassformerError('bad-option', message)
-}
-
-export function provenanceOf({ name }: Model): ForwardTrace['provenance'] {
-  return { kind: 'computed', ...(name !== undefined && { model: name }) }
 }

@@ -1,4 +1,5 @@
-import { type CachePolicy, createCache, type PolicyCache } from '../cache/policy'
+import { createCache } from '../cache/full'
+import type { CachePolicy, PolicyCache } from '../cache/policy'
 import { countsOf, createCounter } from '../counts/counter'
 import type { StepCounts } from '../counts/types'
 import { giveBack, takeFloats } from '../kernels/arena'

@@ -7,7 +7,8 @@ import { resolveConfig } from '../model/config'
 import { anyConfig, anyTokens } from '../testing/arbitrary'
 import { livelyModel, naiveLoss } from '../testing/naive'
 import { validateTrace } from '../trace/validate'
-import { type Intervention, intervene } from './intervene'
+import { intervene } from './intervene'
+import type { Intervention } from './types'
 
 const config = { nLayers: 2, nHeads: 2, dModel: 6, nCtx: 8, dVocab: 5 }
 const model = livelyModel(config)

@@ -5,7 +5,7 @@ import { nearest } from '../tensor/nearest'
 import { clause, type Said, say } from '../tensor/say'
 import { type HeadRows, headRowsOf } from '../trace/rows'
 import type { InterventionRecord } from '../trace/types'
-import type { Intervention } from './intervene'
+import type { Intervention } from './types'
 
 /** An intervention that was checked against the run that it is for. */
 export interface Plan {

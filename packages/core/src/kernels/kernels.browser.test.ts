@@ -24,7 +24,7 @@ function strictPage(): Promise<Heard> {
     <meta http-equiv="Content-Security-Policy" content="script-src 'self' 'unsafe-inline'">
     <script type="module">
       import { createModel } from '${at('../model/model.ts')}'
-      import { runForward } from '${at('../model/runForward.ts')}'
+      import { runForward } from '${at('../inference/runForward.ts')}'
       import { createTrainer } from '${at('../training/trainer.ts')}'
       import { kernelsFor } from '${at('./arena.ts')}'
       let refused = false

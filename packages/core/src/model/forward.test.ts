@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createCache } from '../cache/policy'
+import { createCache } from '../cache/full'
 import { runForward } from '../inference/runForward'
 import { kernelsFor } from '../kernels/arena'
 import { anyConfig, anyTokens } from '../testing/arbitrary'

@@ -1,6 +1,5 @@
-import type { KVCache } from '../cache/policy'
 import { type Counter, createCounter } from '../counts/counter'
-import { type Dims, dimsOf } from '../ops/dims'
+import type { Dims } from '../ops/dims'
 import { embedForward } from '../ops/embed'
 import { geluForward } from '../ops/gelu'
 import { linearForward } from '../ops/linear'
@@ -15,7 +14,9 @@ import { swigluForward } from '../ops/swiglu'
 import { unembedForward } from '../ops/unembed'
 import { weightedValuesForward } from '../ops/weightedValues'
 import type { Floats } from '../tensor/tensor'
+import { dimsOf } from './dims'
 import { attentionsOf, type Hooks, positionTold, rowsFrom } from './hooks'
+import type { KVCache } from './kvCache'
 import type { Run } from './run'
 
 /** What the parts of one forward pass share. Rows `lo` to `hi - 1` of the run hold positions `from` to `to - 1`. */

@@ -1,7 +1,6 @@
 import { describe } from '../tensor/describe'
 import { GlassformerError } from '../tensor/errors'
 import { clause, say } from '../tensor/say'
-import type { TraceToken } from '../trace/types'
 import type { Model } from './model'
 
 /**
@@ -33,9 +32,4 @@ export function tokenIds(model: Model, prompt: string | readonly number[], extra
       say`${ids.length} tokens${extra ? say` and ${extra} new ones (the last is not read again)` : clause('')} take ${positions} positions, but this model's context is ${nCtx}: shorten the text${clause(extra ? ' or ask for fewer' : '')}.`,
     )
   return ids
-}
-
-/** A token as a trace holds it. */
-export function traceToken({ tokenizer }: Model, id: number): TraceToken {
-  return { id, text: tokenizer && id < tokenizer.size ? tokenizer.token(id) : `#${id}` }
 }

@@ -1,5 +1,5 @@
 import { createRandom, type Random } from '../tensor/random'
-import type { Example } from '../training/train'
+import type { Example } from '../training/types'
 import { meanLoss } from './textTask'
 
 /** What counts of the training text alone make of the held-out text: mean losses per token, in nats. */

@@ -2,7 +2,7 @@ import { runForward } from '../inference/runForward'
 import type { Model } from '../model/model'
 import type { Random } from '../tensor/random'
 import type { Floats } from '../tensor/tensor'
-import type { Example } from '../training/train'
+import type { Example } from '../training/types'
 
 const LETTERS = 6
 

@@ -1,5 +1,5 @@
 import { cosineSchedule } from '../training/schedule'
-import type { TrainOptions } from '../training/train'
+import type { TrainOptions } from '../training/types'
 import { drawSortExample } from './sortTask'
 
 const steps = 600

@@ -1,5 +1,5 @@
 import type { Model } from '../model/model'
-import type { Example } from '../training/train'
+import type { Example } from '../training/types'
 import { type Head, lean } from './lean'
 import { lossOf } from './textTask'
 

@@ -1,5 +1,3 @@
-import type { ModelConfig } from '../model/config'
-
 /**
  * The letters of the operations, declared once (llm.c's):
  * `T` rows of a run, `C` width of the residual stream, `NH` heads, `NKV` heads of keys and values, `HS` width of one head, `H` width of the MLP,
@@ -21,9 +19,4 @@ export interface Dims {
   readonly H: number
   readonly V: number
   readonly L: number
-}
-
-export function dimsOf(config: ModelConfig): Dims {
-  const { dModel: C, nHeads: NH, nKVHeads: NKV, dHead: HS, dMlp: H, dVocab: V, nLayers: L } = config
-  return { C, NH, NKV, HS, H, V, L }
 }

@@ -1,7 +1,9 @@
-import type { Norm } from '../model/config'
 import type { Floats } from '../tensor/tensor'
 import { layernormBackward, layernormForward } from './layernorm'
 import { rmsnormBackward, rmsnormForward } from './rmsnorm'
+
+/** As a config names them. */
+type Norm = 'layernorm' | 'rmsnorm'
 
 /** The norm that a config names. A bias is LayerNorm's alone. */
 export function normForward(

@@ -25,16 +25,6 @@ export function livelyModel(
 /** May keep or change the values of an activation, as they are computed. */
 export type Tap = (name: string, values: number[]) => number[]
 
-/** What the parts of the naive transformer share. */
-export interface Naive {
-  /** A parameter's values; undefined where the model has none of that name. */
-  readonly optional: (name: string) => Row | undefined
-  /** A parameter's values; throws where the model has none of that name. */
-  readonly param: (name: string) => Row
-  /** Passes rows of `width` values through the tap. */
-  readonly grid: (name: string, rows: Grid, width: number) => Grid
-}
-
 /**
  * The transformer written a second time, for tests alone: number lists, whole sequences, no ranges, no cache, and none of
  * `ops/`. Every activation passes through `tap`, which may keep or change its values. Returns the summed loss.

@@ -1,6 +1,15 @@
 import type { ModelConfig } from '../model/config'
-import type { Naive } from './naive'
 import { at2, type Grid, linear, type Row, range, rotate, softmax, sum } from './naiveMath'
+
+/** What the parts of the naive transformer share. */
+export interface Naive {
+  /** A parameter's values; undefined where the model has none of that name. */
+  readonly optional: (name: string) => Row | undefined
+  /** A parameter's values; throws where the model has none of that name. */
+  readonly param: (name: string) => Row
+  /** Passes rows of `width` values through the tap. */
+  readonly grid: (name: string, rows: Grid, width: number) => Grid
+}
 
 /** Attention of one block, its queries, keys and values each cut into heads. Returns `attn_out`. */
 export function naiveAttention({ param, optional, grid }: Naive, config: ModelConfig, l: number, x: Grid): Grid {

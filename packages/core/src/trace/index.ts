@@ -1,4 +1,3 @@
-export { type Intervention, intervene } from '../intervene/intervene'
 export { type TraceShape, traceBytes } from './bytes'
 export { decodeTrace, encodeTrace } from './encode'
 export { selectTensors, sliceTensor } from './select'

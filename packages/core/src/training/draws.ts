@@ -5,7 +5,7 @@ import { describe } from '../tensor/describe'
 import { checkCount, checkOption, GlassformerError } from '../tensor/errors'
 import { createRandom, type Random } from '../tensor/random'
 import { type Said, say } from '../tensor/say'
-import type { Example, TrainOptions } from './train'
+import type { Example, TrainOptions } from './types'
 
 /** What one step is made of, checked. */
 export interface Draw {

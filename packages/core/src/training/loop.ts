@@ -2,18 +2,9 @@ import type { Model } from '../model/model'
 import { maxNormOf } from './clip'
 import { createDraws, type Draw } from './draws'
 import { startRemote } from './remote'
-import type { TrainingRun, TrainingSignal, TrainingStep, TrainOptions } from './train'
+import type { Stepper } from './stepper'
 import { createTrainer } from './trainer'
-
-/** Who computes the steps: this thread or a worker. */
-export interface Stepper {
-  /** Resolves when the next step can be taken. */
-  ready(): Promise<void>
-  /** The next step, at once: the parameters have changed when it returns. */
-  take(): TrainingStep
-  /** Ends what is left running. */
-  close(): void
-}
+import type { TrainingRun, TrainingSignal, TrainingStep, TrainOptions } from './types'
 
 /**
  * The loop behind `train`. Between two steps the page has its turn, a run may be held up, or ended; once a step is taken,

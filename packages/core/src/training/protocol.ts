@@ -1,16 +1,7 @@
 import type { ModelConfig } from '../model/config'
 import type { ErrorCode, GlassformerError } from '../tensor/errors'
 import type { Floats } from '../tensor/tensor'
-import type { Example, TrainingStep } from './train'
-import type { TrainerOptions } from './trainer'
-
-/** What training needs of a `Worker`. */
-export interface TrainingWorker {
-  postMessage(message: unknown, transfer: ArrayBuffer[]): void
-  terminate(): void
-  addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void
-  addEventListener(type: 'error' | 'messageerror', listener: (event: unknown) => void): void
-}
+import type { Example, TrainerOptions, TrainingStep } from './types'
 
 /** The first message to the worker; `params` is a copy. */
 export interface Start {

@@ -4,9 +4,9 @@ import { GlassformerError } from '../tensor/errors'
 import { clause, say, unspell } from '../tensor/say'
 import type { Floats } from '../tensor/tensor'
 import type { Draw } from './draws'
-import type { Stepper } from './loop'
-import type { Done, Failed, Start, TrainingWorker, Work } from './protocol'
-import type { TrainOptions } from './train'
+import type { Done, Failed, Start, Work } from './protocol'
+import type { Stepper } from './stepper'
+import type { TrainingWorker, TrainOptions } from './types'
 
 /** Steps that are sent before the first of them has been reported, so that the worker need not wait for a page that paints. */
 const AHEAD = 4

@@ -1,17 +1,17 @@
-import { provenanceOf } from '../inference/runForward'
 import { giveBack, takeFloats } from '../kernels/arena'
 import { accumulateGradients } from '../model/backward'
 import { type Model, modelOf } from '../model/model'
 import { checkTargets, nextTokens } from '../model/targets'
-import { tokenIds, traceToken } from '../model/tokens'
+import { tokenIds } from '../model/tokens'
 import { createWorkspace, releaseWorkspace } from '../model/workspace'
 import { logLossBackward } from '../ops/crossEntropy'
 import type { Floats } from '../tensor/tensor'
 import { reviveTrace, tensorsOf } from '../trace/make'
+import { provenanceOf, traceToken } from '../trace/ofModel'
 import type { BackwardTrace } from '../trace/types'
 import { type AdamWOptions, createAdamW } from './adamw'
 import { clipGradients, maxNormOf } from './clip'
-import type { TrainerOptions } from './trainer'
+import type { TrainerOptions } from './types'
 
 export interface BackwardOptions {
   /** The optimizer whose first step `update` shows. @default learningRate 0.001, betas 0.9 and 0.95, weightDecay 0.1, maxGradNorm 1 */

@@ -5,14 +5,9 @@ import { BATCH_ROWS } from '../model/room'
 import { createWorkspace, releaseWorkspace } from '../model/workspace'
 import { GlassformerError } from '../tensor/errors'
 import { say } from '../tensor/say'
-import { type AdamWOptions, createAdamW } from './adamw'
+import { createAdamW } from './adamw'
 import { clipGradients, maxNormOf } from './clip'
-import type { Example, TrainingStep } from './train'
-
-export interface TrainerOptions extends Omit<AdamWOptions, 'learningRate'> {
-  /** Gradients with a larger norm are scaled down to it; above 0, and Infinity for none. @default 1 */
-  readonly maxGradNorm?: number | undefined
-}
+import type { Example, TrainerOptions, TrainingStep } from './types'
 
 /** What training works with, made once: activations, gradients, and the optimizer's running means. */
 export interface Trainer {

@@ -3,7 +3,8 @@ import { createModel, type Model } from '../model/model'
 import { SORT_CONFIG } from '../models/sortConfig'
 import { countSorted, drawSortExample } from '../models/sortTask'
 import { SORT_TRAINING } from '../models/sortTraining'
-import { type TrainOptions, train } from './train'
+import { train } from './train'
+import type { TrainOptions } from './types'
 
 const OPTIONS = { data: drawSortExample, steps: 6, batchSize: 4, seed: 3 }
 const start = () => createModel(SORT_CONFIG, { seed: 1 })

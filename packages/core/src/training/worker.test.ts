@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { createModel, type Model, modelOf } from '../model/model'
 import { GlassformerError } from '../tensor/errors'
 import type { Random } from '../tensor/random'
-import type { Start, TrainingWorker, Work } from './protocol'
+import type { Start, Work } from './protocol'
 import { cosineSchedule } from './schedule'
 import { serveTraining } from './serve'
-import { type TrainOptions, train } from './train'
+import { train } from './train'
+import type { TrainingWorker, TrainOptions } from './types'
 
 const CONFIG = { nLayers: 1, nHeads: 2, dModel: 16, nCtx: 6, dVocab: 5 }
 

@@ -1,5 +1,5 @@
 import { runForward } from '@glassformer/core'
-import { intervene } from '@glassformer/core/trace'
+import { intervene } from '@glassformer/core/intervene'
 import { render, screen } from '@testing-library/react'
 import { expect, it } from 'vitest'
 import { page, userEvent } from 'vitest/browser'

@@ -1,6 +1,6 @@
 import { reviveTrace, runBackward, runForward } from '@glassformer/core'
+import { intervene } from '@glassformer/core/intervene'
 import { loadSortModel } from '@glassformer/core/models/sort'
-import { intervene } from '@glassformer/core/trace'
 import type { Meta, StoryObj } from '@storybook/react-vite'
 import { Lesson } from '../../lesson/Lesson'
 import { AttentionHead } from './AttentionHead'

@@ -1,6 +1,6 @@
 import { createModel, type ForwardTrace, generate, reviveTrace, runBackward, runForward } from '@glassformer/core'
 import { prefixCache } from '@glassformer/core/cache'
-import { intervene } from '@glassformer/core/trace'
+import { intervene } from '@glassformer/core/intervene'
 import { render, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { renderToString } from 'react-dom/server'

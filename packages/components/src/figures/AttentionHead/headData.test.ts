@@ -1,6 +1,6 @@
 import { compileTimeline, createModel, frameAt, generate, runForward } from '@glassformer/core'
 import { prefixCache, quantised } from '@glassformer/core/cache'
-import { intervene } from '@glassformer/core/trace'
+import { intervene } from '@glassformer/core/intervene'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { cellOf, type LayerData, linesOf, readLayer, readsOf, valueBoundOf, weightedSum } from './headData'

@@ -1,6 +1,6 @@
 import { compileTimeline, createModel, type ForwardTrace, generate, runBackward, runForward } from '@glassformer/core'
 import { slidingWindow } from '@glassformer/core/cache'
-import { intervene } from '@glassformer/core/trace'
+import { intervene } from '@glassformer/core/intervene'
 import { act, render, screen } from '@testing-library/react'
 import { renderToString } from 'react-dom/server'
 import { describe, expect, it } from 'vitest'

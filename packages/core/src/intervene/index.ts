@@ -1,0 +1,2 @@
+export { intervene } from './intervene'
+export type { Intervention } from './types'

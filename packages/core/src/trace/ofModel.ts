@@ -1,0 +1,12 @@
+import type { Model } from '../model/model'
+import type { Provenance, TraceToken } from './types'
+
+/** A token as a trace holds it. */
+export function traceToken({ tokenizer }: Model, id: number): TraceToken {
+  return { id, text: tokenizer && id < tokenizer.size ? tokenizer.token(id) : `#${id}` }
+}
+
+/** Where the numbers of a run of this model come from. */
+export function provenanceOf({ name }: Model): Provenance {
+  return { kind: 'computed', ...(name !== undefined && { model: name }) }
+}
