@@ -1,9 +1,54 @@
-/** Packs both packages and asks publint and arethetypeswrong whether other people's tools can use them. */
-import { mkdtempSync, rmSync } from 'node:fs'
+/**
+ * Packs both packages and asks publint and arethetypeswrong whether other people's tools can use them; then reads what they
+ * publish: no type of another library, and a stylesheet per figure that leaves nothing of the whole out.
+ */
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pack } from './lib/pack.mjs'
+import { root } from './lib/root.mjs'
 import { tool } from './lib/run.mjs'
+
+const dist = (name) => `${root}/packages/${name}/dist`
+
+/** What the published types may come from. */
+const types = {
+  core: /^\.{1,2}\//,
+  components: /^(\.{1,2}\/|react$|@glassformer\/core(\/|$))/,
+}
+
+function holdTypes(name) {
+  for (const file of readdirSync(dist(name), { recursive: true }).filter((path) => /\.d\.c?ts$/.test(path))) {
+    const text = readFileSync(join(dist(name), file), 'utf8')
+    for (const [, , from] of text.matchAll(/(from|import|import\() *['"]([^'"]+)['"]/g)) {
+      if (!types[name].test(from))
+        throw new Error(`${name}/${file} takes a type from "${from}", which is no part of the API.`)
+    }
+  }
+}
+
+/** The rules of a built stylesheet, without what says where they came from. */
+const rulesOf = (file) =>
+  readFileSync(file, 'utf8')
+    .replace(/\/\*[\s\S]*?\*\//g, '')
+    .replace(/\s+/g, ' ')
+    .trim()
+
+/** A page that takes base.css and every figure's sheet has what styles.css has, no more and no less. */
+function holdSheets() {
+  const folder = `${dist('components')}/styles`
+  const whole = rulesOf(`${dist('components')}/styles.css`)
+  const sheets = readdirSync(folder).filter((file) => file.endsWith('.css'))
+  let left = whole
+  for (const sheet of sheets) {
+    const rules = rulesOf(join(folder, sheet))
+    if (!left.includes(rules))
+      throw new Error(`styles.css lacks rules of styles/${sheet}, or has them in another order.`)
+    left = left.replace(rules, '')
+  }
+  if (left.trim() !== '')
+    throw new Error(`styles.css has rules that are in no sheet of a figure: ${left.slice(0, 200)}`)
+}
 
 const folder = mkdtempSync(join(tmpdir(), 'glassformer-'))
 try {
@@ -11,7 +56,10 @@ try {
   await tool('publint', ['--strict', core])
   await tool('publint', ['--strict', components])
   await tool('attw', ['--profile', 'node16', core])
-  await tool('attw', ['--profile', 'esm-only', '--exclude-entrypoints', 'styles.css', '--', components])
+  // The components are ES modules alone. A CommonJS file may `import()` them, and `require` them from Node 20.19 on.
+  await tool('attw', ['--profile', 'node16', '--ignore-rules', 'cjs-resolves-to-esm', '--', components])
+  for (const name of ['core', 'components']) holdTypes(name)
+  holdSheets()
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }

@@ -8,11 +8,18 @@ const parts = ['figures', 'controls'].flatMap((folder) =>
     .map((name) => [name, `src/${folder}/${name}/index.ts`]),
 )
 
+/** A stylesheet per figure, beside what all of them need: see docs/install.mdx. */
+const sheets = readdirSync('src/figures')
+  .filter((name) => existsSync(`src/figures/${name}/${name}.css`))
+  .map((name) => [`styles/${name}`, `src/figures/${name}/${name}.css`])
+
 export default defineConfig({
   entry: {
     index: 'src/index.ts',
     Lesson: 'src/lesson/Lesson.tsx',
     styles: 'src/styles/index.css',
+    'styles/base': 'src/styles/shared.css',
+    ...Object.fromEntries(sheets),
     ...Object.fromEntries(parts),
   },
   format: ['esm'],

@@ -1,0 +1,12 @@
+/** The core needs neither the DOM's types nor Node's. */
+export * from '@glassformer/core'
+export * as cache from '@glassformer/core/cache'
+export * as checkpoint from '@glassformer/core/checkpoint'
+export * as heads from '@glassformer/core/heads'
+export * from '@glassformer/core/models/sort'
+export * from '@glassformer/core/models/text'
+export * as textProbes from '@glassformer/core/models/textProbes'
+export * as presets from '@glassformer/core/presets'
+export * as tokenizer from '@glassformer/core/tokenizer'
+export * as trace from '@glassformer/core/trace'
+export * as training from '@glassformer/core/training'
