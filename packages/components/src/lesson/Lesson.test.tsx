@@ -123,8 +123,8 @@ describe('Lesson', () => {
     const slider = screen.getByRole('slider')
     expect(slider).toHaveAttribute('aria-valuenow', '0')
     await userEvent.click(screen.getByRole('button', { name: 'Next step' }))
-    expect(moves).toHaveBeenCalledWith(300, 'step')
-    expect(slider).toHaveAttribute('aria-valuenow', '300')
+    expect(moves).toHaveBeenCalledWith(1200, 'step')
+    expect(slider).toHaveAttribute('aria-valuenow', '1200')
   })
 
   it('does not move a clock whose owner does not', async () => {

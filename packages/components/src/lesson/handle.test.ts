@@ -37,7 +37,7 @@ describe('createLesson', () => {
       lesson.dispatch({ type: 'step', by: 1 })
       there.push(lesson.time.get())
     }
-    expect(there.slice(1)).toEqual(lesson.sequence.cues.map((cue) => cue.endMs))
+    expect(there.slice(1)).toEqual(lesson.sequence.cues.slice(1).map((cue) => cue.endMs))
     const back = [lesson.time.get()]
     while (lesson.time.get() > 0) {
       lesson.dispatch({ type: 'step', by: -1 })
@@ -53,7 +53,7 @@ describe('createLesson', () => {
     lesson.dispatch({ type: 'seek', timeMs: 500 })
     lesson.dispatch({ type: 'seek', timeMs: 500 })
     expect(onTime.mock.calls).toEqual([
-      [300, 'step'],
+      [1200, 'step'],
       [500, 'seek'],
     ])
   })
@@ -63,9 +63,9 @@ describe('createLesson', () => {
     const lesson = createLesson(both, { initialTimeMs: 100, controlled: true, onTime })
     lesson.dispatch({ type: 'step', by: 1 })
     expect(lesson.time.get()).toBe(100)
-    expect(onTime).toHaveBeenCalledWith(300, 'step')
-    lesson.setTime(300)
-    expect(lesson.time.get()).toBe(300)
+    expect(onTime).toHaveBeenCalledWith(1200, 'step')
+    lesson.setTime(1200)
+    expect(lesson.time.get()).toBe(1200)
     expect(onTime).toHaveBeenCalledTimes(1)
   })
 
@@ -78,5 +78,25 @@ describe('createLesson', () => {
     lesson.dispatch({ type: 'rate', rate: 2 })
     expect(told).toHaveBeenCalledTimes(1)
     expect(lesson.player.get().rate).toBe(2)
+  })
+})
+
+describe('a run whose part of the clock has not come', () => {
+  const lesson = createLesson(both, { initialTimeMs: 0 })
+
+  it('shows the still in which every gradient has arrived, and says that it is elsewhere', () => {
+    expect(lesson.isElsewhere('backward')).toBe(true)
+    expect(lesson.frameOf('backward')).toMatchObject({ cue: { kind: 'd_embed' }, progress: 1 })
+    expect(lesson.isElsewhere('forward')).toBe(false)
+    expect(lesson.frameOf('forward')?.cue.kind).toBe('idle')
+  })
+
+  it('is gone to, where it begins', () => {
+    lesson.goTo('backward')
+    expect(lesson.isElsewhere('backward')).toBe(false)
+    expect(lesson.frameOf('backward')).toMatchObject({ cue: { kind: 'idle' }, progress: 1 })
+    lesson.goTo('forward')
+    expect(lesson.time.get()).toBe(0)
+    expect(lesson.isElsewhere('backward')).toBe(true)
   })
 })

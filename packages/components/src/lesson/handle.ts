@@ -156,5 +156,6 @@ function stillOf(all: Sequence, part: number): number {
 
 /** The moment at which a part has begun: its first cue done, so that the clock stands in it and not at the end of the one before. */
 export function startOf(all: Sequence, part: number): number {
+  if (part <= 0) return 0
   return all.cues.find((at) => at.part === part)?.endMs ?? 0
 }

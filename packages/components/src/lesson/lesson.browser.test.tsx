@@ -117,7 +117,7 @@ describe('a lesson of five figures', () => {
     // A still lasts 350 ms at this speed, and every one is the end of a step.
     expect(moments.size).toBeGreaterThan(2)
     expect(moments.size).toBeLessThanOrEqual((performance.now() - start) / 350 + 1)
-    expect([...moments].slice(0, 3)).toEqual([0, 300, 1200])
+    expect([...moments].slice(0, 3)).toEqual([0, 1200, 2100])
     media.mockRestore()
   })
 

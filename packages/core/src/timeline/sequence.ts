@@ -73,7 +73,11 @@ export function localTime(seq: Sequence, partIndex: number, timeMs: number): num
   return t === endMs ? cue.endMs : clamp(t - part.startMs, cue.startMs, cue.endMs)
 }
 
-/** The times to stop at when stepping: 0 and every cue's end, in order. */
+/**
+ * The times to stop at when stepping, in order: 0 and every cue's end, but for that of the first cue where it is `idle`:
+ * nothing has changed by then, and a step must change something.
+ */
 export function stopsOf(seq: Sequence): readonly number[] {
-  return [0, ...seq.cues.map((cue) => cue.endMs)]
+  const [first] = seq.cues
+  return [0, ...seq.cues.slice(first?.cue.kind === 'idle' ? 1 : 0).map((cue) => cue.endMs)]
 }

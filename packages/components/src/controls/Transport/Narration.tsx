@@ -1,25 +1,45 @@
 'use client'
-import { partAt } from '@glassformer/core'
+import { type RefObject, useEffect, useRef } from 'react'
 import type { LessonHandle } from '../../lesson/handle'
-import { useFrame } from '../../lesson/hooks'
 import { transportMessages } from '../../messages/en/transport'
 import { useMessages } from '../../messages/useMessages'
+import { usePlace } from './place'
 
-/** What the machine is doing, in words; spoken when it comes to rest, not while it runs. */
-export function Narration({ lesson, playing }: { lesson: LessonHandle; playing: boolean }) {
+interface NarrationProps {
+  readonly lesson: LessonHandle
+  readonly playing: boolean
+  /** What says the moment by itself while it has the focus: the scrubber. */
+  readonly slider: RefObject<HTMLElement | null>
+}
+
+/**
+ * What the machine is doing, in words: seen all the time, and spoken once whenever the clock comes to rest: after a step, at
+ * a pause, at the end. While it runs, and for what the focused scrubber says itself, it is silent.
+ */
+export function Narration({ lesson, playing, slider }: NarrationProps) {
   const messages = useMessages('transport', transportMessages)
-  const forward = useFrame(lesson, 'forward')
-  const backward = useFrame(lesson, 'backward')
-  const { parts } = lesson.sequence
-  const part = parts.length > 0 ? parts[partAt(lesson.sequence, lesson.time.get())] : undefined
-  const frame = part?.timeline.kind === 'backward' ? backward : forward
-  if (!frame || !part) return null
-  const before = parts.slice(0, part.index)
-  const index = before.reduce((count, { timeline }) => count + timeline.cues.length, frame.cue.index + 1)
+  const place = usePlace(lesson)
+  const spoken = useRef<HTMLParagraphElement>(null)
+  const words = place && messages.moment(place.step, place.steps, messages.cue(place.cue, place.learning))
+  const ended = place?.ended ?? false
+  const before = useRef({ lesson, playing, words })
+  useEffect(() => {
+    const was = before.current
+    before.current = { lesson, playing, words }
+    if (!spoken.current || was.lesson !== lesson) return
+    if (playing) spoken.current.textContent = ''
+    else if ((was.playing || was.words !== words) && document.activeElement !== slider.current)
+      spoken.current.textContent = `${ended ? messages.ended : was.playing ? messages.paused : ''}${words ?? ''}`
+  }, [lesson, playing, words, ended, messages, slider])
   return (
-    <p className="gf-narration" role="status" aria-live={playing ? 'off' : 'polite'}>
-      <span className="gf-step-number">{messages.step(index, lesson.sequence.cues.length)}</span>
-      <span data-kind={frame.cue.kind}>{messages.cue(frame.cue)}</span>
-    </p>
+    <>
+      {place && (
+        <p className="gf-narration">
+          <span className="gf-step-number">{messages.step(place.step, place.steps)}</span>
+          <span data-kind={place.cue.kind}>{messages.cue(place.cue, place.learning)}</span>
+        </p>
+      )}
+      <p ref={spoken} className="gf-visually-hidden" role="status" />
+    </>
   )
 }

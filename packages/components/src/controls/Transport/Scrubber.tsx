@@ -1,25 +1,31 @@
 'use client'
 import type { PlayerEvent } from '@glassformer/core'
-import { type KeyboardEvent, type PointerEvent, useEffect, useRef } from 'react'
+import { type KeyboardEvent, type PointerEvent, type RefObject, useEffect } from 'react'
 import { useHealedStyles } from '../../browser/useHealedStyles'
-import type { LessonHandle } from '../../lesson/handle'
+import { type LessonHandle, startOf } from '../../lesson/handle'
 import { transportMessages } from '../../messages/en/transport'
 import { useMessages } from '../../messages/useMessages'
+import { placeAt, usePlace } from './place'
 
 const seekTo = (timeMs: number): PlayerEvent => ({ type: 'seek', timeMs })
 
+interface ScrubberProps {
+  readonly lesson: LessonHandle
+  readonly slider: RefObject<HTMLDivElement | null>
+}
+
 /** A line of time with a mark at every step and a part for every run; drags to any moment. */
-export function Scrubber({ lesson }: { lesson: LessonHandle }) {
+export function Scrubber({ lesson, slider }: ScrubberProps) {
   const messages = useMessages('transport', transportMessages)
-  const track = useRef<HTMLDivElement>(null)
   const { sequence, time } = lesson
-  useHealedStyles(track, '.gf-transport')
+  useHealedStyles(slider, '.gf-transport')
+  const part = usePlace(lesson)?.part
 
   useEffect(() => {
-    const show = () => place(track.current, lesson, messages)
+    const show = () => place(slider.current, lesson, messages)
     show()
     return time.subscribe(show)
-  }, [lesson, time, messages])
+  }, [lesson, time, messages, slider])
 
   const seek = (event: PointerEvent<HTMLDivElement>) => {
     const box = event.currentTarget.getBoundingClientRect()
@@ -28,7 +34,7 @@ export function Scrubber({ lesson }: { lesson: LessonHandle }) {
   }
   const onKeyDown = (event: KeyboardEvent) => {
     const now = time.get()
-    const starts = sequence.parts.map((part) => part.startMs)
+    const starts = sequence.parts.map((_, index) => startOf(sequence, index))
     const events: Record<string, PlayerEvent> = {
       ArrowUp: { type: 'step', by: 1 },
       ArrowDown: { type: 'step', by: -1 },
@@ -45,7 +51,7 @@ export function Scrubber({ lesson }: { lesson: LessonHandle }) {
   return (
     <div className="gf-scrubber">
       <div
-        ref={track}
+        ref={slider}
         className="gf-track"
         role="slider"
         tabIndex={0}
@@ -79,16 +85,17 @@ export function Scrubber({ lesson }: { lesson: LessonHandle }) {
       {sequence.parts.length > 1 && (
         // biome-ignore lint/a11y/useSemanticElements: a fieldset would draw a frame
         <div className="gf-parts" role="group" aria-label={messages.chapters}>
-          {sequence.parts.map((part) => (
+          {sequence.parts.map(({ index, timeline, startMs, endMs }) => (
             <button
-              key={part.timeline.kind}
+              key={timeline.kind}
               type="button"
               className="gf-part"
-              data-kind={part.timeline.kind}
-              style={{ flexGrow: part.endMs - part.startMs }}
-              onClick={() => lesson.dispatch(seekTo(part.startMs))}
+              data-kind={timeline.kind}
+              aria-current={index === part ? 'step' : undefined}
+              style={{ flexGrow: endMs - startMs }}
+              onClick={() => lesson.dispatch(seekTo(startOf(sequence, index)))}
             >
-              {messages[part.timeline.kind]}
+              {messages[timeline.kind]}
             </button>
           ))}
         </div>
@@ -102,6 +109,8 @@ function place(track: HTMLElement | null, { sequence, time }: LessonHandle, mess
   const now = time.get()
   track.style.setProperty('--gf-at', String(now / sequence.durationMs))
   track.setAttribute('aria-valuenow', String(Math.round(now)))
-  const current = sequence.cues.find(({ endMs }) => now <= endMs)
-  if (current) track.setAttribute('aria-valuetext', messages.cue(current.cue))
+  const at = placeAt(sequence, now)
+  const words = at && messages.moment(at.step, at.steps, messages.cue(at.cue, at.learning))
+  // Attributes are written when they change: a screen reader is told of every writing.
+  if (words && track.getAttribute('aria-valuetext') !== words) track.setAttribute('aria-valuetext', words)
 }

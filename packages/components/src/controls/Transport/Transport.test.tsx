@@ -1,5 +1,5 @@
 import { createModel, generate, runBackward } from '@glassformer/core'
-import { fireEvent, render, screen } from '@testing-library/react'
+import { act, fireEvent, render, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
 import { createLesson, type LessonHandle } from '../../lesson/handle'
@@ -14,18 +14,42 @@ function show(timeMs = 0): LessonHandle {
   return lesson
 }
 
+/** Every text that the live region was given since, in order. */
+function heard(): () => string[] {
+  const said: string[] = []
+  const status = screen.getByRole('status')
+  const note = (records: MutationRecord[]) => {
+    if (records.length > 0 && status.textContent) said.push(status.textContent)
+  }
+  const observer = new MutationObserver(note)
+  observer.observe(status, { childList: true, characterData: true, subtree: true })
+  return () => {
+    note(observer.takeRecords())
+    return said
+  }
+}
+
 describe('Transport', () => {
   it('steps from still to still, and says each', async () => {
     const lesson = show()
-    const [first, second] = lesson.sequence.cues
+    const [, first, second] = lesson.sequence.cues
+    const steps = lesson.sequence.cues.length - 1
+    expect(screen.getByText(`Step 0 of ${steps}`)).toBeVisible()
     await userEvent.click(screen.getByRole('button', { name: 'Next step' }))
     expect(lesson.time.get()).toBe(first?.endMs)
-    expect(screen.getByRole('status')).toHaveTextContent(`Step 1 of ${lesson.sequence.cues.length}`)
+    expect(screen.getByRole('status')).toHaveTextContent(`Step 1 of ${steps}: Prefill: layer 0`)
     await userEvent.click(screen.getByRole('button', { name: 'Next step' }))
     expect(lesson.time.get()).toBe(second?.endMs)
-    expect(screen.getByRole('status')).toHaveTextContent('Prefill: layer 0')
+    expect(screen.getByRole('status')).toHaveTextContent(`Step 2 of ${steps}: Prefill: layer 1`)
     await userEvent.click(screen.getByRole('button', { name: 'Previous step' }))
     expect(lesson.time.get()).toBe(first?.endMs)
+  })
+
+  it('counts its last step as the number of steps', () => {
+    const lesson = show()
+    act(() => lesson.dispatch({ type: 'seek', timeMs: lesson.sequence.durationMs }))
+    const steps = lesson.sequence.cues.length - 1
+    expect(screen.getByText(`Step ${steps} of ${steps}`)).toBeVisible()
   })
 
   it('plays and pauses by the same button, and shows which', async () => {
@@ -38,24 +62,44 @@ describe('Transport', () => {
     expect(screen.getByRole('group', { name: 'Playback' })).not.toHaveAttribute('data-playing')
   })
 
-  it('is silent while it plays and speaks at rest', async () => {
-    show()
-    expect(screen.getByRole('status')).toHaveAttribute('aria-live', 'polite')
+  it('says nothing before anybody acted, is silent while it plays, and says the pause and the end once', async () => {
+    const lesson = show(4000)
+    const said = heard()
+    expect(screen.getByRole('status')).toBeEmptyDOMElement()
     await userEvent.click(screen.getByRole('button', { name: 'Play' }))
-    expect(screen.getByRole('status')).toHaveAttribute('aria-live', 'off')
+    for (let i = 0; i < 40; i++) act(() => lesson.dispatch({ type: 'tick', deltaMs: 100 }))
+    expect(said()).toEqual([])
     await userEvent.click(screen.getByRole('button', { name: 'Pause' }))
+    expect(said()).toEqual([expect.stringMatching(/^Paused\. Step \d+ of \d+: /)])
+    await userEvent.click(screen.getByRole('button', { name: 'Play' }))
+    act(() => lesson.dispatch({ type: 'tick', deltaMs: 1e6 }))
+    await screen.findByRole('button', { name: 'Play' })
+    expect(said().at(-1)).toMatch(/^The end\. Step (\d+) of \1: Update every weight/)
+    expect(said()).toHaveLength(2)
+  })
+
+  it('says each step once, and leaves to the focused scrubber what that says itself', async () => {
+    show()
+    const said = heard()
+    await userEvent.click(screen.getByRole('button', { name: 'Next step' }))
+    expect(said()).toHaveLength(1)
+    screen.getByRole('slider').focus()
+    await userEvent.keyboard('{ArrowRight}{ArrowRight}')
+    expect(said()).toHaveLength(1)
+    expect(screen.getByRole('slider')).toHaveAttribute('aria-valuetext', expect.stringMatching(/^Step 3 of/))
   })
 
   it('is played by keys on its scrubber', async () => {
     const lesson = show()
-    const { cues, parts, durationMs } = lesson.sequence
+    const { cues, durationMs } = lesson.sequence
     screen.getByRole('slider').focus()
     await userEvent.keyboard('{ArrowRight}{l}{ArrowUp}')
-    expect(lesson.time.get()).toBe(cues[2]?.endMs)
+    expect(lesson.time.get()).toBe(cues[3]?.endMs)
     await userEvent.keyboard('{ArrowLeft}{j}{ArrowDown}')
     expect(lesson.time.get()).toBe(0)
     await userEvent.keyboard('{PageDown}{PageUp}')
-    expect(lesson.time.get()).toBe(parts[1]?.startMs)
+    expect(lesson.time.get()).toBe(cues.find(({ part }) => part === 1)?.endMs)
+    expect(screen.getByRole('button', { name: 'Learn' })).toHaveAttribute('aria-current', 'step')
     await userEvent.keyboard('{End}')
     expect(lesson.time.get()).toBe(durationMs)
     await userEvent.keyboard('{Home}')
@@ -71,7 +115,7 @@ describe('Transport', () => {
     screen.getByRole('button', { name: 'Next step' }).focus()
     await userEvent.keyboard(' ')
     expect(lesson.player.get().playing).toBe(false)
-    expect(lesson.time.get()).toBe(lesson.sequence.cues[0]?.endMs)
+    expect(lesson.time.get()).toBe(lesson.sequence.cues[1]?.endMs)
   })
 
   it('names the moment for those who cannot see it', async () => {
@@ -79,13 +123,15 @@ describe('Transport', () => {
     const slider = screen.getByRole('slider', { name: 'Position in time' })
     lesson.dispatch({ type: 'seek', timeMs: lesson.sequence.durationMs })
     expect(slider).toHaveAttribute('aria-valuenow', String(Math.round(lesson.sequence.durationMs)))
-    expect(slider).toHaveAttribute('aria-valuetext', 'Update every weight')
+    expect(slider).toHaveAttribute('aria-valuetext', expect.stringMatching(/: Update every weight$/))
   })
 
   it('goes to a part, changes speed, and resets', async () => {
     const lesson = show(500)
     await userEvent.click(screen.getByRole('button', { name: 'Learn' }))
-    expect(lesson.time.get()).toBe(lesson.sequence.parts[1]?.startMs)
+    // Where learning has begun: not at the end of what came before it.
+    expect(lesson.time.get()).toBe(lesson.sequence.cues.find(({ part }) => part === 1)?.endMs)
+    expect(screen.getByText(/^Ready to learn/)).toBeVisible()
     await userEvent.selectOptions(screen.getByRole('combobox', { name: 'Speed' }), '2')
     expect(lesson.player.get().rate).toBe(2)
     await userEvent.click(screen.getByRole('button', { name: 'Reset to the start' }))
@@ -96,6 +142,6 @@ describe('Transport', () => {
     render(<Transport lesson={createLesson({})} />)
     expect(screen.getByRole('button', { name: 'Play' })).toBeDisabled()
     fireEvent.keyDown(screen.getByRole('slider'), { key: 'PageDown' })
-    expect(screen.queryByRole('status')).toBeNull()
+    expect(screen.getByRole('status')).toBeEmptyDOMElement()
   })
 })

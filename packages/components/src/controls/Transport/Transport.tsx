@@ -1,6 +1,6 @@
 'use client'
 import type { PlayerEvent } from '@glassformer/core'
-import { type ComponentPropsWithRef, type KeyboardEvent, useId } from 'react'
+import { type ComponentPropsWithRef, type KeyboardEvent, useId, useRef } from 'react'
 import { useLesson } from '../../lesson/context'
 import type { LessonHandle } from '../../lesson/handle'
 import { usePlayerValue } from '../../lesson/hooks'
@@ -51,6 +51,7 @@ function Controls({ lesson, rates, className, ...rest }: ControlsProps) {
   const playing = usePlayerValue(lesson, (player) => player.playing)
   const rate = usePlayerValue(lesson, (player) => player.rate)
   const speedId = useId()
+  const slider = useRef<HTMLDivElement>(null)
   const empty = lesson.sequence.durationMs === 0
   const send = (event: PlayerEvent) => () => lesson.dispatch(event)
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
@@ -100,7 +101,7 @@ function Controls({ lesson, rates, className, ...rest }: ControlsProps) {
           disabled={empty}
         />
       </div>
-      <Scrubber lesson={lesson} />
+      <Scrubber lesson={lesson} slider={slider} />
       <label className="gf-speed" htmlFor={speedId}>
         <span className="gf-visually-hidden">{messages.speed}</span>
         <select
@@ -115,7 +116,7 @@ function Controls({ lesson, rates, className, ...rest }: ControlsProps) {
           ))}
         </select>
       </label>
-      <Narration lesson={lesson} playing={playing} />
+      <Narration lesson={lesson} playing={playing} slider={slider} />
     </div>
   )
 }

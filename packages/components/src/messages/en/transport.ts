@@ -1,9 +1,10 @@
 import type { Cue } from '@glassformer/core'
 
-type Words = { readonly [K in Cue['kind']]: (layer: number) => string }
+type Words = { readonly [K in Cue['kind']]: (layer: number) => string } & { readonly learn: () => string }
 
 const CUE_WORDS: Words = {
   idle: () => 'Ready',
+  learn: () => 'Ready to learn: each token is to predict the next one of the text',
   prefill: (layer) => `Prefill: layer ${layer} reads the whole prompt`,
   embed: () => 'Embed: the token becomes a vector',
   project: (layer) => `Layer ${layer}: project to query, key and value`,
@@ -38,6 +39,11 @@ export const transportMessages = {
   backward: 'Learn',
   chapters: 'Parts',
   step: (index: number, count: number) => `Step ${index} of ${count}`,
+  /** The moment, spoken. */
+  moment: (index: number, count: number, cue: string) => `Step ${index} of ${count}: ${cue}`,
+  /** Spoken before the moment when the clock came to rest by itself or was paused. */
+  paused: 'Paused. ',
+  ended: 'The end. ',
   /** What the machine is doing. Layers are numbered from 0, as in tensor names. */
-  cue: (cue: Cue) => CUE_WORDS[cue.kind](cue.layer ?? 0),
+  cue: (cue: Cue, learning: boolean) => CUE_WORDS[learning && cue.kind === 'idle' ? 'learn' : cue.kind](cue.layer ?? 0),
 }

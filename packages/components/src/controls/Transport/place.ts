@@ -1,0 +1,40 @@
+'use client'
+import type { Cue, Sequence } from '@glassformer/core'
+import { useSyncExternalStore } from 'react'
+import type { LessonHandle } from '../../lesson/handle'
+
+/** Where the clock stands, counted as it is stepped: 0 before anything is done, then one for each stop. */
+export interface Place {
+  readonly cue: Cue
+  readonly part: number
+  readonly step: number
+  readonly steps: number
+  readonly ended: boolean
+  /** Whether it stands in a training step. */
+  readonly learning: boolean
+}
+
+export function placeAt(sequence: Sequence, timeMs: number): Place | null {
+  const { cues, durationMs } = sequence
+  const at = cues.find(({ endMs }) => timeMs <= endMs)
+  if (!at) return null
+  // The first cue is the machine at rest: step 0.
+  return {
+    cue: at.cue,
+    part: at.part,
+    learning: sequence.parts[at.part]?.timeline.kind === 'backward',
+    step: at.index,
+    steps: cues.length - 1,
+    ended: timeMs >= durationMs,
+  }
+}
+
+/** The place, for markup: renders again when the step changes or the end is reached. */
+export function usePlace({ sequence, time }: LessonHandle): Place | null {
+  const snapshot = () => {
+    const place = placeAt(sequence, time.get())
+    return place && (place.ended ? -1 : place.step)
+  }
+  useSyncExternalStore(time.subscribe, snapshot, snapshot)
+  return placeAt(sequence, time.get())
+}
