@@ -51,7 +51,7 @@ describe.each(SETTINGS)('a backward trace (%s)', (_, config) => {
       for (const [i, analytic] of data.entries()) {
         const lossWith = (by: number) =>
           naiveLoss(model, tokens, targets, (at, values) =>
-            at === name ? values.map((value, j) => (j === i ? value + by : value)) : values,
+            at === name ? values.with(i, (values[i] as number) + by) : values,
           ) / 4
         expect(error(lossWith, analytic), `${name}[${i}]: ${analytic}`).toBeLessThan(1e-6)
       }

@@ -4,7 +4,20 @@ import { createModel } from '../model/model'
 import type { Precision } from '../tensor/floats'
 import { createRandom } from '../tensor/random'
 import { naiveAttention } from './naiveAttention'
-import { activate, add, at2, type Grid, linear, normalize, type Row, range, sinusoid, softmax, sum } from './naiveMath'
+import {
+  activate,
+  add,
+  at2,
+  dot,
+  type Grid,
+  linear,
+  normalize,
+  type Row,
+  range,
+  sinusoid,
+  softmax,
+  sum,
+} from './naiveMath'
 
 /** The ways in which float32 can be computed: plain TypeScript, and the kernels, which run by themselves where they can. */
 export const PATHS = ['plain', 'auto'] as const
@@ -36,10 +49,17 @@ export function naiveLoss(
   tap: Tap = (_, values) => values,
 ): number {
   const { nLayers, dModel, dMlp, dVocab, norm, normEps, positions, activation, tied } = model.config
-  const param = (name: string): Row => Array.from(model.param(name).data)
+  const read = new Map<string, Row>()
+  const param = (name: string): Row => {
+    const values = read.get(name) ?? Array.from(model.param(name).data)
+    read.set(name, values)
+    return values
+  }
   const optional = (name: string) => (model.layout.byName.has(name) ? param(name) : undefined)
   const grid = (name: string, rows: Grid, width: number): Grid => {
-    const flat = tap(name, rows.flat())
+    const given = rows.flat()
+    const flat = tap(name, given)
+    if (flat === given) return rows
     return rows.map((_, t) => flat.slice(t * width, (t + 1) * width))
   }
   const normed = (x: Grid, name: string) =>
@@ -74,7 +94,7 @@ export function naiveLoss(
   }
   const n = normed(x, 'ln_final')
   const raw = tied
-    ? n.map((row) => range(dVocab).map((id) => sum(row.map((a, c) => a * (W_E[id * dModel + c] as number)))))
+    ? n.map((row) => range(dVocab).map((id) => dot(row, 0, W_E, id * dModel, dModel)))
     : linear(n, param('unembed.W_U'), undefined, dVocab)
   const logits = grid('logits', raw, dVocab)
   const probs = grid('probs', logits.map(softmax), dVocab)

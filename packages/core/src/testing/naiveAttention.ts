@@ -1,5 +1,5 @@
 import type { ModelConfig } from '../model/config'
-import { at2, type Grid, linear, type Row, range, rotate, softmax, sum } from './naiveMath'
+import { at2, dot, type Grid, linear, type Row, range, rotate, softmax } from './naiveMath'
 
 /** What the parts of the naive transformer share. */
 export interface Naive {
@@ -35,22 +35,20 @@ export function naiveAttention({ param, optional, grid }: Naive, config: ModelCo
   // Query heads share keys and values in equal groups: with 4 and 2, heads 0 and 1 read the first, 2 and 3 the second.
   const shared = (h: number) => Math.floor(h / (nHeads / nKVHeads))
   const sees = (t: number, s: number) => s <= t && t - s < attentionWindow
-  const score = (h: number, t: number, s: number) => {
-    const key = head(k[s] as Row, shared(h))
-    return sum(head(q[t] as Row, h).map((a, i) => a * (key[i] as number))) / Math.sqrt(dHead)
-  }
+  const score = (h: number, t: number, s: number) =>
+    dot(q[t] as Row, h * dHead, k[s] as Row, shared(h) * dHead, dHead) / Math.sqrt(dHead)
   const cells = range(nHeads).flatMap((h) =>
     range(T).map((t) => range(T).map((s) => (sees(t, s) ? score(h, t, s) : -Infinity))),
   )
   const scores = grid(at('attn.scores'), cells, T)
   const pattern = grid(at('attn.pattern'), scores.map(softmax), T)
   // Cells that a query does not see are left out, so that whoever changes one in the pattern changes nothing.
-  const seen = (t: number) => range(T).filter((s) => sees(t, s))
-  const sums = range(T).map((t) =>
-    range(nHeads).flatMap((h) =>
-      range(dHead).map((i) => sum(seen(t).map((s) => at2(pattern, h * T + t, s) * at2(v, s, shared(h) * dHead + i)))),
-    ),
-  )
+  const value = (t: number, h: number, i: number) => {
+    let total = 0
+    for (let s = 0; s < T; s++) if (sees(t, s)) total += at2(pattern, h * T + t, s) * at2(v, s, shared(h) * dHead + i)
+    return total
+  }
+  const sums = range(T).map((t) => range(nHeads).flatMap((h) => range(dHead).map((i) => value(t, h, i))))
   const z = grid(at('attn.z'), sums, nHeads * dHead)
   return grid(at('attn_out'), linear(z, param(at('attn.W_O')), optional(at('attn.b_O')), dModel), dModel)
 }

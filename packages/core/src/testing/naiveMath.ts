@@ -4,7 +4,11 @@ export type Row = readonly number[]
 export type Grid = readonly Row[]
 
 export const range = (n: number) => Array.from({ length: n }, (_, i) => i)
-export const sum = (values: Row) => values.reduce((a, b) => a + b, 0)
+export function sum(values: Row): number {
+  let total = 0
+  for (const value of values) total += value
+  return total
+}
 
 /** One value; NaN, which no check passes, where there is none. */
 export function at2(rows: Grid, t: number, c: number): number {
@@ -15,11 +19,21 @@ export function add(a: Grid, b: Grid): Grid {
   return a.map((row, t) => row.map((value, c) => value + at2(b, t, c)))
 }
 
+/** The sum of products from `at` on in both, over `n` values. */
+export function dot(a: Row, aAt: number, b: Row, bAt: number, n: number): number {
+  let total = 0
+  for (let i = 0; i < n; i++) total += (a[aAt + i] as number) * (b[bAt + i] as number)
+  return total
+}
+
 /** x W + b, with W flat and input-major. */
 export function linear(x: Grid, W: Row, b: Row | undefined, outputs: number): Grid {
-  return x.map((row) =>
-    range(outputs).map((o) => sum(row.map((a, i) => a * (W[i * outputs + o] as number))) + (b?.[o] ?? 0)),
-  )
+  const column = (row: Row, o: number) => {
+    let total = 0
+    for (let i = 0; i < row.length; i++) total += (row[i] as number) * (W[i * outputs + o] as number)
+    return total + (b?.[o] ?? 0)
+  }
+  return x.map((row) => range(outputs).map((o) => column(row, o)))
 }
 
 export function softmax(row: Row): Row {
