@@ -4,6 +4,7 @@ import {
   cutMiddle,
   formatBytes,
   formatCount,
+  formatExact,
   formatNumber,
   formatProb,
   formatScaled,
@@ -27,6 +28,18 @@ describe('numbers', () => {
         expect(Math.abs(parse(text) - value)).toBeLessThanOrEqual(Math.abs(value) * 0.005 + 1e-12)
       }),
     )
+  })
+
+  it('are exact in four significant digits and no more, however large', () => {
+    fc.assert(
+      fc.property(signed, (value) => {
+        const text = formatExact(value)
+        const digits = text.replace(/×.*/, '').replace(/\D/g, '').replace(/^0+/, '').replace(/0+$/, '')
+        expect(digits.length).toBeLessThanOrEqual(4)
+        expect(Math.abs(parse(text) - value)).toBeLessThanOrEqual(Math.abs(value) * 0.0005 + 1e-12)
+      }),
+    )
+    expect([0.7134499, -12345.6, 1, Number.NaN].map(formatExact)).toEqual(['0.7134', '−12350', '1', '–'])
   })
 
   it('never print a negative zero in a small cell', () => {

@@ -15,6 +15,14 @@ export function formatNumber(value: number, digits = 3): string {
   return value < 0 ? MINUS + text : text
 }
 
+/**
+ * A number of the run, as exactly as it is the same everywhere: four significant digits, since with and without the fast
+ * kernels a fifth can differ.
+ */
+export function formatExact(value: number): string {
+  return formatNumber(Number(value.toPrecision(4)), 4)
+}
+
 /** 1.2×10⁻⁷ */
 function powerOfTen(size: number, digits: number): string {
   const [mantissa = '', exponent = '0'] = size.toExponential(digits - 1).split('e')
