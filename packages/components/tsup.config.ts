@@ -27,6 +27,10 @@ export default defineConfig({
   sourcemap: true,
   clean: true,
   target: 'es2022',
+  // Stylesheets are nested in the source, flat where they are used.
+  esbuildOptions: (options) => {
+    options.supported = { ...options.supported, nesting: false }
+  },
   // tsup drops the directive from sources when it bundles; every entry here is a client entry.
   banner: { js: "'use client';" },
 })

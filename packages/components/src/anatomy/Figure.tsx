@@ -2,6 +2,7 @@
 import type { Trace } from '@glassformer/core'
 import { type ComponentPropsWithRef, type ReactNode, useId, useRef } from 'react'
 import { useHealedStyles } from '../browser/useHealedStyles'
+import { useTheme } from '../color/useTheme'
 import { Transport } from '../controls/Transport/Transport'
 import { useLesson } from '../lesson/context'
 import type { RunKind } from '../lesson/handle'
@@ -50,7 +51,8 @@ export interface FigureProps extends Omit<ComponentPropsWithRef<'figure'>, 'titl
  */
 export function Figure(props: FigureProps) {
   const { heading, caption, children, legend, terms, controls, readout, table, about, trace, shows, ...others } = props
-  const { ownProblem, className, ...rest } = others
+  const { ownProblem, className, ref, ...rest } = others
+  const root = useTheme(ref)
   const messages = useMessages('figure', figureMessages)
   const { handle, standalone, problem } = useLesson()
   const errorText = useErrorText()
@@ -62,8 +64,9 @@ export function Figure(props: FigureProps) {
   return (
     <figure
       {...rest}
+      ref={root}
       aria-labelledby={`${id}-name`}
-      className={className ? `gf-figure ${className}` : 'gf-figure'}
+      className={className ? `gf-root gf-figure ${className}` : 'gf-root gf-figure'}
       data-elsewhere={elsewhere || undefined}
     >
       <figcaption ref={captionNode} className="gf-caption">

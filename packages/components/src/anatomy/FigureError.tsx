@@ -1,5 +1,6 @@
 'use client'
 import { Component, type ReactNode } from 'react'
+import { useTheme } from '../color/useTheme'
 import { figureMessages } from '../messages/en/figure'
 import { useErrorText } from '../messages/useErrorText'
 import { useMessages } from '../messages/useMessages'
@@ -7,8 +8,9 @@ import { useMessages } from '../messages/useMessages'
 /** The message of a figure that cannot be drawn, in the figure's place. */
 export function FigureError({ name, error }: { name: string; error: Error }) {
   const messages = useMessages('figure', figureMessages)
+  const root = useTheme<HTMLDivElement>(undefined)
   return (
-    <div className="gf-figure gf-error" role="alert" data-figure={name}>
+    <div ref={root} className="gf-root gf-figure gf-error" role="alert" data-figure={name}>
       <strong>
         {name}: {messages.problem}
       </strong>

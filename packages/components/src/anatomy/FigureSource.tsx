@@ -67,7 +67,7 @@ function Source({ name, shows = 'forward', trace, model, prompt, defaultTime, ch
   )
   if (model) return run(model, prompt ?? '')
   return (
-    <WithTextModel fallback={<p className="gf-figure gf-loading">{messages.loading}</p>}>
+    <WithTextModel fallback={<p className="gf-root gf-figure gf-loading">{messages.loading}</p>}>
       {(textModel, defaultPrompt) => run(textModel, prompt ?? defaultPrompt)}
     </WithTextModel>
   )

@@ -3,7 +3,8 @@ import { cancelFrame, frame } from 'framer-motion'
 import { type RefObject, useEffect, useRef } from 'react'
 import { observeInView, observeSize } from '../browser/observe'
 import type { Palette } from '../color/palette'
-import { readPalette, watchTheme } from '../color/theme'
+import { readPalette } from '../color/theme'
+import { watchTheme } from '../color/watch'
 import type { LessonHandle, RunKind } from '../lesson/handle'
 import { type Now, nowOf } from '../lesson/hooks'
 
@@ -75,7 +76,7 @@ export function usePainter<K extends RunKind>(
         visible = inView
         if (visible && dirty) schedule()
       }),
-      watchTheme(() => {
+      watchTheme(node, () => {
         palette = readPalette(node)
         scheduleFresh()
       }),

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { interpolateLab } from 'd3-interpolate'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { themeCss } from '../styles/themeCss'
 import { mixLab, type Rgb } from './lab'
 import { type ColorName, PALETTES, type ThemeName } from './palette'
 import { boundWithin, colorTable, rampOf, signedT } from './ramp'
@@ -39,18 +40,9 @@ const KINDS: readonly ColorName[] = [
 ]
 
 describe('palettes', () => {
-  it.each(THEMES)('are those of theme.css: %s', (theme) => {
-    const blocks = css.split(/\n\s+color-scheme: /).filter((block) => block.startsWith(theme))
-    expect(blocks.length).toBeGreaterThan(0)
-    for (const block of blocks) {
-      const found = Object.fromEntries(
-        [...block.matchAll(/--gf-(\w+): var\(--gf-user-(\w+), (#\w+)\)/g)].map(([, name, user, value]) => {
-          expect(user).toBe(name)
-          return [name, value]
-        }),
-      )
-      expect(found).toEqual(PALETTES[theme])
-    }
+  it('are those of theme.css, and so is every other line of it: `npm run theme` writes it anew', () => {
+    const plain = (text: string) => text.replace(/\s+/g, '').replace(/,(?=\))/g, '')
+    expect(plain(css)).toBe(plain(themeCss()))
   })
 
   it.each(THEMES)('reach 4.5:1 for text in every kind, on every ground: %s', (theme) => {

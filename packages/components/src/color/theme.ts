@@ -1,4 +1,3 @@
-import { observeMedia } from '../browser/observe'
 import { COLOR_NAMES, PALETTES, type Palette } from './palette'
 
 /** The palette in force at an element: the variables of `theme.css` and whatever a site set over them, as `#rrggbb`. */
@@ -26,15 +25,4 @@ function asHex(color: string): string | undefined {
     known.set(color, `#${bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('')}`)
   }
   return known.get(color)
-}
-
-/** Calls back when the theme may have changed: the system's preference, or a `data-gf-theme` anywhere. Returns the unsubscriber. */
-export function watchTheme(onChange: () => void): () => void {
-  const stop = observeMedia('(prefers-color-scheme: dark)', onChange)
-  const observer = new MutationObserver(onChange)
-  observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-gf-theme'], subtree: true })
-  return () => {
-    stop()
-    observer.disconnect()
-  }
 }

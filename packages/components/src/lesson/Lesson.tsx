@@ -2,6 +2,7 @@
 import type { Model, Sampler } from '@glassformer/core'
 import { type ComponentPropsWithRef, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
 import { FigureBoundary } from '../anatomy/FigureError'
+import { useTheme } from '../color/useTheme'
 import { figureMessages } from '../messages/en/figure'
 import type { MessageOverrides } from '../messages/types'
 import { LessonContext, type LessonContextValue } from './context'
@@ -29,7 +30,7 @@ export interface LessonProps extends Omit<ComponentPropsWithRef<'section'>, 'pro
   onTimeChange?: (timeMs: number, details: { reason: TimeChangeReason }) => void
   /** Told when time comes to rest: after a step, a seek, a reset, or at a pause. */
   onTimeCommit?: (timeMs: number, details: { reason: TimeChangeReason }) => void
-  /** `auto` follows the reader's system and any `data-gf-theme` above. @default 'auto' */
+  /** `auto` follows any `data-gf-theme` above, then the page, then the reader's system. @default 'auto' */
   theme?: 'auto' | 'dark' | 'light'
   /** Strings to say instead of the English ones. */
   messages?: MessageOverrides
@@ -64,13 +65,15 @@ function RunningLesson(props: RunningLessonProps) {
     onTimeCommit,
     ...rest
   } = props
-  const { theme = 'auto', messages, className, children, ...section } = rest
+  const { theme = 'auto', messages, className, children, ref, ...section } = rest
+  const root = useTheme(ref)
   const value = useLessonValue({ ...props, theme })
   return (
     <LessonContext.Provider value={value}>
       <section
         {...section}
-        className={className ? `gf-lesson ${className}` : 'gf-lesson'}
+        ref={root}
+        className={className ? `gf-root gf-lesson ${className}` : 'gf-root gf-lesson'}
         {...(theme === 'auto' ? {} : { 'data-gf-theme': theme })}
       >
         {children}

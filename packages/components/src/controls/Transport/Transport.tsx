@@ -1,6 +1,7 @@
 'use client'
 import type { PlayerEvent } from '@glassformer/core'
 import { type ComponentPropsWithRef, type KeyboardEvent, useId, useRef } from 'react'
+import { useTheme } from '../../color/useTheme'
 import { useLesson } from '../../lesson/context'
 import type { LessonHandle } from '../../lesson/handle'
 import { usePlayerValue } from '../../lesson/hooks'
@@ -46,7 +47,8 @@ function FromLesson(props: Omit<ControlsProps, 'lesson'>) {
 
 type ControlsProps = ComponentPropsWithRef<'div'> & { lesson: LessonHandle; rates: readonly number[] }
 
-function Controls({ lesson, rates, className, ...rest }: ControlsProps) {
+function Controls({ lesson, rates, className, ref, ...rest }: ControlsProps) {
+  const root = useTheme(ref)
   const messages = useMessages('transport', transportMessages)
   const playing = usePlayerValue(lesson, (player) => player.playing)
   const rate = usePlayerValue(lesson, (player) => player.rate)
@@ -68,9 +70,10 @@ function Controls({ lesson, rates, className, ...rest }: ControlsProps) {
     // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out in a row in every browser
     <div
       {...rest}
+      ref={root}
       role="group"
       aria-label={messages.label}
-      className={className ? `gf-transport ${className}` : 'gf-transport'}
+      className={className ? `gf-root gf-transport ${className}` : 'gf-root gf-transport'}
       data-playing={playing || undefined}
       onKeyDown={onKeyDown}
     >

@@ -65,7 +65,7 @@ describe('ComplexityComparison', () => {
 
     it('hatches what is outside, and says so where it is pointed at', async () => {
       const { container } = render(<ComplexityComparison trace={run} defaultTime={end} />)
-      expect(container.querySelectorAll('.gf-work-cells [data-outside]')).toHaveLength(2)
+      expect(container.querySelectorAll('.gf-cmp-work-cells [data-outside]')).toHaveLength(2)
       expect(container.querySelector('.gf-legend')).toHaveTextContent('outside of the window of 3 positions')
       screen.getAllByRole('group', { name: /query-key/ })[0]?.focus()
       await userEvent.keyboard('{PageDown}')

@@ -150,15 +150,15 @@ function Comparison(props: ComparisonProps) {
       }}
       about={messages.about}
     >
-      <div className="gf-comparison">
+      <div className="gf-cmp">
         {panels.map(({ side, title }) => {
           const { from, to } = rowsOf(step, side)
           const counts = step[side]
           const { cacheWritten, cacheRead, cacheSize } = counts.bytes
           return (
-            <section key={side} className="gf-panel" data-side={side} aria-label={title}>
-              <h3 className="gf-panel-title">{title}</h3>
-              <div className="gf-panel-body">
+            <section key={side} className="gf-cmp-panel" data-side={side} aria-label={title}>
+              <h3 className="gf-cmp-panel-title">{title}</h3>
+              <div className="gf-cmp-panel-body">
                 <WorkGrid
                   lesson={lesson}
                   step={step}
@@ -171,10 +171,10 @@ function Comparison(props: ComparisonProps) {
                   selection={selection}
                   actions={actions}
                 />
-                <div className="gf-panel-numbers">
+                <div className="gf-cmp-panel-numbers">
                   <WorkBars heading={messages.thisStep} counts={idle ? totals[side] : counts} scale={stepScale} />
                   <WorkBars heading={messages.soFar} counts={totals[side]} scale={totalScale} />
-                  <p className="gf-bytes">
+                  <p className="gf-cmp-bytes">
                     {cacheSize > 0
                       ? messages.cacheBytes(formatBytes(cacheWritten), formatBytes(cacheRead), formatBytes(cacheSize))
                       : messages.noCacheBytes}
@@ -185,7 +185,7 @@ function Comparison(props: ComparisonProps) {
           )
         })}
       </div>
-      <p className="gf-note">
+      <p className="gf-cmp-note">
         {step.difference === null ? messages.byFormula : `${messages.measured}. ${messages.agreement(step.difference)}`}
       </p>
       <Curves
@@ -196,7 +196,7 @@ function Comparison(props: ComparisonProps) {
         steps={steps}
         current={idle ? -1 : step.index}
       />
-      <p className="gf-note">{messages.curveNote(trace.config.nCtx)}</p>
+      <p className="gf-cmp-note">{messages.curveNote(trace.config.nCtx)}</p>
     </Figure>
   )
 }

@@ -37,8 +37,8 @@ export function Curves({ config, promptLength, mode, upTo, steps, current }: Cur
     { side: 'cached' as const, label: messages.with, macs: curves.cached.at(-1)?.macs ?? 0 },
   ]
   return (
-    <div className="gf-curves">
-      <div className="gf-plot">
+    <div className="gf-cmp-curves">
+      <div className="gf-cmp-plot">
         <svg
           viewBox={`-1 -6 ${BOX.width + 8} ${BOX.height + 12}`}
           preserveAspectRatio="none"
@@ -51,11 +51,11 @@ export function Curves({ config, promptLength, mode, upTo, steps, current }: Cur
           )}
         >
           {[0.5, 1].map((share) => (
-            <path key={share} className="gf-curve-grid" d={`M0 ${BOX.height * (1 - share)}H${BOX.width}`} />
+            <path key={share} className="gf-cmp-curve-grid" d={`M0 ${BOX.height * (1 - share)}H${BOX.width}`} />
           ))}
-          <path className="gf-curve-grid" d={`M0 0V${BOX.height}H${BOX.width}`} />
+          <path className="gf-cmp-curve-grid" d={`M0 0V${BOX.height}H${BOX.width}`} />
           {ends.map(({ side }) => (
-            <path key={side} className="gf-curve" data-side={side} d={pathOf(curves[side], upTo, top, BOX)} />
+            <path key={side} className="gf-cmp-curve" data-side={side} d={pathOf(curves[side], upTo, top, BOX)} />
           ))}
         </svg>
         {dots
@@ -66,7 +66,7 @@ export function Curves({ config, promptLength, mode, upTo, steps, current }: Cur
               return (
                 <span
                   key={`${index} ${side}`}
-                  className="gf-curve-dot"
+                  className="gf-cmp-curve-dot"
                   data-side={side}
                   data-current={index === current || undefined}
                   data-done={index <= current || undefined}
@@ -79,15 +79,15 @@ export function Curves({ config, promptLength, mode, upTo, steps, current }: Cur
             }),
           )}
       </div>
-      <span className="gf-curve-y">{formatScaled(top)}</span>
-      <ul className="gf-curve-ends">
+      <span className="gf-cmp-curve-y">{formatScaled(top)}</span>
+      <ul className="gf-cmp-curve-ends">
         {ends.map(({ side, label, macs }) => (
           <li key={side} data-side={side}>
             {messages.curveEnd(label, macs)}
           </li>
         ))}
       </ul>
-      <div className="gf-curve-x">
+      <div className="gf-cmp-curve-x">
         <span>0</span>
         <span>{messages.tokensAxis}</span>
         <span>{formatCount(upTo)}</span>

@@ -17,12 +17,12 @@ export function WorkBars({ heading, counts, scale }: WorkBarsProps) {
   const messages = useMessages('complexityComparison', complexityComparisonMessages)
   const bars = barsOf(counts, scale)
   return (
-    <div className="gf-bars">
-      <p className="gf-bars-heading">
+    <div className="gf-cmp-bars">
+      <p className="gf-cmp-bars-heading">
         <span>{heading}</span>
         <b title={formatCount(counts.totalMacs)}>{formatScaled(counts.totalMacs)}</b>
       </p>
-      <svg className="gf-bar" aria-hidden="true">
+      <svg className="gf-cmp-bar" aria-hidden="true">
         {bars.map(({ kind, from, share }) => (
           <rect
             key={kind}
@@ -33,7 +33,7 @@ export function WorkBars({ heading, counts, scale }: WorkBarsProps) {
           />
         ))}
       </svg>
-      <dl className="gf-bar-numbers">
+      <dl className="gf-cmp-bar-numbers">
         {bars.map(({ kind, macs }) => (
           <div key={kind} data-kind={kind}>
             <dt>{messages.kinds[kind]}</dt>

@@ -78,24 +78,24 @@ export function WorkGrid({ lesson, step, side, size, trace, sight, label, axes, 
   const cell = 100 / size
   const keys = position === null ? [] : keysOf(sight, position)
   return (
-    <div className="gf-work" data-side={side}>
-      <span className="gf-axis gf-work-key">{axes.key} →</span>
-      <span className="gf-axis gf-work-query">{axes.query} →</span>
-      <span className="gf-work-projected" title={axes.projected}>
+    <div className="gf-cmp-work" data-side={side}>
+      <span className="gf-cmp-axis gf-cmp-work-key">{axes.key} →</span>
+      <span className="gf-cmp-axis gf-cmp-work-query">{axes.query} →</span>
+      <span className="gf-cmp-work-projected" title={axes.projected}>
         <Heatmap {...shared} columns={1} ramp="forward" fill={fillProjected} />
         <Frame size={size} columns={1} />
       </span>
       {/* biome-ignore lint/a11y/useSemanticElements: one stop for a painted grid; its table stands below */}
-      <div className="gf-work-cells" role="group" aria-label={label} {...cursor}>
+      <div className="gf-cmp-work-cells" role="group" aria-label={label} {...cursor}>
         <Heatmap {...shared} columns={size} ramp="reads" fill={fillScores} />
-        <span className="gf-work-masked" style={{ clipPath: maskedStairs(size) }} />
+        <span className="gf-cmp-work-masked" style={{ clipPath: maskedStairs(size) }} />
         {isWindowed(sight) && (
-          <span className="gf-work-masked" data-outside style={{ clipPath: outsideStairs(sight.first) }} />
+          <span className="gf-cmp-work-masked" data-outside style={{ clipPath: outsideStairs(sight.first) }} />
         )}
         <Frame size={size} columns={size} />
         {position !== null && position < size && (
           <span
-            className="gf-ring"
+            className="gf-cmp-ring"
             data-kind={key === null ? 'row' : 'cell'}
             style={{
               insetBlockStart: `${position * cell}%`,
@@ -107,7 +107,7 @@ export function WorkGrid({ lesson, step, side, size, trace, sight, label, axes, 
         )}
       </div>
       <span
-        className="gf-work-now"
+        className="gf-cmp-work-now"
         title={visibleToken(trace.tokens[to - 1]?.text ?? '')}
         style={{ insetBlockStart: `${((to - 0.5) / size) * 100}%` }}
         aria-hidden="true"
@@ -139,8 +139,8 @@ function Frame({ size, columns }: { size: number; columns: number }) {
   const across = size <= 40 ? Array.from({ length: size - 1 }, (_, i) => `M0 ${i + 1}H${columns}`) : []
   const down = size <= 40 ? Array.from({ length: columns - 1 }, (_, i) => `M${i + 1} 0V${size}`) : []
   return (
-    <svg className="gf-work-frame" viewBox={`0 0 ${columns} ${size}`} preserveAspectRatio="none" aria-hidden="true">
-      <path className="gf-work-lines" d={[...across, ...down].join('')} />
+    <svg className="gf-cmp-work-frame" viewBox={`0 0 ${columns} ${size}`} preserveAspectRatio="none" aria-hidden="true">
+      <path className="gf-cmp-work-lines" d={[...across, ...down].join('')} />
     </svg>
   )
 }

@@ -1,0 +1,74 @@
+import { HOST_SWITCHES } from '../color/hosts'
+import { COLOR_NAMES, PALETTES, type ThemeName } from '../color/palette'
+
+const FONTS = {
+  font: 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif',
+  mono: 'ui-monospace, "SF Mono", "Cascadia Code", Menlo, Consolas, "DejaVu Sans Mono", monospace',
+} as const
+
+/** Sizes that a site may set, each by `--gf-user-<name>`. */
+const SIZES = {
+  'size-small': '0.6875rem',
+  'size-body': '0.8125rem',
+  'size-large': '1rem',
+  'figure-padding': '1rem',
+  'figure-border': '1px',
+  'figure-radius': '0.5rem',
+  radius: '0.375rem',
+} as const
+
+const HOST = `:is(${[...HOST_SWITCHES.dark, ...HOST_SWITCHES.light].join(', ')})`
+
+/** Where a theme begins: what says one, and the outermost box of ours where nothing around it does. */
+const SCOPE = '[data-gf-theme], .gf-root:not(:is([data-gf-theme], .gf-root) *)'
+/** Of these, what is left to the page and the system. */
+const AUTO = `:is(${SCOPE}):not([data-gf-theme="dark"], [data-gf-theme="light"])`
+
+const defaults = (theme: ThemeName) =>
+  [
+    `--gf-scheme: ${theme};`,
+    `--gf-in-light: ${theme === 'light' ? 'block' : 'none'};`,
+    `--gf-in-dark: ${theme === 'dark' ? 'block' : 'none'};`,
+    ...COLOR_NAMES.map((name) => `--gf-default-${name}: ${PALETTES[theme][name]};`),
+  ].join('\n')
+
+const chain = (name: string, value: string) => `--gf-${name}: var(--gf-user-${name}, ${value});`
+
+const rule = (selector: string, body: string) => `${selector} {\n${body}\n}`
+
+/** The text of `theme.css`: the palette of either theme, where each holds, and what a site may set over it. */
+export function themeCss(): string {
+  return `${[
+    '/* Written by scripts/theme.ts from color/palette.ts and color/hosts.ts: change those, then run `npm run theme`. */',
+    '/* Nothing here is more than a variable, and no selector weighs anything. On paper all is light. */',
+    rule(`:where(${SCOPE})`, defaults('light')),
+    '@media screen {',
+    '/* Said by data-gf-theme, by a switch of the page around, or seen by a script. */',
+    rule(
+      [
+        ':where([data-gf-theme="dark"])',
+        `:where(${AUTO}[data-gf-scheme="dark"])`,
+        `:where(:is(${HOST_SWITCHES.dark.join(', ')}) ${AUTO}:not([data-gf-scheme]))`,
+      ].join(',\n'),
+      defaults('dark'),
+    ),
+    '}',
+    '/* Where the page says nothing, the system does. */',
+    '@media screen and (prefers-color-scheme: dark) {',
+    rule(`:where(${AUTO}:not([data-gf-scheme], ${HOST} *))`, defaults('dark')),
+    '}',
+    rule(
+      ':where([data-gf-theme], .gf-root)',
+      [
+        ...COLOR_NAMES.map((name) => chain(name, `var(--gf-default-${name})`)),
+        ...Object.entries({ ...FONTS, ...SIZES }).map(([name, value]) => chain(name, value)),
+      ].join('\n'),
+    ),
+    '@media (prefers-contrast: more) {',
+    rule(
+      ':where([data-gf-theme], .gf-root)',
+      [chain('hairline', 'var(--gf-default-dim)'), chain('dim', 'var(--gf-default-text)')].join('\n'),
+    ),
+    '}',
+  ].join('\n')}\n`
+}
