@@ -9,7 +9,7 @@ const ROUNDS = 61
 const WARM_UP = 4
 const SLICE_MS = 60
 
-const quantile = (values, share) => [...values].sort((a, b) => a - b)[Math.floor(values.length * share)]
+export const quantile = (values, share) => [...values].sort((a, b) => a - b)[Math.floor(values.length * share)]
 
 export const median = (values) => quantile(values, 0.5)
 

@@ -11,6 +11,7 @@ const parts = {
   speed: async () => (await import('./speed.mjs')).speed,
   growth: async () => (await import('./growth.mjs')).growth,
   training: async () => (await import('./training.mjs')).training,
+  scrubbing: async () => (await import('./scrubbing.mjs')).scrubbing,
   painting: async () => (await import('./painting.mjs')).painting,
 }
 const page = join(import.meta.dirname, '../docs/performance.md')
