@@ -69,18 +69,18 @@ describe('on the kernels, a row comes out with the same bits whatever rows come 
     fc.assert(
       fc.property(shape, fc.integer({ min: 1, max: 41 }), (at, window) => {
         const { seed, rows, I: HS } = at
-        const sight = { rows, keys: rows, base: 0, window, scale: 0.3 }
+        const seen = { rows, keys: rows, base: 0, window, scale: 0.3 }
         withNormals(seed, [rows * 2 * HS, rows * HS, rows * HS], (q, k, v) => {
           const pattern = takeFloats(home, 2 * rows * rows)
           const scores = takeFloats(home, 2 * rows * rows)
           checkRows(2 * rows * rows, at, (out, from, to) =>
-            scoresForward(out, q as Floats, k as Floats, sight, from, to, 2, 1, HS),
+            scoresForward(out, q as Floats, k as Floats, seen, from, to, 2, 1, HS),
           )
-          scoresForward(scores, q as Floats, k as Floats, sight, 0, rows, 2, 1, HS)
-          checkRows(2 * rows * rows, at, (out, from, to) => patternForward(out, scores, sight, from, to, 2))
-          patternForward(pattern, scores, sight, 0, rows, 2)
+          scoresForward(scores, q as Floats, k as Floats, seen, 0, rows, 2, 1, HS)
+          checkRows(2 * rows * rows, at, (out, from, to) => patternForward(out, scores, seen, from, to, 2))
+          patternForward(pattern, scores, seen, 0, rows, 2)
           checkRows(rows * 2 * HS, at, (out, from, to) =>
-            weightedValuesForward(out, pattern, v as Floats, sight, from, to, 2, 1, HS),
+            weightedValuesForward(out, pattern, v as Floats, seen, from, to, 2, 1, HS),
           )
           giveBack(pattern)
           giveBack(scores)

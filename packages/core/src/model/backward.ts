@@ -48,8 +48,8 @@ export function accumulateGradients(
   let loss = 0
   let count = 0
   for (let t = 0; t < T; t++) {
-    loss += losses[t] as number
-    if ((targets[t] as number) >= 0) count++
+    loss += losses[t]!
+    if (targets[t]! >= 0) count++
   }
   return { loss, count }
 }
@@ -171,12 +171,12 @@ function attentionRowsBackward(workspace: Workspace, dweights: ParameterViews, d
   const k = a['attn.rot_k'] ?? a['attn.k']
   const dq = d['attn.rot_q'] ?? d['attn.q']
   const dk = d['attn.rot_k'] ?? d['attn.k']
-  for (const { lo, hi, firstRow, sight } of attentionsOf(workspace, {}, 0, T, T)) {
+  for (const { lo, hi, firstRow, seen } of attentionsOf(workspace, {}, 0, T, T)) {
     const held = (x: Floats) => rowsFrom(x, firstRow, NKV * HS)
     const [dv, v] = [held(d['attn.v']), held(a['attn.v'])]
-    weightedValuesBackward(dpattern, dv, d['attn.z'], pattern, v, sight, lo, hi, NH, NKV, HS)
-    patternBackward(d['attn.scores'], dpattern, pattern, sight, lo, hi, NH)
-    scoresBackward(dq, held(dk), d['attn.scores'], q, held(k), sight, lo, hi, NH, NKV, HS)
+    weightedValuesBackward(dpattern, dv, d['attn.z'], pattern, v, seen, lo, hi, NH, NKV, HS)
+    patternBackward(d['attn.scores'], dpattern, pattern, seen, lo, hi, NH)
+    scoresBackward(dq, held(dk), d['attn.scores'], q, held(k), seen, lo, hi, NH, NKV, HS)
     if (rotation) {
       const queries = (x: Floats) => rowsFrom(x, firstRow, NH * HS)
       rotaryBackward(queries(d['attn.q']), queries(dq), rotation, 0, hi - lo, NH, HS)

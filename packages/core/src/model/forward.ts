@@ -125,19 +125,19 @@ function attentionRows(
 
   const attentions = attentionsOf(run, hooks, lo, hi, to, slots)
   let scored = 0
-  for (const { lo, hi, firstRow, sight } of attentions) {
+  for (const { lo, hi, firstRow, seen } of attentions) {
     const keys = rowsFrom(k, firstRow, NKV * HS)
-    scored += scoresForward(a['attn.scores'], q, keys, sight, lo, hi, NH, NKV, HS)
+    scored += scoresForward(a['attn.scores'], q, keys, seen, lo, hi, NH, NKV, HS)
   }
   done('attn.scores')
   macs.scores += scored
   if (cache && from > 0) bytes.cacheRead += (scored / (NH * HS)) * cache.rowBytes
-  for (const { lo, hi, sight } of attentions) patternForward(a['attn.pattern'], a['attn.scores'], sight, lo, hi, NH)
+  for (const { lo, hi, seen } of attentions) patternForward(a['attn.pattern'], a['attn.scores'], seen, lo, hi, NH)
   done('attn.pattern')
   cache?.attended?.(l, a['attn.pattern'], lo, hi, run.positions, run.keys)
-  for (const { lo, hi, firstRow, sight } of attentions) {
+  for (const { lo, hi, firstRow, seen } of attentions) {
     const values = rowsFrom(v, firstRow, NKV * HS)
-    macs.weightedValues += weightedValuesForward(a['attn.z'], a['attn.pattern'], values, sight, lo, hi, NH, NKV, HS)
+    macs.weightedValues += weightedValuesForward(a['attn.z'], a['attn.pattern'], values, seen, lo, hi, NH, NKV, HS)
   }
   done('attn.z')
   macs.projections += linearForward(a.attn_out, a['attn.z'], w['attn.W_O'], w['attn.b_O'], lo, hi, NH * HS, C)

@@ -1,4 +1,4 @@
-import type { Sight } from '../ops/keysSeen'
+import type { KeysSeen } from '../ops/keysSeen'
 import type { Floats } from '../tensor/tensor'
 import type { Run } from './run'
 
@@ -22,7 +22,7 @@ export interface Hooks {
 export function positionTold({ base, parts }: Run, { fault, lastPosition = Infinity }: Hooks): (row: number) => number {
   if (parts) {
     const told = parts.flatMap(({ lo, hi }) => Array.from({ length: hi - lo }, (_, i) => i))
-    return (row) => told[row] as number
+    return (row) => told[row]!
   }
   return fault === 'stale-position' ? (row) => Math.min(base + row, lastPosition) : (row) => base + row
 }
@@ -32,7 +32,7 @@ export interface Attention {
   readonly lo: number
   readonly hi: number
   readonly firstRow: number
-  readonly sight: Sight
+  readonly seen: KeysSeen
 }
 
 /** What the rows `lo` to `hi - 1` of a pass up to position `to - 1` see, sequence by sequence. */
@@ -45,7 +45,7 @@ export function attentionsOf(
   slots?: Int32Array,
 ): readonly Attention[] {
   const { attentionWindow: window, dHead } = run.model.config
-  const sight = {
+  const seen = {
     rows: run.positions,
     keys: run.keys,
     window,
@@ -54,8 +54,8 @@ export function attentionsOf(
     lastKey: fault === 'no-causal-mask' ? to - 1 : undefined,
   }
   return run.parts
-    ? run.parts.map((part) => ({ ...part, firstRow: part.lo, sight: { ...sight, base: -part.lo } }))
-    : [{ lo, hi, firstRow: 0, sight: { ...sight, base: run.base } }]
+    ? run.parts.map((part) => ({ ...part, firstRow: part.lo, seen: { ...seen, base: -part.lo } }))
+    : [{ lo, hi, firstRow: 0, seen: { ...seen, base: run.base } }]
 }
 
 /** The rows of `x`, each `width` numbers, from row `first` on. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { checkGradients, createNormals } from '../testing/gradients'
-import type { Sight } from './keysSeen'
+import type { KeysSeen } from './keysSeen'
 import { scoresBackward, scoresForward } from './scores'
 import { patternBackward, patternForward } from './softmax'
 import { weightedValuesBackward, weightedValuesForward } from './weightedValues'
@@ -20,11 +20,11 @@ const SHAPES = [
   [2, 2, 1],
   [6, 3, T + 4],
 ] as const
-const sightOf = (window: number): Sight => ({ rows: T, keys: T, base: 0, window, scale: 1 / Math.sqrt(HS) })
+const seenIn = (window: number): KeysSeen => ({ rows: T, keys: T, base: 0, window, scale: 1 / Math.sqrt(HS) })
 const cells = (window: number) => [0, 1, 2, 3, 4].reduce((sum, t) => sum + Math.min(t + 1, window), 0)
 
 describe.each(SHAPES)('attention of %i heads that share %i, window %i', (NH, NKV, window) => {
-  const sight = sightOf(window)
+  const seen = seenIn(window)
   const [q, k, v] = [normals(T * NH * HS), normals(T * NKV * HS), normals(T * NKV * HS)]
   const pattern = normals(NH * T * T)
 
@@ -33,50 +33,49 @@ describe.each(SHAPES)('attention of %i heads that share %i, window %i', (NH, NKV
       normals,
       [q, k],
       NH * T * T,
-      (out) => scoresForward(out, q, k, sight, 0, T, NH, NKV, HS),
-      (d, dout) => scoresBackward(...(d as Pair), dout, q, k, sight, 0, T, NH, NKV, HS),
+      (out) => scoresForward(out, q, k, seen, 0, T, NH, NKV, HS),
+      (d, dout) => scoresBackward(...(d as Pair), dout, q, k, seen, 0, T, NH, NKV, HS),
     )
     const scores = normals(NH * T * T)
     checkGradients(
       normals,
       [scores],
       NH * T * T,
-      (out) => patternForward(out, scores, sight, 0, T, NH),
-      ([d], dout, out) => patternBackward(d as Float64Array, dout, out, sight, 0, T, NH),
+      (out) => patternForward(out, scores, seen, 0, T, NH),
+      ([d], dout, out) => patternBackward(d as Float64Array, dout, out, seen, 0, T, NH),
     )
     checkGradients(
       normals,
       [pattern, v],
       T * NH * HS,
-      (out) => weightedValuesForward(out, pattern, v, sight, 0, T, NH, NKV, HS),
-      (d, dout) => weightedValuesBackward(...(d as Pair), dout, pattern, v, sight, 0, T, NH, NKV, HS),
+      (out) => weightedValuesForward(out, pattern, v, seen, 0, T, NH, NKV, HS),
+      (d, dout) => weightedValuesBackward(...(d as Pair), dout, pattern, v, seen, 0, T, NH, NKV, HS),
     )
   })
 
   it('counts a multiply-add for each number of each cell that is seen', () => {
     const macs = NH * HS * cells(window)
-    expect(scoresForward(new Float64Array(NH * T * T), q, k, sight, 0, T, NH, NKV, HS)).toBe(macs)
-    expect(weightedValuesForward(new Float64Array(q.length), pattern, v, sight, 0, T, NH, NKV, HS)).toBe(macs)
+    expect(scoresForward(new Float64Array(NH * T * T), q, k, seen, 0, T, NH, NKV, HS)).toBe(macs)
+    expect(weightedValuesForward(new Float64Array(q.length), pattern, v, seen, 0, T, NH, NKV, HS)).toBe(macs)
   })
 
   it('shows each query its own key and those before it in the window, and gives the rest -Infinity and 0', () => {
     const scores = new Float64Array(NH * T * T)
     const rows = new Float64Array(NH * T * T).fill(7)
-    scoresForward(scores, q, k, sight, 0, T, NH, NKV, HS)
-    patternForward(rows, scores, sight, 0, T, NH)
+    scoresForward(scores, q, k, seen, 0, T, NH, NKV, HS)
+    patternForward(rows, scores, seen, 0, T, NH)
     for (let h = 0; h < NH; h++)
       for (let t = 0; t < T; t++)
         for (let s = 0; s < T; s++) {
-          const seen = s <= t && s > t - window
-          expect(Number.isFinite(scores[(h * T + t) * T + s])).toBe(seen)
-          expect(rows[(h * T + t) * T + s] !== 0).toBe(seen)
+          const isSeen = s <= t && s > t - window
+          expect(Number.isFinite(scores[(h * T + t) * T + s])).toBe(isSeen)
+          expect(rows[(h * T + t) * T + s] !== 0).toBe(isSeen)
         }
   })
 })
 
 describe('attention', () => {
   it('reads keys and values from the rows that hold them, and passes over those that are held no longer', () => {
-    const sight = sightOf(T)
     const order = [3, 0, 4, 1, 2]
     const [NH, NKV] = [4, 2]
     const [q, k, v] = [normals(T * NH * HS), normals(T * NKV * HS), normals(T * NKV * HS)]
@@ -91,7 +90,7 @@ describe('attention', () => {
         new Float64Array(NH * T * T),
         new Float64Array(q.length),
       ]
-      const seen = { ...sight, slots }
+      const seen = { ...seenIn(T), slots }
       const macs = scoresForward(scores, q, keys, seen, 0, T, NH, NKV, HS)
       patternForward(pattern, scores, seen, 0, T, NH)
       weightedValuesForward(z, pattern, values, seen, 0, T, NH, NKV, HS)
@@ -117,24 +116,24 @@ describe('attention', () => {
     const [NH, NKV] = [2, 1]
     const [q, k] = [normals(T * NH * HS), normals(T * NKV * HS)]
     const whole = new Float64Array(NH * T * T)
-    scoresForward(whole, q, k, sightOf(3), 0, T, NH, NKV, HS)
+    scoresForward(whole, q, k, seenIn(3), 0, T, NH, NKV, HS)
     // One row at a time: row 0 holds position t.
     for (let t = 0; t < T; t++) {
       const single = new Float64Array(NH * T)
-      const sight = { ...sightOf(3), rows: 1, base: t }
-      scoresForward(single, q.subarray(t * NH * HS), k, sight, 0, 1, NH, NKV, HS)
+      const seen = { ...seenIn(3), rows: 1, base: t }
+      scoresForward(single, q.subarray(t * NH * HS), k, seen, 0, 1, NH, NKV, HS)
       for (let h = 0; h < NH; h++)
         expect(single.subarray(h * T, (h + 1) * T)).toEqual(whole.subarray((h * T + t) * T, (h * T + t + 1) * T))
     }
   })
 
-  it('divides by the root of the width that its sight states, and by nothing where that is taken away', () => {
+  it('divides by the root of the width that it is told, and by nothing where that is taken away', () => {
     const [q, k] = [Float64Array.of(1, 2, 3), Float64Array.of(4, 5, 6)]
     const score = new Float64Array(1)
-    const sight = { rows: 1, keys: 1, base: 0, window: 1 }
-    scoresForward(score, q, k, { ...sight, scale: 1 / Math.sqrt(3) }, 0, 1, 1, 1, 3)
+    const seen = { rows: 1, keys: 1, base: 0, window: 1 }
+    scoresForward(score, q, k, { ...seen, scale: 1 / Math.sqrt(3) }, 0, 1, 1, 1, 3)
     expect(score[0]).toBeCloseTo(32 / Math.sqrt(3), 12)
-    scoresForward(score, q, k, { ...sight, scale: 1 }, 0, 1, 1, 1, 3)
+    scoresForward(score, q, k, { ...seen, scale: 1 }, 0, 1, 1, 1, 3)
     expect(score[0]).toBe(32)
   })
 })

@@ -15,7 +15,7 @@ export function crossEntropyForward(
 ): void {
   const kernels = kernelsFor(losses, logits)
   for (let t = from; t < to; t++) {
-    const target = targets[t] as number
+    const target = targets[t]!
     if (target < 0) {
       losses[t] = 0
       continue
@@ -27,10 +27,10 @@ export function crossEntropyForward(
       max = kernels.maxOf(logits.byteOffset + 4 * row, V)
       sum = kernels.sumOfExp(logits.byteOffset + 4 * row, V, max)
     } else {
-      for (let i = row; i < row + V; i++) max = Math.max(max, logits[i] as number)
-      for (let i = row; i < row + V; i++) sum += Math.exp((logits[i] as number) - max)
+      for (let i = row; i < row + V; i++) max = Math.max(max, logits[i]!)
+      for (let i = row; i < row + V; i++) sum += Math.exp(logits[i]! - max)
     }
-    losses[t] = Math.log(sum) + max - (logits[row + target] as number)
+    losses[t] = Math.log(sum) + max - logits[row + target]!
   }
 }
 
@@ -49,12 +49,12 @@ export function crossEntropyBackward(
 ): void {
   const kernels = kernelsFor(dlogits, probs)
   for (let t = from; t < to; t++) {
-    const target = targets[t] as number
+    const target = targets[t]!
     if (target < 0) continue
     const row = dlogits.byteOffset + 4 * t * V
     if (kernels) kernels.addScaled(row, row, probs.byteOffset + 4 * t * V, scale, V)
-    else for (let i = t * V; i < (t + 1) * V; i++) dlogits[i] = (dlogits[i] as number) + scale * (probs[i] as number)
-    dlogits[t * V + target] = (dlogits[t * V + target] as number) - scale
+    else for (let i = t * V; i < (t + 1) * V; i++) dlogits[i]! += scale * probs[i]!
+    dlogits[t * V + target]! -= scale
   }
 }
 
@@ -72,9 +72,9 @@ export function logLossBackward(
   scale: number,
 ): void {
   for (let t = from; t < to; t++) {
-    const target = targets[t] as number
+    const target = targets[t]!
     if (target < 0) continue
     const i = t * V + target
-    dprobs[i] = (dprobs[i] as number) - scale * Math.min(Math.exp(losses[t] as number), 3e38)
+    dprobs[i]! -= scale * Math.min(Math.exp(losses[t]!), 3e38)
   }
 }

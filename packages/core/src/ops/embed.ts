@@ -11,8 +11,8 @@ export function embedForward(
   C: number,
 ): void {
   for (let t = from; t < to; t++) {
-    const row = (ids[base + t] as number) * C
-    for (let c = 0; c < C; c++) out[t * C + c] = W[row + c] as number
+    const row = ids[base + t]! * C
+    for (let c = 0; c < C; c++) out[t * C + c] = W[row + c]!
   }
 }
 
@@ -26,7 +26,7 @@ export function embedBackward(
   C: number,
 ): void {
   for (let t = from; t < to; t++) {
-    const row = (ids[t] as number) * C
-    for (let c = 0; c < C; c++) dW[row + c] = (dW[row + c] as number) + (dout[t * C + c] as number)
+    const row = ids[t]! * C
+    for (let c = 0; c < C; c++) dW[row + c]! += dout[t * C + c]!
   }
 }

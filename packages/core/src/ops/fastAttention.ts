@@ -1,54 +1,72 @@
 import { copyBeside, giveBack, kernelsFor } from '../kernels/arena'
 import { ALL, type Kernels } from '../kernels/exports'
+import { addressOf, type Band, fastDots, fastProducts, transposedBand } from '../kernels/products'
+import { type Matrix, matrix, transposed } from '../tensor/matrix'
 import type { Floats } from '../tensor/tensor'
-import type { Sight } from './keysSeen'
+import type { KeysSeen } from './keysSeen'
 
-// The attention operations of ops/, head by head on the kernels. The tables of scores are [NH,rows,keys].
+// The operations of attention on the kernels, head by head.
 
-/**
- * The keys that row r sees: from max(0, r + lo) to min(limit, r + hi) - 1. No query stands beyond the last of the keys,
- * so a window that is longer than these shows no more, and the kernels, which count in 32 bits, are not given it.
- */
-function bandOf({ base, window, keys, lastKey }: Sight) {
-  const lo = base - Math.min(window, keys) + 1
-  return lastKey === undefined ? { limit: keys, lo, hi: base + 1 } : { limit: lastKey + 1, lo, hi: ALL }
+/** Queries, keys, values or outputs of one head: of [rows,heads,HS] its [rows,HS]. */
+function headOf(x: Floats, h: number, heads: number, HS: number): Matrix {
+  return matrix(x, heads * HS, h * HS)
 }
 
-/** Calls `act` for every stretch of keys `first` to `end - 1` that lie one after another, from row `first + shift` on. */
-function eachStretch(
-  { slots }: Sight,
-  start: number,
-  limit: number,
-  act: (first: number, end: number, shift: number) => void,
-) {
-  if (!slots) return act(start, limit, 0)
-  for (let first = start; first < limit; ) {
-    const slot = slots[first] as number
+/** Scores or a pattern of one head: of [NH,rows,keys] its [rows,keys]. */
+function tableOf(x: Floats, h: number, { rows, keys }: KeysSeen): Matrix {
+  return matrix(x, keys, h * rows * keys)
+}
+
+/**
+ * The keys that a row sees, as a band of a table of scores. A window longer than there are keys is as good as one that
+ * reaches over all of them, and is taken for that: the kernels count in 32 bits, and a window may be larger.
+ */
+function bandOf({ base, window, keys, lastKey }: KeysSeen): Band {
+  const lo = base - Math.min(window, keys) + 1
+  return lastKey === undefined ? { first: 0, end: keys, lo, hi: base + 1 } : { first: 0, end: lastKey + 1, lo, hi: ALL }
+}
+
+/** Of a band, what the rows `from` to `to - 1` have at all. */
+function within({ end, lo, hi }: Band, from: number, to: number): Band {
+  return { first: Math.max(0, from + lo), end: Math.min(end, to - 1 + hi), lo, hi }
+}
+
+/**
+ * Splits the columns of a band where the rows that hold their keys do not follow one another, and calls `act` for each
+ * piece: key s lies in row `s + shift`. Keys that are held no longer are in none.
+ */
+function eachStretch({ slots }: KeysSeen, band: Band, act: (stretch: Band, shift: number) => void): void {
+  if (!slots) {
+    act(band, 0)
+    return
+  }
+  for (let first = band.first; first < band.end; ) {
+    const slot = slots[first]!
     let end = first + 1
-    while (end < limit && slot >= 0 && slots[end] === slot + end - first) end++
-    if (slot >= 0) act(first, end, slot - first)
+    while (end < band.end && slot >= 0 && slots[end] === slot + end - first) end++
+    if (slot >= 0) act({ ...band, first, end }, slot - first)
     first = end
   }
 }
 
 /** How many keys the rows see that are held. */
-function keysHeld(sight: Sight, from: number, to: number): number {
-  const { limit, lo, hi } = bandOf(sight)
+function keysHeld(seen: KeysSeen, from: number, to: number): number {
+  const band = bandOf(seen)
   let held = 0
   for (let r = from; r < to; r++)
-    eachStretch(sight, Math.max(0, r + lo), Math.min(limit, r + hi), (first, end) => {
+    eachStretch(seen, within(band, r, r + 1), ({ first, end }) => {
       held += end - first
     })
   return held
 }
 
-/** Runs `act` with the address of `held` if that lies beside `out`; if it does not, of a copy that does. False if there is no room. */
-function withHeld(out: Floats, held: Floats, act: (address: number) => void): boolean {
-  if (kernelsFor(out, held)) act(held.byteOffset)
+/** Runs `act` with `held` if it lies in the memory of `out`, or else with a copy that does. False if there is no room for one. */
+function withHeld(out: Floats, held: Floats, act: (held: Floats) => void): boolean {
+  if (kernelsFor(out, held)) act(held)
   else {
     const copy = copyBeside(out, held)
     if (!copy) return false
-    act(copy.byteOffset)
+    act(copy)
     giveBack(copy)
   }
   return true
@@ -60,46 +78,35 @@ export function fastScores(
   scores: Floats,
   q: Floats,
   k: Floats,
-  sight: Sight,
+  seen: KeysSeen,
   from: number,
   to: number,
   NH: number,
   NKV: number,
   HS: number,
 ): number | undefined {
-  const { rows, keys, scale, slots } = sight
-  const { limit, lo, hi } = bandOf(sight)
-  const start = Math.max(0, from + lo)
-  const done = withHeld(scores, k, (kAt) => {
+  const { rows, keys, scale, slots } = seen
+  const band = bandOf(seen)
+  const done = withHeld(scores, k, (k) => {
     for (let h = 0; h < NH; h++) {
       const g = Math.floor((h * NKV) / NH)
-      const table = scores.byteOffset + 4 * h * rows * keys
-      kernels.maskRows(table, keys, from, to, limit, lo, hi)
-      eachStretch(sight, start, Math.min(limit, to - 1 + hi), (first, end, shift) =>
-        kernels.addDots(
-          table,
-          keys,
-          q.byteOffset + 4 * h * HS,
-          NH * HS,
-          kAt + 4 * (shift * NKV + g) * HS,
-          NKV * HS,
-          from,
-          to,
-          first,
-          end,
-          lo,
-          hi,
-          HS,
-          scale,
-        ),
-      )
+      const table = tableOf(scores, h, seen)
+      kernels.maskRows(addressOf(table), keys, from, to, band.end, band.lo, band.hi)
+      eachStretch(seen, within(band, from, to), (stretch, shift) => {
+        const kg = matrix(k, NKV * HS, (shift * NKV + g) * HS)
+        fastDots(kernels, table, headOf(q, h, NH, HS), kg, { from, to, band: stretch, length: HS, scale })
+      })
       for (let s = 0; slots && s < keys; s++)
-        if ((slots[s] as number) < 0) for (let t = from; t < to; t++) scores[(h * rows + t) * keys + s] = -Infinity
+        if (slots[s]! < 0) for (let t = from; t < to; t++) scores[(h * rows + t) * keys + s] = -Infinity
     }
   })
-  return done ? keysHeld(sight, from, to) * NH * HS : undefined
+  return done ? keysHeld(seen, from, to) * NH * HS : undefined
 }
 
+/**
+ * dq[t] += scale * dscores[t,s] k[s] over the keys of t; dk[s] += scale * dscores[t,s] q[t] over the queries of s, which
+ * are the columns of the transposed table.
+ */
 export function fastScoresBackward(
   kernels: Kernels,
   dq: Floats,
@@ -107,27 +114,22 @@ export function fastScoresBackward(
   dscores: Floats,
   q: Floats,
   k: Floats,
-  sight: Sight,
+  seen: KeysSeen,
   from: number,
   to: number,
   NH: number,
   NKV: number,
   HS: number,
 ): void {
-  const { rows, keys, scale } = sight
-  const { limit, lo, hi } = bandOf(sight)
-  const end = Math.min(limit, to - 1 + hi)
-  const N = NH * HS
-  const M = NKV * HS
+  const { scale } = seen
+  const band = { ...within(bandOf(seen), from, to), first: 0 }
+  const queries = { from, to, band, length: HS, scale }
+  const keys = { from: 0, to: band.end, band: transposedBand(band, from, to), length: HS, scale }
   for (let h = 0; h < NH; h++) {
-    const g = 4 * HS * Math.floor((h * NKV) / NH)
-    const table = dscores.byteOffset + 4 * h * rows * keys
-    const dqh = dq.byteOffset + 4 * h * HS
-    const qh = q.byteOffset + 4 * h * HS
-    // dq[t] += scale * dscores[t,s] k[s] over the keys of t; dk[s] += scale * dscores[t,s] q[t] over the queries of s,
-    // which are those from s - hi + 1 to s - lo.
-    kernels.addProducts(dqh, N, table, keys, 1, k.byteOffset + g, M, from, to, 0, end, lo, hi, HS, scale)
-    kernels.addProducts(dk.byteOffset + g, M, table, 1, keys, qh, N, 0, end, from, to, 1 - hi, 1 - lo, HS, scale)
+    const g = Math.floor((h * NKV) / NH)
+    const table = tableOf(dscores, h, seen)
+    fastProducts(kernels, headOf(dq, h, NH, HS), table, headOf(k, g, NKV, HS), queries)
+    fastProducts(kernels, headOf(dk, g, NKV, HS), transposed(table), headOf(q, h, NH, HS), keys)
   }
 }
 
@@ -135,16 +137,15 @@ export function fastPattern(
   kernels: Kernels,
   pattern: Floats,
   scores: Floats,
-  sight: Sight,
+  seen: KeysSeen,
   from: number,
   to: number,
   NH: number,
 ): void {
-  const { rows, keys } = sight
-  const { limit, lo, hi } = bandOf(sight)
+  const { end, lo, hi } = bandOf(seen)
   for (let h = 0; h < NH; h++) {
-    const table = 4 * h * rows * keys
-    kernels.softmaxRows(pattern.byteOffset + table, scores.byteOffset + table, keys, from, to, limit, lo, hi)
+    const [p, x] = [pattern, scores].map((all) => addressOf(tableOf(all, h, seen)))
+    kernels.softmaxRows(p!, x!, seen.keys, from, to, end, lo, hi)
   }
 }
 
@@ -153,17 +154,15 @@ export function fastPatternBackward(
   dscores: Floats,
   dpattern: Floats,
   pattern: Floats,
-  sight: Sight,
+  seen: KeysSeen,
   from: number,
   to: number,
   NH: number,
 ): void {
-  const { rows, keys } = sight
-  const { limit, lo, hi } = bandOf(sight)
+  const { end, lo, hi } = bandOf(seen)
   for (let h = 0; h < NH; h++) {
-    const table = 4 * h * rows * keys
-    const [dx, dp, p] = [dscores.byteOffset + table, dpattern.byteOffset + table, pattern.byteOffset + table]
-    kernels.softmaxRowsBackward(dx, dp, p, keys, from, to, limit, lo, hi)
+    const [dx, dp, p] = [dscores, dpattern, pattern].map((all) => addressOf(tableOf(all, h, seen)))
+    kernels.softmaxRowsBackward(dx!, dp!, p!, seen.keys, from, to, end, lo, hi)
   }
 }
 
@@ -173,44 +172,29 @@ export function fastWeightedValues(
   z: Floats,
   pattern: Floats,
   v: Floats,
-  sight: Sight,
+  seen: KeysSeen,
   from: number,
   to: number,
   NH: number,
   NKV: number,
   HS: number,
 ): number | undefined {
-  const { rows, keys } = sight
-  const { limit, lo, hi } = bandOf(sight)
-  const start = Math.max(0, from + lo)
-  const done = withHeld(z, v, (vAt) => {
+  const band = within(bandOf(seen), from, to)
+  const done = withHeld(z, v, (v) => {
     kernels.fillRows(z.byteOffset, 0, from, to, NH * HS)
     for (let h = 0; h < NH; h++) {
       const g = Math.floor((h * NKV) / NH)
-      eachStretch(sight, start, Math.min(limit, to - 1 + hi), (first, end, shift) =>
-        kernels.addProducts(
-          z.byteOffset + 4 * h * HS,
-          NH * HS,
-          pattern.byteOffset + 4 * h * rows * keys,
-          keys,
-          1,
-          vAt + 4 * (shift * NKV + g) * HS,
-          NKV * HS,
-          from,
-          to,
-          first,
-          end,
-          lo,
-          hi,
-          HS,
-          1,
-        ),
-      )
+      eachStretch(seen, band, (stretch, shift) => {
+        const vg = matrix(v, NKV * HS, (shift * NKV + g) * HS)
+        const extent = { from, to, band: stretch, length: HS, scale: 1 }
+        fastProducts(kernels, headOf(z, h, NH, HS), tableOf(pattern, h, seen), vg, extent)
+      })
     }
   })
-  return done ? keysHeld(sight, from, to) * NH * HS : undefined
+  return done ? keysHeld(seen, from, to) * NH * HS : undefined
 }
 
+/** dpattern[t,s] += dz[t] . v[s] over the keys of t; dv[s] += pattern[t,s] dz[t] over the queries of s. */
 export function fastWeightedValuesBackward(
   kernels: Kernels,
   dpattern: Floats,
@@ -218,26 +202,20 @@ export function fastWeightedValuesBackward(
   dz: Floats,
   pattern: Floats,
   v: Floats,
-  sight: Sight,
+  seen: KeysSeen,
   from: number,
   to: number,
   NH: number,
   NKV: number,
   HS: number,
 ): void {
-  const { rows, keys } = sight
-  const { limit, lo, hi } = bandOf(sight)
-  const end = Math.min(limit, to - 1 + hi)
-  const N = NH * HS
-  const M = NKV * HS
+  const band = { ...within(bandOf(seen), from, to), first: 0 }
+  const queries = { from, to, band, length: HS, scale: 1 }
+  const keys = { from: 0, to: band.end, band: transposedBand(band, from, to), length: HS, scale: 1 }
   for (let h = 0; h < NH; h++) {
-    const g = 4 * HS * Math.floor((h * NKV) / NH)
-    const table = 4 * h * rows * keys
-    const dzh = dz.byteOffset + 4 * h * HS
-    // dpattern[t,s] += dz[t] . v[s] over the keys of t; dv[s] += pattern[t,s] dz[t] over the queries of s.
-    const dp = dpattern.byteOffset + table
-    kernels.addDots(dp, keys, dzh, N, v.byteOffset + g, M, from, to, 0, end, lo, hi, HS, 1)
-    const p = pattern.byteOffset + table
-    kernels.addProducts(dv.byteOffset + g, M, p, 1, keys, dzh, N, 0, end, from, to, 1 - hi, 1 - lo, HS, 1)
+    const g = Math.floor((h * NKV) / NH)
+    const dzh = headOf(dz, h, NH, HS)
+    fastDots(kernels, tableOf(dpattern, h, seen), dzh, headOf(v, g, NKV, HS), queries)
+    fastProducts(kernels, headOf(dv, g, NKV, HS), transposed(tableOf(pattern, h, seen)), dzh, keys)
   }
 }

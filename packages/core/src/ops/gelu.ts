@@ -17,7 +17,7 @@ export function geluForward(out: Floats, x: Floats, exact: boolean, from: number
     return
   }
   for (let i = from * H; i < to * H; i++) {
-    const a = x[i] as number
+    const a = x[i]!
     out[i] = a * (exact ? normalShare(a) : logisticShare(a))
   }
 }
@@ -41,10 +41,10 @@ export function geluBackward(
     return
   }
   for (let i = from * H; i < to * H; i++) {
-    const a = x[i] as number
+    const a = x[i]!
     const s = exact ? normalShare(a) : logisticShare(a)
     const slope = exact ? 0.5 * ROOT * Math.exp((-a * a) / 2) : s * (1 - s) * 2 * ROOT * (1 + 3 * CUBIC * a * a)
-    dx[i] = (dx[i] as number) + (dout[i] as number) * (s + a * slope)
+    dx[i]! += dout[i]! * (s + a * slope)
   }
 }
 

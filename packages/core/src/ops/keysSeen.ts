@@ -2,7 +2,7 @@
  * Which keys the rows of a run see, and where these lie. Row r of a run holds position `base + r`;
  * scores and patterns are [NH, rows, keys], their columns being positions from 0.
  */
-export interface Sight {
+export interface KeysSeen {
   readonly rows: number
   readonly keys: number
   readonly base: number
@@ -17,11 +17,11 @@ export interface Sight {
 }
 
 /** The first position that the query in row `r` sees. */
-export function firstKey({ base, window }: Sight, r: number): number {
+export function firstKey({ base, window }: KeysSeen, r: number): number {
   return Math.max(0, base + r - window + 1)
 }
 
 /** The last position that the query in row `r` sees. */
-export function lastKey(sight: Sight, r: number): number {
-  return sight.lastKey ?? sight.base + r
+export function lastKey(seen: KeysSeen, r: number): number {
+  return seen.lastKey ?? seen.base + r
 }

@@ -23,7 +23,7 @@ export function layernormForward(
     const rstd = rstdOf(x, t, C, mean, eps)
     for (let c = 0; c < C; c++) {
       const i = t * C + c
-      out[i] = ((x[i] as number) - mean) * rstd * (w[c] as number) + (b ? (b[c] as number) : 0)
+      out[i] = (x[i]! - mean) * rstd * w[c]! + (b ? b[c]! : 0)
     }
   }
 }
@@ -58,30 +58,30 @@ export function layernormBackward(
     let dnnMean = 0
     for (let c = 0; c < C; c++) {
       const i = t * C + c
-      const n = ((x[i] as number) - mean) * rstd
-      const d = dout[i] as number
-      const dn = d * (w[c] as number)
+      const n = (x[i]! - mean) * rstd
+      const d = dout[i]!
+      const dn = d * w[c]!
       dnMean += dn / C
       dnnMean += (dn * n) / C
-      dw[c] = (dw[c] as number) + d * n
-      if (db) db[c] = (db[c] as number) + d
+      dw[c]! += d * n
+      if (db) db[c]! += d
     }
     for (let c = 0; c < C; c++) {
       const i = t * C + c
-      const n = ((x[i] as number) - mean) * rstd
-      dx[i] = (dx[i] as number) + rstd * ((dout[i] as number) * (w[c] as number) - dnMean - n * dnnMean)
+      const n = (x[i]! - mean) * rstd
+      dx[i]! += rstd * (dout[i]! * w[c]! - dnMean - n * dnnMean)
     }
   }
 }
 
 function meanOf(x: Floats, t: number, C: number): number {
   let sum = 0
-  for (let c = 0; c < C; c++) sum += x[t * C + c] as number
+  for (let c = 0; c < C; c++) sum += x[t * C + c]!
   return sum / C
 }
 
 function rstdOf(x: Floats, t: number, C: number, mean: number, eps: number): number {
   let sum = 0
-  for (let c = 0; c < C; c++) sum += ((x[t * C + c] as number) - mean) ** 2
+  for (let c = 0; c < C; c++) sum += (x[t * C + c]! - mean) ** 2
   return 1 / Math.sqrt(sum / C + eps)
 }

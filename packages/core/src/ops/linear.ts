@@ -1,4 +1,5 @@
 import { kernelsFor } from '../kernels/arena'
+import { matrix, transposed } from '../tensor/matrix'
 import type { Floats } from '../tensor/tensor'
 import { addDots, addProducts } from './products'
 
@@ -17,7 +18,7 @@ export function linearForward(
   if (kernels) kernels.fillRows(out.byteOffset, b?.byteOffset ?? 0, from, to, O)
   else if (b) for (let t = from; t < to; t++) out.set(b, t * O)
   else out.fill(0, from * O, to * O)
-  return addProducts(out, x, W, from, to, I, 0, I, 1, O)
+  return addProducts(matrix(out, O), matrix(x, I), matrix(W, O), from, to, I, O)
 }
 
 /** Forward: out = x W + b. So dx += dout W^T, dW += x^T dout, db += sum over t of dout. */
@@ -33,11 +34,11 @@ export function linearBackward(
   I: number,
   O: number,
 ): void {
-  addDots(dx, dout, W, from, to, I, O)
-  addProducts(dW, x, dout, 0, I, 1, from, to, I, O)
+  addDots(matrix(dx, I), matrix(dout, O), matrix(W, O), from, to, O, I)
+  const rows = to - from
+  addProducts(matrix(dW, O), transposed(matrix(x, I, from * I)), matrix(dout, O, from * O), 0, I, rows, O)
   if (!db) return
   const kernels = kernelsFor(db, dout)
   if (kernels) kernels.addRows(db.byteOffset, dout.byteOffset, from, to, O)
-  else
-    for (let r = from; r < to; r++) for (let o = 0; o < O; o++) db[o] = (db[o] as number) + (dout[r * O + o] as number)
+  else for (let r = from; r < to; r++) for (let o = 0; o < O; o++) db[o]! += dout[r * O + o]!
 }

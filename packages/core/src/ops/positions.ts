@@ -12,7 +12,7 @@ export function positionsForward(
 ): void {
   for (let t = from; t < to; t++) {
     const row = at(t) * C
-    for (let c = 0; c < C; c++) out[t * C + c] = W[row + c] as number
+    for (let c = 0; c < C; c++) out[t * C + c] = W[row + c]!
   }
 }
 

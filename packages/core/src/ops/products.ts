@@ -1,103 +1,67 @@
 import { kernelsFor } from '../kernels/arena'
-import { ALL } from '../kernels/exports'
-import type { Floats } from '../tensor/tensor'
+import { allColumns, fastDots, fastProducts } from '../kernels/products'
+import { type Matrix, transposed } from '../tensor/matrix'
 
-// The two operations in which nearly all time goes. Both do a row by itself or beside others with the same bits.
+// The two operations in which nearly all time goes. A row comes out with the same bits whatever rows are computed with it.
 
-/**
- * out[r] += sum over k of a[r,k] B[k], for rows `from` to `to - 1` of out[,O] and k from `k0` to `k1 - 1`, where a[r,k]
- * lies at `r * rowStep + k * kStep`: forwards a is x, and for dW it is x transposed. Returns its multiply-adds.
- */
-export function addProducts(
-  out: Floats,
-  a: Floats,
-  B: Floats,
-  from: number,
-  to: number,
-  rowStep: number,
-  k0: number,
-  k1: number,
-  kStep: number,
-  O: number,
-): number {
-  const kernels = kernelsFor(out, a, B)
-  if (kernels) {
-    const [to_, a_, B_] = [out.byteOffset, a.byteOffset, B.byteOffset]
-    kernels.addProducts(to_, O, a_, rowStep, kStep, B_, O, from, to, k0, k1, -ALL, ALL, O, 1)
-    return (to - from) * (k1 - k0) * O
-  }
-  return addTiles(out, a, k0 * kStep, rowStep, kStep, B, k0 * O, 1, O, from, to, O, k1 - k0)
+/** out[r] += sum over k of a[r,k] b[k], for rows `from` to `to - 1`. out[,N], a[,K], b[K,N]. Returns its multiply-adds. */
+export function addProducts(out: Matrix, a: Matrix, b: Matrix, from: number, to: number, K: number, N: number): number {
+  const kernels = kernelsFor(out.data, a.data, b.data)
+  if (!kernels) return addTiles(out, a, b, from, to, K, N)
+  fastProducts(kernels, out, a, b, { from, to, band: allColumns(K), length: N, scale: 1 })
+  return (to - from) * K * N
 }
 
-/** out[r,n] += sum over k of A[r,k] B[n,k], for rows `from` to `to - 1`; out[,N], A[,K], B[N,K]. Returns its multiply-adds. */
-export function addDots(out: Floats, A: Floats, B: Floats, from: number, to: number, N: number, K: number): number {
-  const kernels = kernelsFor(out, A, B)
-  if (kernels) {
-    kernels.addDots(out.byteOffset, N, A.byteOffset, K, B.byteOffset, K, from, to, 0, N, -ALL, ALL, K, 1)
-    return (to - from) * N * K
-  }
-  return addTiles(out, A, 0, K, 1, B, 0, K, 1, from, to, N, K)
+/** out[r,n] += a[r] . b[n], for rows `from` to `to - 1`. out[,N], a[,K], b[N,K]. Returns its multiply-adds. */
+export function addDots(out: Matrix, a: Matrix, b: Matrix, from: number, to: number, K: number, N: number): number {
+  const kernels = kernelsFor(out.data, a.data, b.data)
+  if (!kernels) return addTiles(out, a, transposed(b), from, to, K, N)
+  fastDots(kernels, out, a, b, { from, to, band: allColumns(N), length: K, scale: 1 })
+  return (to - from) * K * N
+}
+
+/** A part of `out`: its first row and column, and up to four of each. */
+interface Tile {
+  row: number
+  column: number
+  rows: number
+  columns: number
 }
 
 /**
- * Both of the above: out[r,n] += sum over k of a[r,k] b[k,n], where a[r,k] lies at `aFirst + r * rowStep + k * kStep` and
- * b[k,n] at `bFirst + n * columnStep + k * bStep`. Four rows of four columns at a time: sixteen multiply-adds for eight
- * loads, none waiting for another. `| 0` tells the engine that places are whole numbers, which saves it a check each.
+ * Both of the above in plain TypeScript: out[r,n] += sum over k of a[r,k] b[k,n], tile by tile. Sixteen multiply-adds for
+ * eight loads, none waiting for another.
  */
-function addTiles(
-  out: Floats,
-  a: Floats,
-  aFirst: number,
-  rowStep: number,
-  kStep: number,
-  b: Floats,
-  bFirst: number,
-  columnStep: number,
-  bStep: number,
-  from: number,
-  to: number,
-  N: number,
-  K: number,
-): number {
+function addTiles(out: Matrix, a: Matrix, b: Matrix, from: number, to: number, K: number, N: number): number {
+  const tile: Tile = { row: from, column: 0, rows: 0, columns: 0 }
   let macs = 0
-  for (let n = 0; n < N; n += 4) {
-    const columns = Math.min(4, N - n)
-    const bi = bFirst + n * columnStep
-    for (let r = from; r < to; ) {
-      const ai = aFirst + r * rowStep
+  for (tile.column = 0; tile.column < N; tile.column += 4) {
+    tile.columns = Math.min(4, N - tile.column)
+    for (tile.row = from; tile.row < to; tile.row += tile.rows) {
       // Of a tile for one or two rows, most would be thrown away.
-      const rows = to - r > 2 ? Math.min(4, to - r) : 1
-      if (rows > 1) addTile(out, r * N + n, N, rows, columns, a, ai, rowStep, kStep, b, bi, columnStep, bStep, K)
-      else addRow(out, r * N + n, columns, a, ai, kStep, b, bi, columnStep, bStep, K)
-      macs += rows * columns * K
-      r += rows
+      tile.rows = to - tile.row > 2 ? Math.min(4, to - tile.row) : 1
+      if (tile.rows > 1) addTile(out, a, b, tile, K)
+      else addRow(out, a, b, tile, K)
+      macs += tile.rows * tile.columns * K
     }
   }
   return macs
 }
 
-/** Three or four rows of out, from `to` on. A row or columns that are wanting are the first again, and not kept. */
-function addTile(
-  out: Floats,
-  to: number,
-  outStep: number,
-  rows: number,
-  columns: number,
-  a: Floats,
-  aFirst: number,
-  rowStep: number,
-  kStep: number,
-  b: Floats,
-  bFirst: number,
-  columnStep: number,
-  bStep: number,
-  K: number,
-): void {
-  const down2 = (2 * rowStep) | 0
-  const down3 = rows > 3 ? (3 * rowStep) | 0 : 0
-  const on1 = columns > 1 ? columnStep | 0 : 0
-  const on2 = columns > 2 ? (2 * columnStep) | 0 : 0
-  const on3 = columns > 3 ? (3 * columnStep) | 0 : 0
+/**
+ * A tile of three or four rows. Where it has fewer than four rows or columns, those that are missing are computed as its
+ * first once more, and dropped. `| 0` tells the engine that places are whole numbers, which saves it a check each.
+ */
+function addTile(out: Matrix, a: Matrix, b: Matrix, { row, column, rows, columns }: Tile, K: number): void {
+  const [x, y] = [a.data, b.data]
+  const down1 = a.rowStep | 0
+  const down2 = (2 * a.rowStep) | 0
+  const down3 = rows > 3 ? (3 * a.rowStep) | 0 : 0
+  const on1 = columns > 1 ? b.columnStep | 0 : 0
+  const on2 = columns > 2 ? (2 * b.columnStep) | 0 : 0
+  const on3 = columns > 3 ? (3 * b.columnStep) | 0 : 0
+  const aStep = a.columnStep | 0
+  const bStep = b.rowStep | 0
   let p0 = 0
   let p1 = 0
   let p2 = 0
@@ -114,68 +78,59 @@ function addTile(
   let s1 = 0
   let s2 = 0
   let s3 = 0
-  let i = aFirst | 0
-  let j = bFirst | 0
+  let i = (a.first + row * a.rowStep) | 0
+  let j = (b.first + column * b.columnStep) | 0
   for (let k = 0; k < K; k++) {
-    const b0 = b[j] as number
-    const b1 = b[(j + on1) | 0] as number
-    const b2 = b[(j + on2) | 0] as number
-    const b3 = b[(j + on3) | 0] as number
-    const p = a[i] as number
-    const q = a[(i + rowStep) | 0] as number
-    const r = a[(i + down2) | 0] as number
-    const s = a[(i + down3) | 0] as number
-    p0 += p * b0
-    p1 += p * b1
-    p2 += p * b2
-    p3 += p * b3
-    q0 += q * b0
-    q1 += q * b1
-    q2 += q * b2
-    q3 += q * b3
-    r0 += r * b0
-    r1 += r * b1
-    r2 += r * b2
-    r3 += r * b3
-    s0 += s * b0
-    s1 += s * b1
-    s2 += s * b2
-    s3 += s * b3
-    i = (i + kStep) | 0
+    const y0 = y[j]!
+    const y1 = y[(j + on1) | 0]!
+    const y2 = y[(j + on2) | 0]!
+    const y3 = y[(j + on3) | 0]!
+    const p = x[i]!
+    const q = x[(i + down1) | 0]!
+    const r = x[(i + down2) | 0]!
+    const s = x[(i + down3) | 0]!
+    p0 += p * y0
+    p1 += p * y1
+    p2 += p * y2
+    p3 += p * y3
+    q0 += q * y0
+    q1 += q * y1
+    q2 += q * y2
+    q3 += q * y3
+    r0 += r * y0
+    r1 += r * y1
+    r2 += r * y2
+    r3 += r * y3
+    s0 += s * y0
+    s1 += s * y1
+    s2 += s * y2
+    s3 += s * y3
+    i = (i + aStep) | 0
     j = (j + bStep) | 0
   }
-  addFour(out, to, columns, p0, p1, p2, p3)
-  addFour(out, to + outStep, columns, q0, q1, q2, q3)
-  addFour(out, to + 2 * outStep, columns, r0, r1, r2, r3)
-  if (rows > 3) addFour(out, to + 3 * outStep, columns, s0, s1, s2, s3)
+  const at = out.first + row * out.rowStep + column
+  addFour(out, at, columns, p0, p1, p2, p3)
+  addFour(out, at + out.rowStep, columns, q0, q1, q2, q3)
+  addFour(out, at + 2 * out.rowStep, columns, r0, r1, r2, r3)
+  if (rows > 3) addFour(out, at + 3 * out.rowStep, columns, s0, s1, s2, s3)
 }
 
-/** One row of out, from `to` on: a decode step has no other. */
-function addRow(
-  out: Floats,
-  to: number,
-  columns: number,
-  a: Floats,
-  aFirst: number,
-  kStep: number,
-  b: Floats,
-  bFirst: number,
-  columnStep: number,
-  bStep: number,
-  K: number,
-): void {
-  for (let n = 0; n < columns; n++) {
-    const bi = bFirst + n * columnStep
+/** out[at ...] += the first `n` of four values. */
+function addFour({ data }: Matrix, at: number, n: number, a: number, b: number, c: number, d: number): void {
+  data[at]! += a
+  if (n > 1) data[at + 1]! += b
+  if (n > 2) data[at + 2]! += c
+  if (n > 3) data[at + 3]! += d
+}
+
+/** A tile of one row: a decode step has no other. */
+function addRow(out: Matrix, a: Matrix, b: Matrix, { row, column, columns }: Tile, K: number): void {
+  const ai = a.first + row * a.rowStep
+  const oi = out.first + row * out.rowStep
+  for (let n = column; n < column + columns; n++) {
+    const bi = b.first + n * b.columnStep
     let sum = 0
-    for (let k = 0; k < K; k++) sum += (a[aFirst + k * kStep] as number) * (b[bi + k * bStep] as number)
-    out[to + n] = (out[to + n] as number) + sum
+    for (let k = 0; k < K; k++) sum += a.data[ai + k * a.columnStep]! * b.data[bi + k * b.rowStep]!
+    out.data[oi + n]! += sum
   }
-}
-
-/** out[i ...] += the first `n` of four values. */
-function addFour(out: Floats, i: number, n: number, a: number, b: number, c: number, d: number): void {
-  out[i] = (out[i] as number) + a
-  if (n > 1) out[i + 1] = (out[i + 1] as number) + b
-  if (n > 2) out[i + 2] = (out[i + 2] as number) + c
-  if (n > 3) out[i + 3] = (out[i + 3] as number) + d
 }

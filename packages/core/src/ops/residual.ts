@@ -6,7 +6,7 @@ export function residualForward(out: Floats, a: Floats, b: Floats, from: number,
   const kernels = kernelsFor(out, a, b)
   const at = 4 * from * C
   if (kernels) kernels.addScaled(out.byteOffset + at, a.byteOffset + at, b.byteOffset + at, 1, (to - from) * C)
-  else for (let i = from * C; i < to * C; i++) out[i] = (a[i] as number) + (b[i] as number)
+  else for (let i = from * C; i < to * C; i++) out[i] = a[i]! + b[i]!
 }
 
 /** Forward: out = a + b. So da += dout and db += dout. */

@@ -18,7 +18,7 @@ export function rmsnormForward(
   }
   for (let t = from; t < to; t++) {
     const rrms = rrmsOf(x, t, C, eps)
-    for (let c = 0; c < C; c++) out[t * C + c] = (x[t * C + c] as number) * rrms * (w[c] as number)
+    for (let c = 0; c < C; c++) out[t * C + c] = x[t * C + c]! * rrms * w[c]!
   }
 }
 
@@ -48,21 +48,21 @@ export function rmsnormBackward(
     let dnnMean = 0
     for (let c = 0; c < C; c++) {
       const i = t * C + c
-      const n = (x[i] as number) * rrms
-      const d = dout[i] as number
-      dnnMean += (d * (w[c] as number) * n) / C
-      dw[c] = (dw[c] as number) + d * n
+      const n = x[i]! * rrms
+      const d = dout[i]!
+      dnnMean += (d * w[c]! * n) / C
+      dw[c]! += d * n
     }
     for (let c = 0; c < C; c++) {
       const i = t * C + c
-      const n = (x[i] as number) * rrms
-      dx[i] = (dx[i] as number) + rrms * ((dout[i] as number) * (w[c] as number) - n * dnnMean)
+      const n = x[i]! * rrms
+      dx[i]! += rrms * (dout[i]! * w[c]! - n * dnnMean)
     }
   }
 }
 
 function rrmsOf(x: Floats, t: number, C: number, eps: number): number {
   let sum = 0
-  for (let c = 0; c < C; c++) sum += (x[t * C + c] as number) ** 2
+  for (let c = 0; c < C; c++) sum += x[t * C + c]! ** 2
   return 1 / Math.sqrt(sum / C + eps)
 }

@@ -40,11 +40,11 @@ export function rotaryForward(
     const angles = at(t) * half
     for (let h = 0; h < NH; h++)
       for (let i = 0; i < half; i++) {
-        const c = cos[angles + i] as number
-        const s = sin[angles + i] as number
+        const c = cos[angles + i]!
+        const s = sin[angles + i]!
         const j = (t * NH + h) * HS + i
-        const a = x[j] as number
-        const b = x[j + half] as number
+        const a = x[j]!
+        const b = x[j + half]!
         out[j] = a * c - b * s
         out[j + half] = b * c + a * s
       }
@@ -65,12 +65,12 @@ export function rotaryBackward(
   for (let t = from; t < to; t++)
     for (let h = 0; h < NH; h++)
       for (let i = 0; i < half; i++) {
-        const c = cos[t * half + i] as number
-        const s = sin[t * half + i] as number
+        const c = cos[t * half + i]!
+        const s = sin[t * half + i]!
         const j = (t * NH + h) * HS + i
-        const da = dout[j] as number
-        const db = dout[j + half] as number
-        dx[j] = (dx[j] as number) + da * c + db * s
-        dx[j + half] = (dx[j + half] as number) + db * c - da * s
+        const da = dout[j]!
+        const db = dout[j + half]!
+        dx[j] = dx[j]! + da * c + db * s
+        dx[j + half] = dx[j + half]! + db * c - da * s
       }
 }

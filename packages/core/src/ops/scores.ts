@@ -1,7 +1,7 @@
 import { kernelsFor } from '../kernels/arena'
 import type { Floats } from '../tensor/tensor'
 import { fastScores, fastScoresBackward } from './fastAttention'
-import { firstKey, lastKey, type Sight } from './keysSeen'
+import { firstKey, type KeysSeen, lastKey } from './keysSeen'
 
 /**
  * scores[h,t,s] = scale * q[t,h] . k[s,g] for the keys s that t sees, g being the key head that serves h; the others are
@@ -11,7 +11,7 @@ export function scoresForward(
   scores: Floats,
   q: Floats,
   k: Floats,
-  sight: Sight,
+  seen: KeysSeen,
   from: number,
   to: number,
   NH: number,
@@ -19,9 +19,9 @@ export function scoresForward(
   HS: number,
 ): number {
   const kernels = kernelsFor(scores, q)
-  const fast = kernels && fastScores(kernels, scores, q, k, sight, from, to, NH, NKV, HS)
+  const fast = kernels && fastScores(kernels, scores, q, k, seen, from, to, NH, NKV, HS)
   if (fast !== undefined) return fast
-  const { rows, keys, scale, slots } = sight
+  const { rows, keys, scale, slots } = seen
   let macs = 0
   for (let h = 0; h < NH; h++) {
     const g = Math.floor((h * NKV) / NH)
@@ -29,12 +29,12 @@ export function scoresForward(
       const row = (h * rows + t) * keys
       const qi = (t * NH + h) * HS
       scores.fill(-Infinity, row, row + keys)
-      for (let s = firstKey(sight, t); s <= lastKey(sight, t); s++) {
-        const slot = slots ? (slots[s] as number) : s
+      for (let s = firstKey(seen, t); s <= lastKey(seen, t); s++) {
+        const slot = slots ? slots[s]! : s
         if (slot < 0) continue
         const ki = (slot * NKV + g) * HS
         let dot = 0
-        for (let i = 0; i < HS; i++) dot += (q[qi + i] as number) * (k[ki + i] as number)
+        for (let i = 0; i < HS; i++) dot += q[qi + i]! * k[ki + i]!
         scores[row + s] = dot * scale
         macs += HS
       }
@@ -53,7 +53,7 @@ export function scoresBackward(
   dscores: Floats,
   q: Floats,
   k: Floats,
-  sight: Sight,
+  seen: KeysSeen,
   from: number,
   to: number,
   NH: number,
@@ -62,20 +62,20 @@ export function scoresBackward(
 ): void {
   const kernels = kernelsFor(dq, dk, dscores, q, k)
   if (kernels) {
-    fastScoresBackward(kernels, dq, dk, dscores, q, k, sight, from, to, NH, NKV, HS)
+    fastScoresBackward(kernels, dq, dk, dscores, q, k, seen, from, to, NH, NKV, HS)
     return
   }
-  const { rows, keys, scale } = sight
+  const { rows, keys, scale } = seen
   for (let h = 0; h < NH; h++) {
     const g = Math.floor((h * NKV) / NH)
     for (let t = from; t < to; t++) {
       const qi = (t * NH + h) * HS
-      for (let s = firstKey(sight, t); s <= lastKey(sight, t); s++) {
+      for (let s = firstKey(seen, t); s <= lastKey(seen, t); s++) {
         const ki = (s * NKV + g) * HS
-        const d = scale * (dscores[(h * rows + t) * keys + s] as number)
+        const d = scale * dscores[(h * rows + t) * keys + s]!
         for (let i = 0; i < HS; i++) {
-          dq[qi + i] = (dq[qi + i] as number) + d * (k[ki + i] as number)
-          dk[ki + i] = (dk[ki + i] as number) + d * (q[qi + i] as number)
+          dq[qi + i]! += d * k[ki + i]!
+          dk[ki + i]! += d * q[qi + i]!
         }
       }
     }

@@ -10,8 +10,8 @@ export function swigluForward(out: Floats, gate: Floats, up: Floats, from: numbe
     return
   }
   for (let i = from * H; i < to * H; i++) {
-    const a = gate[i] as number
-    out[i] = (a / (1 + Math.exp(-a))) * (up[i] as number)
+    const a = gate[i]!
+    out[i] = (a / (1 + Math.exp(-a))) * up[i]!
   }
 }
 
@@ -33,10 +33,10 @@ export function swigluBackward(
     return
   }
   for (let i = from * H; i < to * H; i++) {
-    const a = gate[i] as number
+    const a = gate[i]!
     const s = 1 / (1 + Math.exp(-a))
-    const d = dout[i] as number
-    dup[i] = (dup[i] as number) + d * a * s
-    dgate[i] = (dgate[i] as number) + d * (up[i] as number) * s * (1 + a * (1 - s))
+    const d = dout[i]!
+    dup[i]! += d * a * s
+    dgate[i]! += d * up[i]! * s * (1 + a * (1 - s))
   }
 }

@@ -5,7 +5,7 @@ import { createRandom } from '../tensor/random'
 import type { Floats } from '../tensor/tensor'
 import { crossEntropyBackward, crossEntropyForward } from './crossEntropy'
 import { geluBackward, geluForward } from './gelu'
-import type { Sight } from './keysSeen'
+import type { KeysSeen } from './keysSeen'
 import { linearBackward, linearForward } from './linear'
 import { normBackward, normForward } from './norm'
 import { copyBackward, copyForward, residualBackward, residualForward } from './residual'
@@ -155,7 +155,7 @@ describe('on the kernels as in plain TypeScript', () => {
   // As configs may have them; the kernels count in 32 bits.
   const anyHuge = fc.constantFrom(2 ** 31 - 1, 2 ** 31, Number.MAX_SAFE_INTEGER)
   // Rows may begin later than at position 0, see a window, and find keys elsewhere or not at all.
-  const sights = fc.record({
+  const views = fc.record({
     window: fc.oneof({ weight: 4, arbitrary: fc.integer({ min: 1, max: 20 }) }, anyHuge),
     base: fc.nat(6),
     spare: fc.nat(3),
@@ -165,7 +165,7 @@ describe('on the kernels as in plain TypeScript', () => {
 
   it('attention, wherever its keys are held', () => {
     fc.assert(
-      fc.property(seed, span, heads, sights, (at, { rows, from, to }, { NKV, size, HS }, given) => {
+      fc.property(seed, span, heads, views, (at, { rows, from, to }, { NKV, size, HS }, given) => {
         const { window, base, gone, unmasked } = given
         const NH = NKV * size
         const keys = base + rows + given.spare
@@ -173,17 +173,17 @@ describe('on the kernels as in plain TypeScript', () => {
         const slots =
           gone && Int32Array.from({ length: keys }, (_, s) => (s < base && gone[s] ? -1 : (s ^ 1) < keys ? s ^ 1 : s))
         const lastKey = unmasked ? base + to - 1 : undefined
-        const sight: Sight = { rows, keys, base, window, scale: 0.4, slots, lastKey }
+        const seen: KeysSeen = { rows, keys, base, window, scale: 0.4, slots, lastKey }
         const [table, query, key] = [NH * rows * keys, rows * NH * HS, keys * NKV * HS]
         checkTwins(at, [table, query, key], (scores, q, k) =>
-          scoresForward(scores as Floats, q as Floats, k as Floats, sight, from, to, NH, NKV, HS),
+          scoresForward(scores as Floats, q as Floats, k as Floats, seen, from, to, NH, NKV, HS),
         )
         checkTwins(at, [query, table, key], (z, pattern, v) =>
-          weightedValuesForward(z as Floats, pattern as Floats, v as Floats, sight, from, to, NH, NKV, HS),
+          weightedValuesForward(z as Floats, pattern as Floats, v as Floats, seen, from, to, NH, NKV, HS),
         )
         checkTwins(at, [table, table, query, key], (pattern, scores, q, k) => {
-          scoresForward(scores as Floats, q as Floats, k as Floats, sight, from, to, NH, NKV, HS)
-          patternForward(pattern as Floats, scores as Floats, sight, from, to, NH)
+          scoresForward(scores as Floats, q as Floats, k as Floats, seen, from, to, NH, NKV, HS)
+          patternForward(pattern as Floats, scores as Floats, seen, from, to, NH)
         })
       }),
       { numRuns: 150 },
@@ -192,23 +192,23 @@ describe('on the kernels as in plain TypeScript', () => {
 
   it('attention backwards, reading no cell that is not seen', () => {
     fc.assert(
-      fc.property(seed, span, heads, sights, (at, { rows, from, to }, { NKV, size, HS }, given) => {
+      fc.property(seed, span, heads, views, (at, { rows, from, to }, { NKV, size, HS }, given) => {
         const { window, base, unmasked } = given
         const NH = NKV * size
         const keys = base + rows + given.spare
         const lastKey = unmasked ? base + to - 1 : undefined
-        const sight: Sight = { rows, keys, base, window, scale: 0.4, lastKey }
+        const seen: KeysSeen = { rows, keys, base, window, scale: 0.4, lastKey }
         const [table, query, key] = [NH * rows * keys, rows * NH * HS, keys * NKV * HS]
         checkTwins(at, [query, key, table, query, key], (dq, dk, dscores, q, k) => {
           const d = [dq, dk, dscores, q, k] as [Floats, Floats, Floats, Floats, Floats]
-          scoresBackward(...d, sight, from, to, NH, NKV, HS)
+          scoresBackward(...d, seen, from, to, NH, NKV, HS)
         })
         checkTwins(at, [table, key, query, table, key], (dpattern, dv, dz, pattern, v) => {
           const d = [dpattern, dv, dz, pattern, v] as [Floats, Floats, Floats, Floats, Floats]
-          weightedValuesBackward(...d, sight, from, to, NH, NKV, HS)
+          weightedValuesBackward(...d, seen, from, to, NH, NKV, HS)
         })
         checkTwins(at, [table, table, table], (dscores, dpattern, pattern) =>
-          patternBackward(dscores as Floats, dpattern as Floats, pattern as Floats, sight, from, to, NH),
+          patternBackward(dscores as Floats, dpattern as Floats, pattern as Floats, seen, from, to, NH),
         )
       }),
       { numRuns: 150 },

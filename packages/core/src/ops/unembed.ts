@@ -1,3 +1,4 @@
+import { matrix, transposed } from '../tensor/matrix'
 import type { Floats } from '../tensor/tensor'
 import { addDots, addProducts } from './products'
 
@@ -15,7 +16,7 @@ export function unembedForward(
   V: number,
 ): number {
   logits.fill(0, from * V, to * V)
-  return addDots(logits, x, W, from, to, V, C)
+  return addDots(matrix(logits, V), matrix(x, C), matrix(W, C), from, to, C, V)
 }
 
 /** Forward: logits = x W_E^T. So dx += dlogits W_E and dW_E += dlogits^T x. */
@@ -30,6 +31,7 @@ export function unembedBackward(
   C: number,
   V: number,
 ): void {
-  addProducts(dx, dlogits, W, from, to, V, 0, V, 1, C)
-  addProducts(dW, dlogits, x, 0, V, 1, from, to, V, C)
+  addProducts(matrix(dx, C), matrix(dlogits, V), matrix(W, C), from, to, V, C)
+  const rows = to - from
+  addProducts(matrix(dW, C), transposed(matrix(dlogits, V, from * V)), matrix(x, C, from * C), 0, V, rows, C)
 }

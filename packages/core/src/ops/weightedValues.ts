@@ -1,7 +1,7 @@
 import { kernelsFor } from '../kernels/arena'
 import type { Floats } from '../tensor/tensor'
 import { fastWeightedValues, fastWeightedValuesBackward } from './fastAttention'
-import { firstKey, lastKey, type Sight } from './keysSeen'
+import { firstKey, type KeysSeen, lastKey } from './keysSeen'
 
 /**
  * z[t,h] = sum over the keys s that t sees of pattern[h,t,s] v[s,g], g being the value head that serves h.
@@ -11,7 +11,7 @@ export function weightedValuesForward(
   z: Floats,
   pattern: Floats,
   v: Floats,
-  sight: Sight,
+  seen: KeysSeen,
   from: number,
   to: number,
   NH: number,
@@ -19,21 +19,21 @@ export function weightedValuesForward(
   HS: number,
 ): number {
   const kernels = kernelsFor(z, pattern)
-  const fast = kernels && fastWeightedValues(kernels, z, pattern, v, sight, from, to, NH, NKV, HS)
+  const fast = kernels && fastWeightedValues(kernels, z, pattern, v, seen, from, to, NH, NKV, HS)
   if (fast !== undefined) return fast
-  const { rows, keys, slots } = sight
+  const { rows, keys, slots } = seen
   let macs = 0
   for (let h = 0; h < NH; h++) {
     const g = Math.floor((h * NKV) / NH)
     for (let t = from; t < to; t++) {
       const zi = (t * NH + h) * HS
       z.fill(0, zi, zi + HS)
-      for (let s = firstKey(sight, t); s <= lastKey(sight, t); s++) {
-        const slot = slots ? (slots[s] as number) : s
+      for (let s = firstKey(seen, t); s <= lastKey(seen, t); s++) {
+        const slot = slots ? slots[s]! : s
         if (slot < 0) continue
-        const p = pattern[(h * rows + t) * keys + s] as number
+        const p = pattern[(h * rows + t) * keys + s]!
         const vi = (slot * NKV + g) * HS
-        for (let i = 0; i < HS; i++) z[zi + i] = (z[zi + i] as number) + p * (v[vi + i] as number)
+        for (let i = 0; i < HS; i++) z[zi + i]! += p * v[vi + i]!
         macs += HS
       }
     }
@@ -48,7 +48,7 @@ export function weightedValuesBackward(
   dz: Floats,
   pattern: Floats,
   v: Floats,
-  sight: Sight,
+  seen: KeysSeen,
   from: number,
   to: number,
   NH: number,
@@ -57,25 +57,25 @@ export function weightedValuesBackward(
 ): void {
   const kernels = kernelsFor(dpattern, dv, dz, pattern, v)
   if (kernels) {
-    fastWeightedValuesBackward(kernels, dpattern, dv, dz, pattern, v, sight, from, to, NH, NKV, HS)
+    fastWeightedValuesBackward(kernels, dpattern, dv, dz, pattern, v, seen, from, to, NH, NKV, HS)
     return
   }
-  const { rows, keys } = sight
+  const { rows, keys } = seen
   for (let h = 0; h < NH; h++) {
     const g = Math.floor((h * NKV) / NH)
     for (let t = from; t < to; t++) {
       const zi = (t * NH + h) * HS
-      for (let s = firstKey(sight, t); s <= lastKey(sight, t); s++) {
+      for (let s = firstKey(seen, t); s <= lastKey(seen, t); s++) {
         const cell = (h * rows + t) * keys + s
-        const p = pattern[cell] as number
+        const p = pattern[cell]!
         const vi = (s * NKV + g) * HS
         let dot = 0
         for (let i = 0; i < HS; i++) {
-          const d = dz[zi + i] as number
-          dot += d * (v[vi + i] as number)
-          dv[vi + i] = (dv[vi + i] as number) + p * d
+          const d = dz[zi + i]!
+          dot += d * v[vi + i]!
+          dv[vi + i]! += p * d
         }
-        dpattern[cell] = (dpattern[cell] as number) + dot
+        dpattern[cell]! += dot
       }
     }
   }
