@@ -8,6 +8,7 @@ import { Segments } from '../../controls/Segments'
 import { useLesson } from '../../lesson/context'
 import type { LessonHandle } from '../../lesson/handle'
 import { useFrame, useSelection } from '../../lesson/hooks'
+import { LegendKey } from '../../marks/LegendKey'
 import { complexityComparisonMessages } from '../../messages/en/complexityComparison'
 import { figureMessages } from '../../messages/en/figure'
 import { formatBytes, formatCount, visibleToken } from '../../messages/format'
@@ -108,12 +109,18 @@ function Comparison(props: ComparisonProps) {
       }
       legend={
         <>
-          <span data-swatch="forward">{messages.legendProjection}</span>
-          <span data-swatch="reads">{messages.legendScore}</span>
-          <span data-swatch="kept">{messages.legendKept}</span>
-          <span data-swatch="masked">{messages.legendMasked}</span>
+          <LegendKey mark="fill" color="forward">
+            {messages.legendProjection}
+          </LegendKey>
+          <LegendKey mark="fill" color="reads">
+            {messages.legendScore}
+          </LegendKey>
+          <LegendKey mark="faint" color="reads">
+            {messages.legendKept}
+          </LegendKey>
+          <LegendKey mark="hatch">{messages.legendMasked}</LegendKey>
           {isWindowed(sight) && (
-            <span data-swatch="outside">{messages.legendOutside(trace.config.attentionWindow)}</span>
+            <LegendKey mark="outside">{messages.legendOutside(trace.config.attentionWindow)}</LegendKey>
           )}
         </>
       }
