@@ -19,6 +19,7 @@ export { ACTIVATIONS, type Activation, type ModelConfig, type ModelConfigInput, 
 export { FAULTS, type Fault } from './model/hooks'
 export { createModel, type Model, type ModelOptions, modelOf } from './model/model'
 export { countParameters, PARAMETERS, type ParameterRow, parameterLayout, parameterRow } from './model/parameters'
+export { tokenText } from './model/tokens'
 export { type Distribution, FILTERS, greedy, type SampleOptions, type Sampler, sample } from './sampling/sampling'
 export { type ErrorCode, GlassformerError } from './tensor/errors'
 export type { Precision } from './tensor/floats'

@@ -41,12 +41,6 @@ export function decodeFloats(view: DataView, dtype: FloatDtype, size: number): F
   return values
 }
 
-/** The index of the first value that is not finite, or -1. */
-export function firstNotFinite(values: Floats): number {
-  for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) return i
-  return -1
-}
-
 /**
  * Writes values little-endian, rounding to the nearest, halfway cases to the even one. Returns the index of the first value
  * that this type cannot hold (not finite, or rounded to infinity), or -1.

@@ -1,11 +1,12 @@
 import { type ModelConfig, resolveConfig } from '../model/config'
 import { parameterLayout } from '../model/parameters'
 import { GlassformerError } from '../tensor/errors'
+import { firstNotFinite } from '../tensor/floats'
 import { clause, type Said, say } from '../tensor/say'
 import { type Floats, sizeOf } from '../tensor/tensor'
 import { type FileBytes, fileBytes, viewOfBytes } from './bytes'
 import type { Checkpoint } from './checkpoint'
-import { decodeFloats, firstNotFinite } from './dtypes'
+import { decodeFloats } from './dtypes'
 import { readLlama2cTokenizer } from './llama2cTokenizer'
 import { asItIs, fill, matrixOf, sourcesOf, transposed } from './sources'
 

@@ -1,6 +1,6 @@
 import { activationLayout } from '../model/activations'
 import type { Model } from '../model/model'
-import { tokenIds } from '../model/tokens'
+import { textOfTokens, tokenIds } from '../model/tokens'
 import { best } from '../sampling/ranking'
 import { greedy } from '../sampling/sampling'
 import { describe } from '../tensor/describe'
@@ -107,7 +107,7 @@ export function* generateSteps(
       })
       const drawn = distributions ? sampler.distribution?.(logits, index) : undefined
       const id = sampler.pick(logits, index, drawn)
-      if (!(id in logits))
+      if (!(Number.isInteger(id) && id >= 0 && id < logits.length))
         throw new GlassformerError(
           'bad-option',
           say`The sampler picked ${describe(id)}, which is not in the vocabulary.`,
@@ -145,7 +145,7 @@ export function* generateSteps(
       steps,
       cache: typeof cache === 'object' ? cache.settings : cache,
       ...(stored && { stored }),
-      text: model.tokenizer ? model.tokenizer.decode(ids) : tokens.map(({ text }) => text).join(' '),
+      text: textOfTokens(model, ids),
       tensors: recorder.tensors,
     })
   } finally {

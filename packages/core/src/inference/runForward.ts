@@ -1,6 +1,7 @@
 import { createCache } from '../cache/full'
 import { countsOf, createCounter } from '../counts/counter'
 import { activationLayout } from '../model/activations'
+import { checkLogits } from '../model/checkLogits'
 import { forwardRows } from '../model/forward'
 import type { Model } from '../model/model'
 import { tokenIds } from '../model/tokens'
@@ -63,6 +64,7 @@ export function runForward(
       run.base = from
       const to = Math.min(T, from + rows)
       forwardRows(run, ids, cache ?? null, from, to, counter, hooks)
+      checkLogits(run, 0, to - from)
       recorder.copy(run, 0, to - from)
     }
     const data = {

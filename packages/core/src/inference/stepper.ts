@@ -3,6 +3,7 @@ import type { CachePolicy, PolicyCache } from '../cache/policy'
 import { countsOf, createCounter } from '../counts/counter'
 import type { StepCounts } from '../counts/types'
 import { giveBack, takeFloats } from '../kernels/arena'
+import { checkLogits } from '../model/checkLogits'
 import { forwardRows } from '../model/forward'
 import type { Hooks } from '../model/hooks'
 import type { Model } from '../model/model'
@@ -67,7 +68,9 @@ export function createStepper(
         run.base = from
         forwardRows(run, ids, held, from, end, counter, hooked)
         // Without a cache all rows are computed in every step; each is recorded as its own step made it.
-        onRows?.(run, Math.max(from, recorded) - run.base, end - run.base)
+        const lo = Math.max(from, recorded) - run.base
+        checkLogits(run, lo, end - run.base)
+        onRows?.(run, lo, end - run.base)
         recorded = from = end
       }
       // What the passes of one prefill read of one another, one pass would have had at hand.

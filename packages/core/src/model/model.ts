@@ -1,5 +1,6 @@
 import { kernelsFor, moveToArena } from '../kernels/arena'
 import { GlassformerError } from '../tensor/errors'
+import { checkParameters } from '../tensor/finite'
 import { createFloats, type Precision } from '../tensor/floats'
 import { type Layout, viewOf } from '../tensor/layout'
 import { createRandom } from '../tensor/random'
@@ -46,6 +47,7 @@ export function modelOf(
       'bad-config',
       say`This config has ${layout.size} parameters; got ${given.length}: give the config that they were made for.`,
     )
+  checkParameters(layout, given)
   if (tokenizer && tokenizer.size > config.dVocab)
     throw new GlassformerError(
       'bad-config',

@@ -1,5 +1,7 @@
-import { checkCount, checkOption } from '../tensor/errors'
+import { checkCount, checkOption, GlassformerError } from '../tensor/errors'
+import { firstNotFinite } from '../tensor/floats'
 import { createRandom } from '../tensor/random'
+import { clause, type Said, say } from '../tensor/say'
 import type { Floats } from '../tensor/tensor'
 import { best, bestFirst } from './ranking'
 
@@ -43,7 +45,7 @@ export interface SampleOptions {
 /** Always the most probable token; of equals, the one with the lowest id. */
 export function greedy(): Sampler {
   return {
-    pick: (logits) => best(logits, 1)[0] as number,
+    pick: (logits) => best(checkedLogits(logits), 1)[0] as number,
     distribution: (logits) => distribute(logits, { temperature: 1, topK: 1, topP: 1, minP: 0 }, 'greedy'),
   }
 }
@@ -77,7 +79,9 @@ export function sample({
       // A generator of its own per step, so that a step's choice does not depend on the steps before it.
       const random = createRandom(Math.imul(seed + 1, 0x9e3779b1) ^ Math.imul(step + 1, 0x85ebca6b))
       const weights = weightsOf(filtered)
-      let left = random.uniform() * weights.reduce((sum, weight) => sum + weight, 0)
+      const total = weights.reduce((sum, weight) => sum + weight, 0)
+      if (!(total > 0)) checkedLogits(filtered)
+      let left = random.uniform() * total
       const next = bestFirst(filtered)
       let id = next()
       for (let n = 1; n < filtered.length; n++) {
@@ -92,14 +96,29 @@ export function sample({
   }
 }
 
+/** Throws `not-finite` for logits that no token can be chosen by. */
+function checkedLogits(logits: Floats, how: Said = ''): Floats {
+  const isRow = ArrayBuffer.isView(logits) && logits.length > 0
+  checkOption('logits', logits, isRow, 'a Float32Array with a number for each token of the vocabulary')
+  const id = firstNotFinite(logits)
+  if (id < 0) return logits
+  throw new GlassformerError(
+    'not-finite',
+    say`The logit of token ${id}${clause(how)} is ${logits[id]}, so no token can be chosen. Give finite logits; a token that must not be drawn takes a very low one, such as -1e9.`,
+  )
+}
+
 /** Temperature, then each filter on what is left, then softmax. `first` names the filter that keeps the first `topK`. */
 function distribute(
   logits: Floats,
   { temperature, topK, topP, minP }: Required<Omit<SampleOptions, 'seed'>>,
   first: FilterName,
 ): Distribution {
-  const V = logits.length
-  const scaled = logits.map((logit) => logit / temperature)
+  const V = checkedLogits(logits).length
+  const scaled = checkedLogits(
+    logits.map((logit) => logit / temperature),
+    say`, divided by the temperature ${temperature},`,
+  )
   const weights = weightsOf(scaled)
   const code = (name: FilterName) => FILTERS.indexOf(name) + 1
   const removedBy = new Uint8Array(V)

@@ -32,6 +32,7 @@ export type ErrorCode =
   | 'empty-prompt'
   | 'unknown-tensor'
   | 'out-of-range'
+  | 'not-finite'
   | 'cancelled'
 
 /** What an error says, to be part of what another one says: without its full stop. */

@@ -1,9 +1,10 @@
 import type { Model } from '../model/model'
+import { tokenText } from '../model/tokens'
 import type { Provenance, TraceToken } from './types'
 
 /** A token as a trace holds it. */
-export function traceToken({ tokenizer }: Model, id: number): TraceToken {
-  return { id, text: tokenizer && id < tokenizer.size ? tokenizer.token(id) : `#${id}` }
+export function traceToken(model: Model, id: number): TraceToken {
+  return { id, text: tokenText(model, id) }
 }
 
 /** Where the numbers of a run of this model come from. */

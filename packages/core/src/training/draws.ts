@@ -19,7 +19,7 @@ export function createDraws(model: Model, options: TrainOptions): () => Draw {
   checkCount('steps', steps)
   checkCount('batchSize', batchSize)
   const draw = sampler(options.data)
-  const rateAt = typeof learningRate === 'number' ? () => learningRate : learningRate
+  const rateAt = typeof learningRate === 'function' ? learningRate : () => learningRate
   const random = createRandom(seed)
   let step = 0
   return () => {
@@ -29,7 +29,8 @@ export function createDraws(model: Model, options: TrainOptions): () => Draw {
       checkTargets(model.config, tokens, targets)
     }
     const rate = rateAt(step)
-    checkOption(`learningRate at step ${step}`, rate, rate >= 0, '0 or more')
+    const ok = typeof rate === 'number' && rate >= 0 && rate < Infinity
+    checkOption(`learningRate at step ${step}`, rate, ok, 'a number, 0 or more')
     step++
     return { batch, learningRate: rate }
   }

@@ -1,5 +1,6 @@
 import { giveBack, takeFloats } from '../kernels/arena'
 import { accumulateGradients } from '../model/backward'
+import { checkLogits } from '../model/checkLogits'
 import { type Model, modelOf } from '../model/model'
 import { checkTargets, nextTokens } from '../model/targets'
 import { tokenIds } from '../model/tokens'
@@ -10,6 +11,7 @@ import { reviveTrace, tensorsOf } from '../trace/make'
 import { provenanceOf, traceToken } from '../trace/ofModel'
 import type { BackwardTrace } from '../trace/types'
 import { type AdamWOptions, createAdamW } from './adamw'
+import { checkGradients } from './checkGradients'
 import { clipGradients, maxNormOf } from './clip'
 import type { TrainerOptions } from './types'
 
@@ -39,6 +41,8 @@ export function runBackward(
   const grads = takeFloats(model.params, model.layout.size)
   try {
     const { loss } = accumulateGradients(model, run, ids, goals, grads, scale)
+    checkLogits(run, 0, ids.length)
+    checkGradients(model, grads)
     logLossBackward(run.dacts.probs, run.losses, goals, 0, ids.length, model.config.dVocab, scale)
     return reviveTrace({
       kind: 'backward' as const,

@@ -4,14 +4,17 @@ import type { Model } from '../model/model'
 import { BATCH_ROWS } from '../model/room'
 import { createWorkspace, releaseWorkspace } from '../model/workspace'
 import { GlassformerError } from '../tensor/errors'
+import { checkParameters } from '../tensor/finite'
 import { say } from '../tensor/say'
 import { createAdamW } from './adamw'
+import { checkGradients } from './checkGradients'
 import { clipGradients, maxNormOf } from './clip'
 import type { Example, TrainerOptions, TrainingStep } from './types'
 
 /** What training works with, made once: activations, gradients, and the optimizer's running means. */
 export interface Trainer {
-  /** One step on a batch that was checked before. Throws `bad-option`, with the parameters untouched, if the loss is no longer a number. */
+  /** One step on a batch that was checked before. Throws `not-finite`, which names the parameter and the step: with the parameters untouched if
+   * the loss or a gradient is not finite, and after the update if that is what made one of them so. */
   step(batch: readonly Example[], learningRate: number): TrainingStep
   /** Gives back the memory that it works in. */
   close(): void
@@ -33,11 +36,14 @@ export function createTrainer(model: Model, options: TrainerOptions = {}): Train
       grads.fill(0)
       const loss = accumulateBatch(model, workspace, batch, grads, 1 / counted) / counted
       const gradNorm = clipGradients(grads, maxGradNorm)
-      if (!Number.isFinite(loss + gradNorm))
+      if (!Number.isFinite(loss + gradNorm)) {
+        checkParameters(model.layout, model.params, step)
+        checkGradients(model, grads, step)
         throw new GlassformerError(
-          'bad-option',
-          say`The loss or gradient is no longer a number at step ${step}. Lower the learning rate.`,
+          'not-finite',
+          say`The loss is ${loss} and the norm of the gradient ${gradNorm} at step ${step}. Lower the learning rate.`,
         )
+      }
       optimizer.step(grads, learningRate)
       return { step: step++, loss, learningRate, gradNorm }
     },

@@ -54,7 +54,9 @@ describe('createAdamW', () => {
 
   it('refuses what it cannot use', () => {
     const model = createModel(TINY)
-    expect(() => createAdamW(model, { betas: [0.9, 1] })).toThrow(/betas in \[0, 1\).*0\.9, 1/)
+    expect(() => createAdamW(model, { betas: [0.9, 1] })).toThrow(
+      /betas must be two numbers, each from 0 up and below 1; got \[0\.9, 1\]/,
+    )
     expect(() => createAdamW(model).step(new Float32Array(3))).toThrow(/each of the 49 parameters; got 3/)
   })
 })
@@ -186,6 +188,59 @@ describe('train', () => {
     await bad({ data: () => ({ tokens: [1], targets: [-1] }) }, /No position/)
     await bad({ data: () => ({ tokens: [9], targets: [1] }) }, /9/)
     model.params.fill(Number.NaN)
-    await bad({}, /no longer a number at step 0/)
+    await bad({}, /parameter embed.W_E is NaN at d_vocab 0, d_model 0, in step 0/)
+  })
+})
+
+describe('parameters that training spoils', () => {
+  const sizes = { nLayers: 1, nHeads: 1, dModel: 4, nCtx: 8, dVocab: 5 }
+
+  it('are named with the step whose update they do not survive', () => {
+    const model = createModel(sizes)
+    const optimizer = createAdamW(model, { learningRate: 0.01 })
+    const grads = new Float32Array(model.params.length).fill(1)
+    optimizer.step(grads)
+    expect(() => optimizer.step(grads, 1e300)).toThrow(
+      expect.objectContaining({
+        code: 'not-finite',
+        message: expect.stringMatching(
+          /parameter embed\.W_E is -Infinity at d_vocab 0, d_model 0 after step 1, at a .*1e\+300/,
+        ),
+      }),
+    )
+  })
+
+  it('are told by the gradient that is not finite, before train changes any', async () => {
+    const model = createModel(sizes)
+    const grads = new Float32Array(model.params.length)
+    const { offset } = model.layout.byName.get('blocks.0.mlp.b_in') as { offset: number }
+    grads[offset + 2] = Number.NaN
+    expect(() => createAdamW(model).step(grads)).toThrow(
+      /gradient of blocks\.0\.mlp\.b_in is NaN at d_mlp 2, in step 0/,
+    )
+    const huge = createModel(sizes)
+    huge.param('blocks.0.mlp.W_in').data.fill(3e38)
+    const before = huge.params.slice()
+    await expect(train(huge, { data: [[0, 1, 2]], steps: 1 })).rejects.toMatchObject({ code: 'not-finite' })
+    expect(huge.params).toEqual(before)
+  })
+
+  it('are named by train, which is given a rate that grows too large', async () => {
+    const model = createModel(sizes)
+    const run = train(model, { data: [[0, 1, 2]], steps: 3, learningRate: (step) => (step < 1 ? 0.01 : 1e300) })
+    await expect(run).rejects.toThrow(/The parameter \S+ is -?Infinity at .* after step 1,/)
+  })
+
+  it.each([Number.NaN, Infinity, -1, '1' as unknown as number])('a learning rate of %s is refused', async (rate) => {
+    const model = createModel(sizes)
+    const before = model.params.slice()
+    const grads = new Float32Array(before.length).fill(1)
+    expect(() => createAdamW(model, { learningRate: rate })).toThrow(/learningRate/)
+    expect(() => createAdamW(model).step(grads, rate)).toThrow(/learningRate/)
+    await expect(train(model, { data: [[0, 1, 2]], steps: 1, learningRate: () => rate })).rejects.toThrow(
+      /learningRate/,
+    )
+    await expect(train(model, { data: [[0, 1, 2]], steps: 1, learningRate: rate })).rejects.toThrow(/learningRate/)
+    expect(model.params).toEqual(before)
   })
 })

@@ -4,6 +4,7 @@ import {
   frameAt,
   generate,
   type Model,
+  modelOf,
   runBackward,
   runForward,
   sample,
@@ -294,4 +295,29 @@ describe('a run that begins with what a shared cache held', () => {
     expect(topAt(shared, from - 1, 3, String)).toEqual([])
     expect(renderToString(<TokenPipeline trace={shared} />)).not.toContain('NaN')
   })
+})
+
+it('names ids that have no token by their number, in the line and among the candidates', () => {
+  const { tokenizer, config, params } = text
+  if (!tokenizer) throw new Error('The text model has a tokenizer.')
+  const ids = tokenizer.encode('the cat sat')
+  const missing = new Set([ids[1], generate(text, 'the cat sat', { maxNewTokens: 1 }).steps[0]?.sampled.id])
+  const holed = modelOf(config, params, {
+    tokenizer: {
+      ...tokenizer,
+      token: (id) => {
+        if (missing.has(id)) throw new RangeError('a hole')
+        return tokenizer.token(id)
+      },
+    },
+  })
+  const first = generate(holed, 'the cat sat', { maxNewTokens: 1 })
+  render(
+    <Lesson model={holed} prompt="the cat sat" maxNewTokens={1} defaultTime={compileTimeline(first).durationMs}>
+      <TokenPipeline />
+    </Lesson>,
+  )
+  expect(screen.queryByRole('alert')).toBeNull()
+  expect(words()).toContain(`#${ids[1]}`)
+  for (const id of missing) expect(document.body.textContent).toContain(`#${id}`)
 })

@@ -1,5 +1,5 @@
 'use client'
-import { GlassformerError } from '@glassformer/core'
+import { GlassformerError, tokenText } from '@glassformer/core'
 import { type ComponentPropsWithRef, useMemo, useRef, useState } from 'react'
 import { Figure } from '../../anatomy/Figure'
 import { FigureError } from '../../anatomy/FigureError'
@@ -68,7 +68,7 @@ function TokenPipelineView({ className, ...rest }: Omit<TokenPipelineProps, keyo
   const { cue, progress } = frame
   const promptLength = generation?.promptLength ?? trace.tokens.length
   const textOf = (id: number) =>
-    model?.tokenizer?.token(id) ?? trace.tokens.find((token) => token.id === id)?.text ?? `#${id}`
+    model ? tokenText(model, id) : (trace.tokens.find((token) => token.id === id)?.text ?? `#${id}`)
   const position = focusPosition(frame, promptLength, selection.position)
   const asked = generation ? Math.max(cue.to, promptLength) - 1 : position
   const candidates = candidateRows(trace, { step: cue.step, position: asked }, textOf)
