@@ -1,18 +1,39 @@
 /** What the sites are held to, in this order. `on` says which of them a check is for. */
+import { check as apart } from './checks/apart.mjs'
+import { check as csp } from './checks/csp.mjs'
+import { check as guest } from './checks/guest.mjs'
+import { check as hosts } from './checks/hosts.mjs'
+import { check as lostModel } from './checks/lostModel.mjs'
 import { check as numbers } from './checks/numbers.mjs'
+import { check as print } from './checks/print.mjs'
+import { check as saved } from './checks/saved.mjs'
 import { check as server } from './checks/server.mjs'
+import { check as slowModel } from './checks/slowModel.mjs'
+import { check as theme } from './checks/theme.mjs'
 import { check as types } from './checks/types.mjs'
 import { check as withoutScripts } from './checks/withoutScripts.mjs'
 import { check as worker } from './checks/worker.mjs'
 
 const every = () => true
 const rendered = ({ onServer }) => onServer
-const main = ({ name }) => name === 'vite-react'
+const only =
+  (...names) =>
+  ({ name }) =>
+    names.includes(name)
 
 export const checks = [
   { name: 'scripts-off', check: withoutScripts, on: rendered, awaited: true },
   { name: 'numbers', check: numbers, on: every },
-  { name: 'server', check: server, on: ({ name }) => name.startsWith('vite') },
-  { name: 'types', check: types, on: ({ name }) => name.startsWith('vite') },
-  { name: 'worker', check: worker, on: main },
+  { name: 'server', check: server, on: only('vite-react', 'vite-react-18') },
+  { name: 'types', check: types, on: only('vite-react', 'vite-react-18') },
+  { name: 'worker', check: worker, on: only('vite-react') },
+  { name: 'guest', check: guest, on: only('vite-react', 'docusaurus', 'next-app', 'astro'), awaited: true },
+  { name: 'hosts', check: hosts, on: only('vite-react'), awaited: true },
+  { name: 'theme', check: theme, on: only('vite-react', 'docusaurus'), awaited: true },
+  { name: 'csp', check: csp, on: only('vite-react'), awaited: true },
+  { name: 'slow-model', check: slowModel, on: every, awaited: true },
+  { name: 'lost-model', check: lostModel, on: every, awaited: true },
+  { name: 'print', check: print, on: only('vite-react', 'docusaurus'), awaited: true },
+  { name: 'saved', check: saved, on: only('vite-react', 'docusaurus'), awaited: true },
+  { name: 'apart', check: apart, on: only('astro'), awaited: true },
 ]

@@ -1,6 +1,7 @@
 /** What is laid into a site besides what its example holds: pages that no author writes, each for a check of its own. */
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { root } from '../lib/root.mjs'
 import { run } from '../lib/run.mjs'
 import { silent } from './lay.mjs'
@@ -8,7 +9,15 @@ import { silent } from './lay.mjs'
 const inside = `${root}/scripts/consumers/inside`
 
 /** The pages of `inside/pages`: a name, and the script that fills the page. */
-const pages = { training: 'training.mjs' }
+const pages = {
+  plain: 'plain.tsx',
+  sheets: 'sheets.tsx',
+  tailwindFirst: 'tailwindFirst.tsx',
+  tailwindLast: 'tailwindLast.tsx',
+  reset: 'reset.tsx',
+  served: 'hydrate.tsx',
+  training: 'training.mjs',
+}
 
 const html = (script) => `<!doctype html>
 <html lang="en">
@@ -24,7 +33,7 @@ const html = (script) => `<!doctype html>
 </html>
 `
 
-/** All pages in one build, beside the site's own. */
+/** All pages in one build, beside the site's own, and one of them filled by a server. */
 async function buildPages(folder) {
   const at = join(folder, 'pages')
   mkdirSync(at)
@@ -33,9 +42,18 @@ async function buildPages(folder) {
   // The lesson that an author wrote on React 18, without its stylesheet: each page brings the one it is about.
   const lesson = readFileSync(`${root}/examples/vite-react-18/src/App.tsx`, 'utf8')
   writeFileSync(join(at, 'CourseLesson.tsx'), lesson.replace("import '@glassformer/components/styles.css'\n", ''))
-  await run('npx', ['vite', 'build', 'pages'], { cwd: folder, env: silent, quiet: true })
+  const vite = (...args) => run('npx', ['vite', 'build', 'pages', ...args], { cwd: folder, env: silent, quiet: true })
+  await vite()
+  await vite('--ssr', 'render.tsx', '--outDir', 'rendered')
+  const rendered = await import(pathToFileURL(join(at, 'rendered/render.js')).href)
+  const page = join(at, 'dist/served.html')
+  const [before, after] = readFileSync(page, 'utf8').split('<div id="root"></div>')
+  writeFileSync(page, `${before}<div id="root">${rendered.html}</div>${after}`)
 }
 
 export const extras = {
-  'vite-react': { after: buildPages },
+  'vite-react': {
+    dependencies: { tailwindcss: '4.3.5', '@tailwindcss/vite': '4.3.5', 'pdfjs-dist': '4.10.38' },
+    after: buildPages,
+  },
 }

@@ -18,3 +18,12 @@ export const sites = [
   { name: 'vite-react', output: 'dist', page: '/', onServer: false, prose: [] },
   { name: 'vite-react-18', output: 'dist', page: '/', onServer: false, prose },
 ]
+
+/**
+ * Where a check finds a lesson with its author's prose: in the site itself, or, where it shows the README's lesson, which has none, on a
+ * page beside it.
+ */
+export function lessonOf({ site, served, pages }) {
+  if (site.prose.length > 0) return { origin: served.origin, path: site.page, output: site.output, prose }
+  return { origin: pages.origin, path: '/plain.html', output: 'pages/dist', prose }
+}

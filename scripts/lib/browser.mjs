@@ -25,6 +25,12 @@ async function listen(context, page) {
   return complaints
 }
 
+/** A page that complains mostly does so many times over. */
+function briefly(complaints) {
+  const shown = [...new Set(complaints)].slice(0, 6).map((text) => `The page ${text.slice(0, 600)}`)
+  return complaints.length > shown.length ? [...shown, `The page complained ${complaints.length} times.`] : shown
+}
+
 /**
  * A browser whose pages can reach nothing but this machine. `page(act, options)` hands a fresh page to `act` and closes it; the
  * options are playwright's for a context. It throws when the page reported an error or a warning that no expression in
@@ -41,8 +47,7 @@ export async function openBrowser() {
       const page = await context.newPage()
       page.setDefaultTimeout(30_000)
       const complaints = await listen(context, page)
-      const unexpected = () =>
-        complaints.filter((text) => !expects.some((pattern) => pattern.test(text))).map((text) => `The page ${text}`)
+      const unexpected = () => briefly(complaints.filter((text) => !expects.some((pattern) => pattern.test(text))))
       let result
       try {
         result = await act(page)

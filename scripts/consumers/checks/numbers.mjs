@@ -77,7 +77,7 @@ async function eventually(page, act) {
 }
 
 /** Types a sentence, compares every table that the lesson has with the core's numbers, and plays. */
-async function typeAndCompare(page, expected) {
+export async function typeAndCompare(page, expected) {
   await figuresStand(page, 5)
   await hydrated(page)
   await page.getByRole('textbox', { name: 'Text' }).first().fill(expected.prompt)

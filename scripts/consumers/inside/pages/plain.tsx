@@ -1,0 +1,4 @@
+import '@glassformer/components/styles.css'
+import { mount } from './mount'
+
+mount()

@@ -1,0 +1,5 @@
+import '@glassformer/components/styles.css'
+import './reset.css'
+import { mount } from './mount'
+
+mount()

@@ -1,0 +1,5 @@
+import './tailwind.css'
+import '@glassformer/components/styles.css'
+import { mount } from './mount'
+
+mount()
