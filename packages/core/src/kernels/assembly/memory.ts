@@ -1,6 +1,6 @@
 /**
  * Every function takes byte addresses in the memory that it was instantiated with, and counts of numbers; a step is the
- * distance of two rows, in numbers. Of the kernels' own part, at the start of the memory, the places below end with `FOUR`'s 16
+ * distance of two rows, in numbers. Of the kernels' own part, at the start of the memory, the places below end with `STRIP`'s 28
  * bytes; they must stay below the `--memoryBase` of scripts/kernels.mjs, where constants lie, and those below the
  * `SCRATCH_BYTES` of kernels/arena.ts, where other arrays begin. Nothing lies at 0, which as an address means none.
  */
@@ -8,11 +8,13 @@
 /** A panel holds `PANEL_DEPTH` rows of 8 columns of B, packed, so that reading it jumps about in no cache. */
 export const PANEL_DEPTH: i32 = 256
 export const PANEL: usize = 64
-/** A tile of 4 rows of 8 columns, for the edges of `out`; and one more for rows that are computed and not kept. */
-export const TILE: usize = PANEL + <usize>PANEL_DEPTH * 8 * 4
-export const DUMP: usize = TILE + 4 * 8 * 4
+/** 4 rows of 8 columns, for tiles at the edges of `out`; and a row for those that are computed and not kept. */
+export const EDGE: usize = PANEL + <usize>PANEL_DEPTH * 8 * 4
+export const DUMP: usize = EDGE + 4 * 8 * 4
 /** Four numbers, for the end of a row. */
 export const FOUR: usize = DUMP + 8 * 4
+/** The strip at work. */
+export const STRIP: usize = FOUR + 4 * 4
 
 @inline
 export function at(address: usize, index: i32): usize {

@@ -1,5 +1,6 @@
 import { at, PANEL, PANEL_DEPTH } from './memory'
-import { packColumns, packRows, tile, tileWithin } from './tile'
+import { packColumns, packRows } from './pack'
+import { Strip, theStrip } from './strip'
 
 /** With fewer rows, B is read where it lies: packing would cost more than it saves. */
 const ROWS_WORTH_PACKING: i32 = 12
@@ -27,16 +28,23 @@ export function addProducts(
 ): void {
   k0 = max(k0, from + lo)
   k1 = min(k1, to - 1 + hi)
+  const strip = theStrip()
+  strip.outStep = <usize>outStep << 2
+  strip.a = a
+  strip.rowStep = <usize>rowStep << 2
+  strip.kStep = <usize>kStep << 2
   for (let kb = k0; kb < k1; kb += PANEL_DEPTH) {
     const ke = min(k1, kb + PANEL_DEPTH)
     for (let o = 0; o < O; o += 8) {
       const n = O - o
-      let b = at(B, kb * bStep + o)
-      let step = <usize>bStep << 2
+      strip.out = at(out, o)
       if (n < 8 || scale != 1 || to - from >= ROWS_WORTH_PACKING) {
         packColumns(at(B, o), bStep, kb, ke, n, scale)
-        b = PANEL
-        step = 32
+        strip.bStep = 32
+        strip.b = PANEL - 32 * kb
+      } else {
+        strip.bStep = <usize>bStep << 2
+        strip.b = at(B, o)
       }
       for (let r = from; r < to; r += 4) {
         const rows = min(4, to - r)
@@ -44,59 +52,20 @@ export function addProducts(
         const first = max(kb, r + rows - 1 + lo)
         const end = max(first, min(ke, r + hi))
         if (rows > 1 && r + lo > kb - rows)
-          for (let i = r; i < r + rows; i++)
-            oneRow(out, outStep, a, rowStep, kStep, b, step, kb, i, max(kb, i + lo), min(first, min(ke, i + hi)), o, n)
-        rowsOf(out, outStep, a, rowStep, kStep, b, step, kb, r, rows, first, end, o, n)
+          for (let i = r; i < r + rows; i++) addRows(strip, i, 1, max(kb, i + lo), min(first, min(ke, i + hi)), n)
+        addRows(strip, r, rows, first, end, n)
         if (rows > 1 && r + hi < ke)
-          for (let i = r; i < r + rows; i++)
-            oneRow(out, outStep, a, rowStep, kStep, b, step, kb, i, end, min(ke, i + hi), o, n)
+          for (let i = r; i < r + rows; i++) addRows(strip, i, 1, end, min(ke, i + hi), n)
       }
     }
   }
 }
 
-function oneRow(
-  out: usize,
-  outStep: i32,
-  a: usize,
-  rowStep: i32,
-  kStep: i32,
-  b: usize,
-  bStep: usize,
-  kb: i32,
-  r: i32,
-  first: i32,
-  end: i32,
-  o: i32,
-  n: i32,
-): void {
-  rowsOf(out, outStep, a, rowStep, kStep, b, bStep, kb, r, 1, first, end, o, n)
-}
-
-@inline
-function rowsOf(
-  out: usize,
-  outStep: i32,
-  a: usize,
-  rowStep: i32,
-  kStep: i32,
-  b: usize,
-  bStep: usize,
-  kb: i32,
-  r: i32,
-  rows: i32,
-  first: i32,
-  end: i32,
-  o: i32,
-  n: i32,
-): void {
+/** A tile of a strip that has `n` columns left. */
+function addRows(strip: Strip, r: i32, rows: i32, first: i32, end: i32, n: i32): void {
   if (first >= end) return
-  const to = at(out, r * outStep + o)
-  const start = at(a, r * rowStep + first * kStep)
-  const row = b + bStep * (first - kb)
-  if (n >= 8) tile(to, <usize>outStep << 2, start, <usize>rowStep << 2, <usize>kStep << 2, row, bStep, end - first, rows)
-  else
-    tileWithin(to, <usize>outStep << 2, start, <usize>rowStep << 2, <usize>kStep << 2, row, bStep, end - first, rows, -8, 8, n)
+  if (n >= 8) strip.add(r, rows, first, end)
+  else strip.addWithin(r, rows, first, end, -8, 8, n)
 }
 
 /**
@@ -119,35 +88,26 @@ export function addDots(
   K: i32,
   scale: f32,
 ): void {
+  const strip = theStrip()
+  strip.outStep = <usize>outStep << 2
+  strip.rowStep = <usize>aStep << 2
+  strip.kStep = 4
+  strip.b = PANEL
+  strip.bStep = 32
   for (let n = n0; n < n1; n += 8) {
     const columns = n1 - n
     const first = max(from, n - hi + 1)
     const end = min(to, n + 8 - lo)
     if (first >= end) continue
+    strip.out = at(out, n)
     for (let k = 0; k < K; k += PANEL_DEPTH) {
       const ke = min(K, k + PANEL_DEPTH)
       packRows(at(B, n * bStep), bStep, k, ke, columns, scale)
+      strip.a = at(A, k)
       for (let r = first; r < end; r += 4) {
         const rows = min(4, end - r)
-        const o = at(out, r * outStep + n)
-        const a = at(A, r * aStep + k)
-        if (columns >= 8 && r + rows - 1 + lo <= n && r + hi >= n + 8)
-          tile(o, <usize>outStep << 2, a, <usize>aStep << 2, 4, PANEL, 32, ke - k, rows)
-        else
-          tileWithin(
-            o,
-            <usize>outStep << 2,
-            a,
-            <usize>aStep << 2,
-            4,
-            PANEL,
-            32,
-            ke - k,
-            rows,
-            r + lo - n,
-            r + hi - n,
-            min(8, columns),
-          )
+        if (columns >= 8 && r + rows - 1 + lo <= n && r + hi >= n + 8) strip.add(r, rows, 0, ke - k)
+        else strip.addWithin(r, rows, 0, ke - k, r + lo - n, r + hi - n, min(8, columns))
       }
     }
   }
