@@ -1,7 +1,7 @@
 import type { ModelConfig } from '../model/config'
 import type { LayoutEntry } from '../tensor/layout'
 import { type Sentence, say } from '../tensor/say'
-import { asItIs, type Source, sourcesOf, third, transposed } from './sources'
+import { asItIs, type Source, sourcesOf, third, thirdTransposed, transposed } from './sources'
 
 /** How the tensors of a safetensors file are named and laid out; `glassformer` is our own names and shapes. */
 export type Family = 'gpt2' | 'llama' | 'glassformer'
@@ -55,20 +55,31 @@ export function familySources(family: Family, config: ModelConfig): Source[] {
   return sourcesOf(config, (entry) => arrange(family, entry))
 }
 
-function arrange(family: 'gpt2' | 'llama', entry: LayoutEntry): Omit<Source, 'offset'> {
+/** The same in a state dict of minGPT: GPT-2's names, with their prefix, and linear layers as PyTorch's `nn.Linear` has them. */
+export function minGPTSources(config: ModelConfig): Source[] {
+  return sourcesOf(config, (entry) => {
+    const source = arrange('gpt2', entry, 'out, in')
+    return source.key === HEAD ? source : { ...source, key: GPT2_PREFIX + source.key }
+  })
+}
+
+/** @param linear in which order linear layers have their axes; GPT-2's own, which are Conv1D, are input-major, as ours are */
+function arrange(
+  family: 'gpt2' | 'llama',
+  entry: LayoutEntry,
+  linear: 'in, out' | 'out, in' = family === 'gpt2' ? 'in, out' : 'out, in',
+): Omit<Source, 'offset'> {
   const [, layer = '', module = '', kind = ''] = /^(?:blocks\.(\d+)\.)?(.+?)\.(w|b|[Wb]_\w+)$/.exec(entry.name) ?? []
   const part = kind.slice(2)
   const name = NAMES[family][part ? `${module}.${part}` : module] ?? entry.name
   const key = `${name.replace('#', layer)}.${kind.toLowerCase().startsWith('w') ? 'weight' : 'bias'}`
+  const isThird = family === 'gpt2' && ['Q', 'K', 'V'].includes(part)
+  const which = 'QKV'.indexOf(part)
   // One vector over all heads: a file does not tell heads apart.
-  if (kind.startsWith('b'))
-    return family === 'gpt2' && 'QKV'.includes(part) && part
-      ? third(entry, key, 'QKV'.indexOf(part))
-      : asItIs(entry, key, [entry.size])
+  if (kind.startsWith('b')) return isThird ? third(entry, key, which) : asItIs(entry, key, [entry.size])
   if (part === '' || part === 'E' || part === 'pos') return asItIs(entry, key)
-  if (family === 'llama' || part === 'U') return transposed(entry, key)
-  // GPT-2's Conv1D layers are input-major, as ours are.
-  if ('QKV'.includes(part)) return third(entry, key, 'QKV'.indexOf(part))
+  if (linear === 'out, in' || part === 'U') return isThird ? thirdTransposed(entry, key, which) : transposed(entry, key)
+  if (isThird) return third(entry, key, which)
   return asItIs(entry, key, [entry.size / (entry.shape.at(-1) as number), entry.shape.at(-1) as number])
 }
 

@@ -1,10 +1,12 @@
-import { type Activation, type ModelConfig, resolveConfig } from '../model/config'
+import { type Activation, resolveConfig } from '../model/config'
 import type { ModelOptions } from '../model/model'
 import { parameterLayout } from '../model/parameters'
 import { describe } from '../tensor/describe'
 import { say } from '../tensor/say'
 import type { Checkpoint } from './checkpoint'
+import { GPT2_PREFIX, HEAD, minGPTSources } from './families'
 import { badMinGPT, decodeTensor, parseJson, recordOf } from './minGPTJson'
+import { fill } from './sources'
 
 export interface MinGPTOptions extends ModelOptions {
   /** The file does not say: GPT-2 and minGPT have `gelu_tanh`, nanoGPT today `gelu_erf`. @default 'gelu_tanh' */
@@ -12,25 +14,9 @@ export interface MinGPTOptions extends ModelOptions {
 }
 
 const SIZES = ['n_layer', 'n_head', 'n_embd', 'vocab_size', 'block_size'] as const
-const WTE = 'transformer.wte.weight'
-const HEAD = 'lm_head.weight'
+const WTE = `${GPT2_PREFIX}wte.weight`
 /** Buffers of the causal mask, which are no parameters. */
 const MASK = /^transformer\.h\.\d+\.attn\.(masked_)?bias$/
-
-/** minGPT's modules, by what follows `W_` or `b_` in our names, or by a norm's name. */
-const MODULES: Readonly<Record<string, string>> = {
-  E: 'wte',
-  pos: 'wpe',
-  ln1: 'ln_1',
-  Q: 'attn.c_attn',
-  K: 'attn.c_attn',
-  V: 'attn.c_attn',
-  O: 'attn.c_proj',
-  ln2: 'ln_2',
-  in: 'mlp.c_fc',
-  out: 'mlp.c_proj',
-  ln_final: 'ln_f',
-}
 
 /**
  * Reads a state dict of minGPT or nanoGPT as JSON: `{ config: { n_layer, n_head, n_embd, vocab_size, block_size },
@@ -62,7 +48,7 @@ export function readMinGPT(json: unknown, { activation = 'gelu_tanh', ...options
 
   const bias = [...tensors.keys()].some((key) => key.endsWith('.bias'))
   const base = resolveConfig({ nLayers, nHeads, dModel, dMlp: 1, dVocab, nCtx, activation, bias })
-  const names = new Set(sourcesOf(base).map(({ key }) => key)).add(HEAD)
+  const names = new Set(minGPTSources(base).map(({ key }) => key)).add(HEAD)
   const missing = [...names].filter((key) => !tensors.has(key) && key !== HEAD && !key.endsWith('.bias'))
   if (missing.length) throw badMinGPT(say`tensors are missing: ${missing.join(', ')}`)
   const unknown = [...tensors.keys()].filter((key) => !names.has(key))
@@ -75,7 +61,7 @@ export function readMinGPT(json: unknown, { activation = 'gelu_tanh', ...options
     dMlp: decoded.get('transformer.h.0.mlp.c_fc.weight')?.shape[0] || 1,
     tied: decoded.get(HEAD)?.data.every((value, i) => value === wte?.[i]) ?? true,
   })
-  const sources = sourcesOf(config)
+  const sources = minGPTSources(config)
   for (const { key, shape } of [...sources, { key: HEAD, shape: [dVocab, dModel] }]) {
     const got = decoded.get(key)?.shape
     if (got && `${got}` !== `${shape}`)
@@ -84,36 +70,9 @@ export function readMinGPT(json: unknown, { activation = 'gelu_tanh', ...options
 
   // Every extent is one of a tensor whose data is there, so this cannot be larger than the file warrants.
   const params = new Float32Array(parameterLayout(config).size)
-  for (const { key, offset, first, inputs, outputs } of sources) {
-    const data = decoded.get(key)?.data
-    if (data)
-      for (let o = 0; o < outputs; o++)
-        for (let i = 0; i < inputs; i++) params[offset + i * outputs + o] = data[(first + o) * inputs + i] as number
+  for (const source of sources) {
+    const data = decoded.get(source.key)?.data
+    if (data) fill(params, data, source)
   }
   return { ...options, config, params }
-}
-
-/**
- * Where each parameter comes from: a tensor [rows, inputs], of which it is `outputs` rows from `first` on, transposed.
- * Embeddings, norms and biases are not transposed: they count as having one input. sources.ts could say this too, in 130
- * bytes more, and this reader is in the core's index.
- */
-function sourcesOf(config: ModelConfig) {
-  return parameterLayout(config).entries.map(({ name, shape, size, offset }) => {
-    const [, block, module = '', kind, part = module] = /^(?:blocks(\.\d+\.))?(\w+)\.(\w)(?:_(\w+))?$/.exec(name) ?? []
-    const third = 'QKV'.indexOf(part)
-    const linear = kind === 'W' && part !== 'E' && part !== 'pos'
-    const inputs = part === 'out' && linear ? config.dMlp : linear ? config.dModel : 1
-    const outputs = size / inputs
-    const rows = third < 0 ? outputs : 3 * outputs
-    const suffix = kind === 'b' ? 'bias' : 'weight'
-    return {
-      key: part === 'U' ? HEAD : `transformer.${block ? `h${block}` : ''}${MODULES[part]}.${suffix}`,
-      shape: linear ? [rows, inputs] : third < 0 ? shape : [rows],
-      offset,
-      first: third > 0 ? third * outputs : 0,
-      inputs,
-      outputs,
-    }
-  })
 }

@@ -52,6 +52,13 @@ export function third(entry: LayoutEntry, key: string, which: number): Omit<Sour
   return { key, shape, inputs, outputs, first: which * outputs, inputStride: 3 * outputs, outputStride: 1 }
 }
 
+/** The same where the tensor is [out, in]: the three lie one below the other. */
+export function thirdTransposed(entry: LayoutEntry, key: string, which: number): Omit<Source, 'offset'> {
+  const { inputs, outputs } = matrixOf(entry)
+  const first = which * outputs * inputs
+  return { key, shape: [3 * outputs, inputs], inputs, outputs, first, inputStride: 1, outputStride: inputs }
+}
+
 /** Copies a file's tensor into the parameter. */
 export function fill(params: Floats, values: Floats, source: Source): void {
   const { offset, inputs, outputs, first, inputStride, outputStride } = source
