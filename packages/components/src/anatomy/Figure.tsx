@@ -6,7 +6,7 @@ import { useTheme } from '../color/useTheme'
 import { Transport } from '../controls/Transport/Transport'
 import { useLesson } from '../lesson/context'
 import type { RunKind } from '../lesson/handle'
-import { useFrameValue } from '../lesson/hooks'
+import { useFrameValue, useSelection } from '../lesson/hooks'
 import { figureMessages } from '../messages/en/figure'
 import { useErrorText } from '../messages/useErrorText'
 import { useMessages } from '../messages/useMessages'
@@ -41,6 +41,8 @@ export interface FigureProps extends Omit<ComponentPropsWithRef<'figure'>, 'titl
   trace?: Trace | undefined
   /** The kind of run that is shown: while the clock has not come to it, the figure says so. @default 'forward' */
   shows?: RunKind | undefined
+  /** Forgets what the figure alone keeps; the selection of the lesson is cleared besides. Called on Escape anywhere in the figure. */
+  onClear?: (() => void) | undefined
   /** The figure itself says why a text cannot be run, where it is typed. @default false */
   ownProblem?: boolean
 }
@@ -51,7 +53,7 @@ export interface FigureProps extends Omit<ComponentPropsWithRef<'figure'>, 'titl
  */
 export function Figure(props: FigureProps) {
   const { heading, caption, children, legend, terms, controls, readout, table, about, trace, shows, ...others } = props
-  const { ownProblem, className, ref, ...rest } = others
+  const { onClear, ownProblem, className, ref, ...rest } = others
   const root = useTheme(ref)
   const messages = useMessages('figure', figureMessages)
   const { handle, standalone, problem } = useLesson()
@@ -61,10 +63,22 @@ export function Figure(props: FigureProps) {
   const id = useId()
   const captionNode = useRef<HTMLElement>(null)
   useHealedStyles(captionNode, '.gf-figure')
+  const [, { hover, pin }] = useSelection(handle)
   return (
     <figure
       {...rest}
       ref={root}
+      onKeyDown={(event) => {
+        rest.onKeyDown?.(event)
+        if (event.key !== 'Escape' || event.defaultPrevented) return
+        pin(null)
+        hover(null)
+        onClear?.()
+      }}
+      onPointerLeave={(event) => {
+        rest.onPointerLeave?.(event)
+        hover(null)
+      }}
       aria-labelledby={`${id}-name`}
       className={className ? `gf-root gf-figure ${className}` : 'gf-root gf-figure'}
       data-elsewhere={elsewhere || undefined}

@@ -1,31 +1,31 @@
 'use client'
-import { type CSSProperties, useRef } from 'react'
+import { type CSSProperties, useRef, useState } from 'react'
+import { moveFocus } from '../../a11y/rovingFocus'
 import { TokenChip } from '../../anatomy/TokenChip'
 import type { LessonHandle } from '../../lesson/handle'
 import { useFollow } from '../../lesson/hooks'
-import { tokenPipelineMessages } from '../../messages/en/tokenPipeline'
-import { visibleToken } from '../../messages/format'
-import { useMessages } from '../../messages/useMessages'
-import { barGrowth } from './tokenPipeline.geometry'
-import type { CandidateRow } from './tokenPipeline.values'
+import { barGrowth } from './state'
+import { candidateName, type Pointed, type Shown } from './words'
 
 export interface CandidateListProps {
-  lesson: LessonHandle
-  /** Best first. Empty while the logits are not there. */
-  rows: readonly CandidateRow[]
+  readonly lesson: LessonHandle
+  readonly shown: Shown
   /** Rows to keep room for. */
-  slots: number
-  heading: string
+  readonly slots: number
+  readonly heading: string
+  readonly onPoint: (pointed: Pointed | null) => void
 }
 
-/** The most probable next tokens, a bar each. */
-export function CandidateList({ lesson, rows, slots, heading }: CandidateListProps) {
-  const messages = useMessages('tokenPipeline', tokenPipelineMessages)
+/** The most probable next tokens, a bar each. One tab stop; arrows move along them. */
+export function CandidateList({ lesson, shown, slots, heading, onPoint }: CandidateListProps) {
+  const { rows, messages } = shown
   const list = useRef<HTMLOListElement>(null)
+  const [stop, setStop] = useState(0)
   useFollow(lesson, 'forward', ({ frame }) => {
     if (frame) list.current?.style.setProperty('--gf-grown', barGrowth(frame).toFixed(3))
   })
   const empty = rows.length === 0
+  const tabStop = Math.min(stop, rows.length - 1)
   return (
     <div className="gf-pipe-out" data-empty={empty || undefined}>
       <div className="gf-pipe-head">
@@ -39,14 +39,32 @@ export function CandidateList({ lesson, rows, slots, heading }: CandidateListPro
           </>
         )}
       </div>
-      <ol ref={list} style={{ '--gf-grown': 1, '--gf-slots': slots } as CSSProperties}>
-        {rows.map(({ id, text, prob, logit, chosen }) => {
+      <ol
+        ref={list}
+        aria-label={messages.candidateList}
+        style={{ '--gf-grown': 1, '--gf-slots': slots } as CSSProperties}
+        onKeyDown={(event) => moveFocus(event, 'down')}
+        onPointerLeave={() => onPoint(null)}
+      >
+        {rows.map((row, index) => {
+          const { id, text, prob, logit, chosen } = row
+          const point = () => onPoint({ kind: 'candidate', id })
           return (
-            <li key={id} data-chosen={chosen || undefined} title={messages.exact(visibleToken(text), id, prob, logit)}>
-              <span className="gf-pipe-pick">
+            <li key={id} data-chosen={chosen || undefined} onPointerEnter={point}>
+              <button
+                type="button"
+                className="gf-pipe-pick"
+                aria-label={candidateName(shown, row)}
+                tabIndex={index === tabStop ? 0 : -1}
+                onFocus={() => {
+                  setStop(index)
+                  point()
+                }}
+                onBlur={() => onPoint(null)}
+              >
                 <TokenChip text={text} title="" />
-                {chosen && `✓ ${messages.chosen}`}
-              </span>
+                {chosen && messages.chosen}
+              </button>
               <svg className="gf-pipe-bar" aria-hidden="true">
                 <rect width={`${(100 * prob).toFixed(2)}%`} height="100%" rx="2" />
               </svg>

@@ -1,75 +1,40 @@
 'use client'
 import { type CSSProperties, useCallback, useRef } from 'react'
-import { useCellCursor } from '../../a11y/useCellCursor'
+import { CellGrid } from '../../a11y/CellGrid'
 import { type CellBuffers, Heatmap } from '../../canvas/Heatmap'
-import { signedT } from '../../color/ramp'
 import type { LessonHandle } from '../../lesson/handle'
 import { type Now, type SelectionActions, useFollow } from '../../lesson/hooks'
 import type { Selection } from '../../lesson/selection'
-import { tokenPipelineMessages } from '../../messages/en/tokenPipeline'
-import { useMessages } from '../../messages/useMessages'
-import { blockGlow, computedAt, focusPosition, lightAt, type Stage } from './tokenPipeline.geometry'
-import { type Bounds, type PipelineTrace, rowOf } from './tokenPipeline.values'
+import { Ring } from '../../marks/Ring'
+import { plain } from '../../messages/say'
+import type { Stage } from './data'
+import { type ColumnScene, fillColumn, ROWS } from './paint'
+import { blockGlow, lightAt } from './state'
+import { numberAt, type Pointed, type Shown } from './words'
 
-/** A number of the column: a stage and a dimension. */
-export interface ColumnCell {
-  readonly stage: number
-  readonly cell: number
-}
-
-export interface ColumnProps extends SelectionActions {
-  lesson: LessonHandle
-  trace: PipelineTrace
-  stages: readonly Stage[]
-  /** The ends of the colour scales. */
-  bounds: Bounds
-  promptLength: number
-  selection: Selection
-  pointed: ColumnCell | null
-  onPoint: (cell: ColumnCell | null) => void
+export interface ColumnProps {
+  readonly lesson: LessonHandle
+  readonly shown: Shown
+  /** Must be the same object while what it holds is. */
+  readonly scene: ColumnScene
+  readonly selection: Selection
+  readonly hover: SelectionActions['hover']
+  readonly pointed: Pointed | null
+  readonly onPoint: (pointed: Pointed | null) => void
+  readonly onClear: () => void
 }
 
 /** More stages than this are drawn closer. */
 const DENSE = 9
 
-/** Rows of pixels to a stage: the first and the last are the gap to the next strip. */
-const ROWS = 8
-
 /** The stages from top to bottom, with the vector of one position at each, and the light on its way down. */
-export function Column({
-  lesson,
-  trace,
-  stages,
-  bounds,
-  promptLength,
-  selection,
-  pointed,
-  onPoint,
-  hover,
-  pin,
-}: ColumnProps) {
-  const messages = useMessages('tokenPipeline', tokenPipelineMessages)
+export function Column({ lesson, shown, scene, selection, hover, pointed, onPoint, onClear }: ColumnProps) {
+  const { messages, stages } = shown
+  const { trace, bounds } = scene
   const rail = useRef<HTMLDivElement>(null)
   const list = useRef<HTMLOListElement>(null)
   const width = trace.config.dModel
-
-  const fill = useCallback(
-    ({ level, opacity }: CellBuffers, { frame, selection }: Now<'forward'>) => {
-      if (!frame) return
-      const position = focusPosition(frame, promptLength, selection.position)
-      stages.forEach((stage, s) => {
-        const row = computedAt(stage, frame) > position ? rowOf(trace, stage.tensor, position) : null
-        const bound = bounds[stage.kind]
-        for (let r = 0; r < ROWS; r++)
-          for (let i = 0; i < width; i++) {
-            const at = (s * ROWS + r) * width + i
-            level[at] = row ? Math.round(255 * signedT(row[i] as number, bound)) : 0
-            opacity[at] = row && r > 0 && r < ROWS - 1 ? 255 : 0
-          }
-      })
-    },
-    [trace, stages, promptLength, bounds, width],
-  )
+  const fill = useCallback((cells: CellBuffers, now: Now<'forward'>) => fillColumn(scene, cells, now), [scene])
 
   useFollow(lesson, 'forward', ({ frame }) => {
     if (!frame) return
@@ -88,16 +53,11 @@ export function Column({
     })
   })
 
-  const cursor = useCellCursor({
-    rows: stages.length,
-    columns: width,
-    onPoint: (at) => {
-      onPoint(at && { stage: at.row, cell: at.column })
-      const layer = at && stages[at.row]?.layer
-      hover(layer === null || layer === undefined ? null : { layer })
-    },
-    onClear: () => pin(null),
-  })
+  const point = (next: Pointed | null) => {
+    onPoint(next)
+    const layer = next && next.kind !== 'candidate' ? (stages[next.stage]?.layer ?? null) : null
+    hover(layer === null ? null : { layer })
+  }
   return (
     <div
       className="gf-pipe-column"
@@ -110,14 +70,17 @@ export function Column({
         </div>
       </div>
       <ol ref={list} className="gf-pipe-stages" aria-label={messages.stages}>
-        {stages.map((stage) => (
+        {stages.map((stage, s) => (
           <li
             key={stage.tensor}
             data-stage={stage.kind}
             data-selected={(stage.layer !== null && selection.layer === stage.layer) || undefined}
+            onPointerEnter={() => point({ kind: 'stage', stage: s })}
+            onPointerLeave={() => point(null)}
           >
             <span className="gf-pipe-name">
-              {stage.kind === 'block' ? messages.block(stage.layer) : messages[stage.kind]}
+              {nameOf(stage, messages)}
+              <small className="gf-pipe-bound">{messages.bound(bounds[stage.kind])}</small>
             </span>
             {stage.kind === 'block' && (
               <span className="gf-pipe-parts">
@@ -128,8 +91,7 @@ export function Column({
           </li>
         ))}
       </ol>
-      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for form controls; this is a grid of numbers */}
-      <div className="gf-pipe-strips" role="group" aria-label={messages.cells(stages.length, width)} {...cursor}>
+      <div className="gf-pipe-strips">
         {stages.map(({ tensor }) => (
           <span key={tensor} className="gf-pipe-strip" />
         ))}
@@ -141,18 +103,22 @@ export function Column({
           ramp="diverging"
           fill={fill}
         />
-        {pointed && (
-          <span
-            className="gf-pipe-ring"
-            style={{
-              insetInlineStart: `${(100 * pointed.cell) / width}%`,
-              top: `${(100 * pointed.stage) / stages.length}%`,
-              width: `${100 / width}%`,
-              height: `${100 / stages.length}%`,
-            }}
-          />
+        {pointed?.kind === 'number' && (
+          <Ring row={pointed.stage} column={pointed.index} rows={stages.length} columns={width} />
         )}
+        <CellGrid
+          label={messages.cells({ stages: stages.length, width })}
+          rows={stages.length}
+          columns={width}
+          nameOf={({ row, column }) => plain(numberAt(shown, row, column))}
+          onPoint={(at) => point(at && { kind: 'number', stage: at.row, index: at.column })}
+          onClear={onClear}
+        />
       </div>
     </div>
   )
+}
+
+function nameOf(stage: Stage, messages: Shown['messages']): string {
+  return stage.kind === 'block' ? messages.block(stage.layer) : messages[stage.kind]
 }

@@ -4,7 +4,8 @@ import { type RefObject, useEffect, useRef } from 'react'
 import { TokenChip } from '../../anatomy/TokenChip'
 import { observeSize } from '../../browser/observe'
 import type { LessonHandle } from '../../lesson/handle'
-import { flightAt, flightProgress, type Point } from './tokenPipeline.geometry'
+import { flightAt, type Point } from './geometry'
+import { flightProgress } from './state'
 
 export interface FlightProps {
   lesson: LessonHandle

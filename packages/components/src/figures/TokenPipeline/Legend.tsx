@@ -1,28 +1,29 @@
-'use client'
-import { tokenPipelineMessages } from '../../messages/en/tokenPipeline'
-import { useMessages } from '../../messages/useMessages'
-import { CHIP_STATES } from './tokenPipeline.geometry'
-import type { Bounds } from './tokenPipeline.values'
+import type { ColorName } from '../../color/palette'
+import { LegendKey, type LegendMark, LegendScale } from '../../marks/LegendKey'
+import type { tokenPipelineMessages } from '../../messages/en/tokenPipeline'
+import { CHIP_STATES, type ChipState } from './state'
 
-/** The states of a token, each with its mark and its word, and the colour scale with its range. */
-export function Legend({ scale }: { scale: Bounds }) {
-  const messages = useMessages('tokenPipeline', tokenPipelineMessages)
+const MARKS: Readonly<Record<ChipState, readonly [LegendMark, ColorName]>> = {
+  done: ['fill', 'raised'],
+  current: ['frame', 'forward'],
+  queue: ['dashed', 'dim'],
+}
+
+/** The states of a token, each with its mark and its word, and the colours of numbers. */
+export function Legend({ messages }: { messages: typeof tokenPipelineMessages }) {
   return (
     <>
       {CHIP_STATES.map((state) => (
-        <span key={state} className="gf-pipe-key">
-          <i data-state={state} />
+        <LegendKey key={state} mark={MARKS[state][0]} color={MARKS[state][1]}>
           {messages.states[state]}
-        </span>
+        </LegendKey>
       ))}
-      <span className="gf-pipe-key">
-        <i data-new="" />
+      <LegendKey mark="line" color="forward">
         {messages.fresh}
-      </span>
-      <span className="gf-pipe-key">
-        <i data-ramp="" />
-        {messages.scale(scale.embed, scale.block, scale.final)}
-      </span>
+      </LegendKey>
+      <LegendScale ramp="diverging" from="−" to="+">
+        {messages.scale}
+      </LegendScale>
     </>
   )
 }

@@ -1,32 +1,36 @@
 'use client'
-import type { ForwardFrame, TraceToken } from '@glassformer/core'
-import { type KeyboardEvent, useState } from 'react'
+import type { TraceToken } from '@glassformer/core'
+import { useState } from 'react'
+import { moveFocus } from '../../a11y/rovingFocus'
 import { TokenChip } from '../../anatomy/TokenChip'
 import type { SelectionActions } from '../../lesson/hooks'
 import type { Selection } from '../../lesson/selection'
-import { tokenPipelineMessages } from '../../messages/en/tokenPipeline'
-import { useMessages } from '../../messages/useMessages'
-import { chipState, FOLD_OVER, foldedRange } from './tokenPipeline.geometry'
+import { visibleToken } from '../../messages/format'
+import { FOLD_OVER, foldedRange } from './geometry'
+import { chipState } from './state'
+import type { Shown } from './words'
 
 export interface TokenLineProps extends SelectionActions {
-  tokens: readonly TraceToken[]
-  promptLength: number
-  frame: ForwardFrame
-  selection: Selection
+  readonly shown: Shown
+  readonly promptLength: number
+  readonly selection: Selection
+  /** The position that is kept, which its button says. */
+  readonly pinned: number | null
   /** The token on its way to the end of the line: its place is kept free. */
-  landing: TraceToken | null
+  readonly landing: TraceToken | null
 }
 
 /** The text as a line of chips, each with its id and its state. One tab stop; arrows move along it. */
-export function TokenLine({ tokens, promptLength, frame, selection, landing, hover, pin }: TokenLineProps) {
-  const messages = useMessages('tokenPipeline', tokenPipelineMessages)
+export function TokenLine({ shown, promptLength, selection, pinned, landing, hover, pin }: TokenLineProps) {
+  const { frame, messages } = shown
+  const { tokens } = shown.trace
   const [stop, setStop] = useState<number | 'fold'>(0)
   const [unfolded, setUnfolded] = useState(false)
   const count = Math.min(frame.tokensVisible, tokens.length)
   const folded = foldedRange(count, unfolded)
   const hidden = folded.to - folded.from
-  const shown = tokens.slice(0, count).map((_, position) => position)
-  const kept = shown.filter((position) => position < folded.from || position >= folded.to)
+  const all = tokens.slice(0, count).map((_, position) => position)
+  const kept = all.filter((position) => position < folded.from || position >= folded.to)
   const tabStop = stop === 'fold' ? (count > FOLD_OVER ? stop : 0) : kept.includes(stop) ? stop : 0
   const inFold = selection.position !== null && selection.position >= folded.from && selection.position < folded.to
 
@@ -43,6 +47,8 @@ export function TokenLine({ tokens, promptLength, frame, selection, landing, hov
         data-state={state}
         data-new={fresh || undefined}
         data-selected={selected || undefined}
+        aria-label={messages.chip({ token: visibleToken(text), id, position, state: messages.states[state], fresh })}
+        aria-pressed={pinned === position}
         tabIndex={tabStop === position ? 0 : -1}
         onPointerEnter={() => hover({ position })}
         onPointerLeave={() => hover(null)}
@@ -54,11 +60,7 @@ export function TokenLine({ tokens, promptLength, frame, selection, landing, hov
         onClick={() => pin({ position })}
       >
         <TokenChip text={text} selected={selected} />
-        <span className="gf-visually-hidden">{messages.chipId}</span>
         <span className="gf-pipe-id">{id}</span>
-        <span className="gf-visually-hidden">
-          {messages.chipState(position, messages.states[state], fresh ? messages.fresh : '')}
-        </span>
       </button>
     )
   }
@@ -76,7 +78,7 @@ export function TokenLine({ tokens, promptLength, frame, selection, landing, hov
       {unfolded ? messages.fold : messages.unfold(hidden)}
     </button>
   )
-  const before = hidden ? shown.slice(0, folded.from) : shown
+  const before = hidden ? all.slice(0, folded.from) : all
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for form controls; this is a line of text
     <div
@@ -84,14 +86,11 @@ export function TokenLine({ tokens, promptLength, frame, selection, landing, hov
       role="group"
       aria-label={messages.line}
       data-dense={kept.length > 48 || undefined}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') pin(null)
-        else moveFocus(event)
-      }}
+      onKeyDown={(event) => moveFocus(event, 'across')}
     >
       {before.map(chip)}
       {count > FOLD_OVER && fold}
-      {hidden > 0 && shown.slice(folded.to).map(chip)}
+      {hidden > 0 && all.slice(folded.to).map(chip)}
       {landing && (
         <span className="gf-pipe-token" data-slot="" aria-hidden="true">
           <TokenChip text={landing.text} />
@@ -100,21 +99,4 @@ export function TokenLine({ tokens, promptLength, frame, selection, landing, hov
       )}
     </div>
   )
-}
-
-function moveFocus(event: KeyboardEvent<HTMLElement>) {
-  const buttons = [...event.currentTarget.querySelectorAll('button')]
-  const at = buttons.indexOf(document.activeElement as HTMLButtonElement)
-  const rtl = getComputedStyle(event.currentTarget).direction === 'rtl' ? -1 : 1
-  const moves: Record<string, number> = {
-    ArrowLeft: at - rtl,
-    ArrowRight: at + rtl,
-    Home: 0,
-    End: buttons.length - 1,
-  }
-  const to = moves[event.key]
-  if (to === undefined || event.altKey || event.ctrlKey || event.metaKey) return
-  event.preventDefault()
-  event.stopPropagation()
-  buttons[Math.max(0, Math.min(buttons.length - 1, to))]?.focus()
 }

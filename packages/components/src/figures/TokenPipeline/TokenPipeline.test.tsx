@@ -17,10 +17,10 @@ import userEvent from '@testing-library/user-event'
 import { renderToString } from 'react-dom/server'
 import { describe, expect, it } from 'vitest'
 import { Lesson } from '../../lesson/Lesson'
-import { formatProb, visibleToken } from '../../messages/format'
+import { formatExact, formatNumber, formatProb, visibleToken } from '../../messages/format'
+import { boundsOf, candidateRows, rowOf, stagesOf, topAt } from './data'
+import { chipState } from './state'
 import { TokenPipeline } from './TokenPipeline'
-import { chipState, stagesOf } from './tokenPipeline.geometry'
-import { boundsOf, candidateRows, rowOf, topAt } from './tokenPipeline.values'
 
 const text = loadTextModel()
 const trace = generate(text, 'the cat sat on the', { maxNewTokens: 3 })
@@ -37,8 +37,9 @@ describe('TokenPipeline on the server', () => {
     const first = trace.steps[0]
     for (const { prob, text: token, id, logit } of first?.candidates ?? []) {
       expect(html).toContain(`<b>${formatProb(prob).replace('<', '&lt;').replace('>', '&gt;')}</b>`)
-      expect(html).toContain(`${visibleToken(token)}, id ${id}: probability ${prob.toFixed(6)}, logit`)
-      expect(Math.abs(logit)).toBeGreaterThan(0)
+      expect(html).toContain(
+        `${visibleToken(token)}, id ${id}: probability ${formatExact(prob)}, logit ${formatExact(logit)}`,
+      )
     }
     expect(html).toContain('data:image/png;base64,')
     expect(html).toContain('data-step="0"')
@@ -48,8 +49,27 @@ describe('TokenPipeline on the server', () => {
 
   it('shows no number that is not computed yet', () => {
     const html = renderToString(<TokenPipeline trace={trace} defaultTime={0} />)
-    for (const { prob } of trace.steps[0]?.candidates ?? []) expect(html).not.toContain(prob.toFixed(6))
+    for (const { prob } of trace.steps[0]?.candidates ?? []) expect(html).not.toContain(formatExact(prob))
     expect(html).toContain('not computed yet')
+  })
+
+  it('has no candidate in its table before it is computed', async () => {
+    render(<TokenPipeline trace={trace} defaultTime={0} />)
+    await userEvent.click(screen.getByText('Table'))
+    expect(within(screen.getByRole('table')).getAllByRole('row')).toHaveLength(1)
+  })
+
+  it('names no number before it is computed, and each exactly afterwards', () => {
+    const { unmount } = render(<TokenPipeline trace={trace} defaultTime={0} />)
+    const cell = () => within(screen.getByRole('grid')).getByRole('gridcell', { hidden: true })
+    expect(cell()).toHaveTextContent('is not computed yet')
+    unmount()
+    render(<TokenPipeline trace={trace} defaultTime={endOf(0)} />)
+    screen.getByRole('grid').focus()
+    fireEvent.keyDown(screen.getByRole('grid'), { key: 'ArrowDown' })
+    const position = trace.promptLength - 1
+    const row = rowOf(trace, 'blocks.0.resid_post', position)
+    expect(cell()).toHaveTextContent(`number 0: ${formatExact(row?.[0] ?? Number.NaN)} (blocks.0.resid_post)`)
   })
 })
 
@@ -89,7 +109,7 @@ describe('the line of tokens', () => {
     const next = topAt(trace, 2, 1, (id) => text.tokenizer?.token(id) ?? '')[0]
     const readout = document.querySelector('.gf-readout')
     expect(readout).toHaveTextContent(`id ${trace.tokens[2]?.id}, position 2, processed`)
-    expect(readout).toHaveTextContent(`${visibleToken(next?.text ?? '?')} ${formatProb(next?.prob ?? -1)}`)
+    expect(readout).toHaveTextContent(`${visibleToken(next?.text ?? '?')} (${formatProb(next?.prob ?? -1)})`)
   })
 
   it('folds a long text in the middle and unfolds it', async () => {
@@ -114,7 +134,8 @@ describe('the candidates', () => {
       expect(cells[0]).toBe(visibleToken(candidates[i]?.text ?? ''))
       expect(cells[1]).toBe(`${candidates[i]?.id}`)
       expect(cells[2]).toBe(candidates[i]?.id === sampled?.id ? 'yes' : '')
-      expect(cells.at(-1)).toBe(candidates[i]?.prob.toFixed(4))
+      expect(cells.at(-1)).toBe(formatExact(candidates[i]?.prob ?? Number.NaN))
+      expect(cells[3]).toBe(formatExact(candidates[i]?.logit ?? Number.NaN))
     })
   })
 
@@ -145,6 +166,55 @@ describe('the candidates', () => {
     await userEvent.hover(chips()[1] as HTMLElement)
     expect(shown()).toBe(formatProb(best(1)))
     expect(document.querySelector('[data-chosen]')).toBeNull()
+  })
+})
+
+describe('what is pointed at', () => {
+  const readout = () => document.querySelector('.gf-readout')
+
+  it('is a candidate by pointer and by keyboard, until the pointer or the focus leaves', async () => {
+    const user = userEvent.setup()
+    render(<TokenPipeline trace={trace} defaultTime={endOf(1)} />)
+    const [first, second] = trace.steps[1]?.candidates ?? []
+    const said = (at: typeof first) => `id ${at?.id}: probability ${formatExact(at?.prob ?? -1)}`
+    const items = [...document.querySelectorAll('.gf-pipe-out li')]
+    await user.hover(items[1] as Element)
+    expect(readout()).toHaveTextContent(said(second))
+    await user.unhover(items[1] as Element)
+    await user.hover(document.body)
+    expect(readout()).not.toHaveTextContent('probability')
+    screen.getByRole('button', { name: new RegExp(said(first).replace('.', '\\.')) }).focus()
+    await user.keyboard('{ArrowDown}')
+    expect(screen.getByRole('button', { name: new RegExp(said(second).replace('.', '\\.')) })).toHaveFocus()
+    expect(readout()).toHaveTextContent(said(second))
+  })
+
+  it('is a block, with what its halves added', async () => {
+    render(<TokenPipeline trace={trace} defaultTime={endOf(1)} />)
+    const position = trace.promptLength
+    await userEvent.hover(screen.getByText('block 1'))
+    const length = (name: string) => Math.hypot(...(rowOf(trace, `blocks.1.${name}`, position) ?? []))
+    for (const name of ['attn_out', 'mlp_out', 'resid_post'])
+      expect(readout()).toHaveTextContent(formatNumber(length(name)))
+  })
+
+  it('is let go by Escape, wherever in the figure the focus is', async () => {
+    const user = userEvent.setup()
+    render(<TokenPipeline trace={trace} defaultTime={endOf(1)} />)
+    const pinned = () => chips().filter((chip) => chip.getAttribute('aria-pressed') === 'true')
+    for (const where of ['grid', 'chip', 'candidate', 'table'] as const) {
+      await user.click(chips()[2] as HTMLElement)
+      expect(pinned()).toHaveLength(1)
+      const focused = {
+        grid: () => screen.getByRole('grid'),
+        chip: () => chips()[0] as HTMLElement,
+        candidate: () => document.querySelector('.gf-pipe-pick') as HTMLElement,
+        table: () => screen.getByText('Table'),
+      }[where]()
+      focused.focus()
+      await user.keyboard('{Escape}')
+      expect(pinned()).toHaveLength(0)
+    }
   })
 })
 

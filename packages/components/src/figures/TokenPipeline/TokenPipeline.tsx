@@ -1,25 +1,25 @@
 'use client'
-import { GlassformerError, tokenText } from '@glassformer/core'
-import { type ComponentPropsWithRef, useMemo, useRef, useState } from 'react'
+import { tokenText } from '@glassformer/core'
+import { type ComponentPropsWithRef, useRef, useState } from 'react'
 import { Figure } from '../../anatomy/Figure'
 import { FigureError } from '../../anatomy/FigureError'
 import { FigureSource, type FigureSourceProps } from '../../anatomy/FigureSource'
+import { useFigureRun } from '../../anatomy/useFigureRun'
 import { useLesson } from '../../lesson/context'
-import { useFrame, useFrameValue, useSelection } from '../../lesson/hooks'
-import { figureMessages } from '../../messages/en/figure'
+import { useFrameValue, usePinned, useSelection } from '../../lesson/hooks'
 import { tokenPipelineMessages } from '../../messages/en/tokenPipeline'
-import { formatShort, visibleToken } from '../../messages/format'
+import { Said } from '../../messages/Said'
 import { useMessages } from '../../messages/useMessages'
+import { tokenNames } from '../../traces/tokenNames'
 import { CandidateList } from './CandidateList'
-import { Column, type ColumnCell } from './Column'
-import { captionOf } from './caption'
+import { Column } from './Column'
+import { boundsOf, candidateRows, candidateSlots, type PipelineTrace, stagesOf } from './data'
 import { Flight } from './Flight'
 import { Legend } from './Legend'
 import { PromptInput } from './PromptInput'
-import { Readout } from './Readout'
+import { focusPosition } from './state'
 import { TokenLine } from './TokenLine'
-import { focusPosition, stagesOf } from './tokenPipeline.geometry'
-import { boundsOf, candidateRows, candidateSlots } from './tokenPipeline.values'
+import { captionOf, type Pointed, readoutOf, type Shown, tableOf } from './words'
 
 /**
  * The rest goes to the `<figure>`, which shows as attributes: `data-cue`, the cue at work (`idle`, `prefill`, `embed`,
@@ -40,117 +40,118 @@ export function TokenPipeline({ trace, model, prompt, defaultTime, ...rest }: To
 }
 
 function TokenPipelineView({ className, ...rest }: Omit<TokenPipelineProps, keyof FigureSourceProps>) {
-  const { handle } = useLesson()
-  const { generation, forward, backward, model } = handle.run
+  const { handle: lesson, setPrompt, problem } = useLesson()
   const messages = useMessages('tokenPipeline', tokenPipelineMessages)
-  const figure = useMessages('figure', figureMessages)
-  const frame = useFrame(handle, 'forward')
-  const predicted = useFrameValue(handle, 'forward', (now) => now?.predicted ?? 0)
-  const [selection, actions] = useSelection(handle)
-  const [pointed, setPointed] = useState<ColumnCell | null>(null)
+  const run = useFigureRun({ name: 'TokenPipeline', kind: 'forward', wanted: messages.wanted, read: pipelineOf })
+  const predicted = useFrameValue(lesson, 'forward', (now) => now?.predicted ?? 0)
+  const [selection, actions] = useSelection(lesson)
+  const pinned = usePinned(lesson)
+  const [pointed, setPointed] = useState<Pointed | null>(null)
   const box = useRef<HTMLDivElement>(null)
-  const trace = generation ?? forward
-  const stages = useMemo(() => stagesOf(trace?.config.nLayers ?? 0), [trace])
-  const scale = useMemo(() => trace && boundsOf(trace, stages), [trace, stages])
-  const name = className ? `gf-token-pipeline ${className}` : 'gf-token-pipeline'
-
-  if (!trace && backward) {
-    const message = figure.wrongTrace('TokenPipeline', messages.wanted, backward.kind)
-    return <FigureError name="TokenPipeline" error={new GlassformerError('bad-trace', message)} />
+  const figure = {
+    ...rest,
+    className: className ? `gf-token-pipeline ${className}` : 'gf-token-pipeline',
+    heading: messages.title,
+    ownProblem: true,
   }
-  if (!trace || !frame || !scale)
+  if (run.refusal) {
+    if (!setPrompt || run.refusal !== problem) return <FigureError name="TokenPipeline" error={run.refusal} />
+    // A text that cannot be run is mended where it is typed: the input stays when the run comes.
     return (
-      <Figure {...rest} className={name} heading={messages.title} caption={messages.nothing} ownProblem>
+      <Figure {...figure} caption={messages.nothing}>
         <PromptInput />
       </Figure>
     )
-
+  }
+  const { trace, frame } = run
+  const { scene, nameAt, slots } = run.data
+  const { model } = run.run
   const { cue, progress } = frame
-  const promptLength = generation?.promptLength ?? trace.tokens.length
+  const generates = trace.kind === 'generation'
   const textOf = (id: number) =>
     model ? tokenText(model, id) : (trace.tokens.find((token) => token.id === id)?.text ?? `#${id}`)
-  const position = focusPosition(frame, promptLength, selection.position)
-  const asked = generation ? Math.max(cue.to, promptLength) - 1 : position
-  const candidates = candidateRows(trace, { step: cue.step, position: asked }, textOf)
-  const rows = predicted > asked ? candidates : []
-  const choosing = generation && cue.kind === 'sample' && progress < 1 && rows.length > 0
+  const position = focusPosition(frame, scene.promptLength, selection.position)
+  const asked = generates ? Math.max(cue.to, scene.promptLength) - 1 : position
+  const rows = predicted > asked ? candidateRows(trace, { step: cue.step, position: asked }, textOf) : []
+  const choosing = generates && cue.kind === 'sample' && progress < 1
   const landing = choosing ? (rows.find((row) => row.chosen) ?? null) : null
-  const focused = visibleToken(trace.tokens[position]?.text ?? '')
-  const vector = messages.vector(focused, position)
-
+  const shown: Shown = {
+    trace,
+    frame,
+    stages: scene.stages,
+    messages,
+    nameAt,
+    textOf,
+    rows,
+    asked,
+    position,
+    predicted,
+  }
+  const readout = readoutOf(shown, pointed, selection.position)
+  const clear = () => {
+    actions.pin(null)
+    actions.hover(null)
+    setPointed(null)
+  }
   return (
     <Figure
-      {...rest}
-      className={name}
+      {...figure}
       data-cue={cue.kind}
       data-step={cue.step}
-      heading={messages.title}
-      caption={captionOf(messages, trace, frame, rows, asked)}
-      readout={
-        <Readout
-          trace={trace}
-          frame={frame}
-          predicted={predicted}
-          position={selection.position}
-          focus={position}
-          stage={pointed ? stages[pointed.stage] : undefined}
-          cell={pointed?.cell ?? 0}
-          textOf={textOf}
-        />
-      }
-      legend={<Legend scale={scale} />}
-      table={{
-        caption: messages.tableCaption,
-        columns: messages.tableColumns,
-        rows: () =>
-          candidates.map(({ text, id, chosen, logit, prob }) => [
-            visibleToken(text),
-            id,
-            chosen ? messages.yes : messages.no,
-            formatShort(logit, 4),
-            prob.toFixed(4),
-          ]),
-      }}
+      caption={<Said>{captionOf(shown)}</Said>}
+      readout={readout === null ? messages.hint : <Said>{readout}</Said>}
+      legend={<Legend messages={messages} />}
+      terms={messages.terms(trace.config.norm)}
+      table={tableOf(shown)}
       about={messages.about}
       trace={trace}
-      ownProblem
+      onClear={clear}
     >
       <PromptInput />
       <div className="gf-pipe" ref={box}>
         <TokenLine
           {...actions}
-          tokens={trace.tokens}
-          promptLength={promptLength}
-          frame={frame}
+          shown={shown}
+          promptLength={scene.promptLength}
           selection={selection}
+          pinned={pinned.position}
           landing={landing}
         />
         <div className="gf-pipe-body">
           <p className="gf-pipe-vector">
-            {vector.before}
-            <em>{focused}</em>
-            {vector.after}
+            <Said>{messages.vector({ token: { token: nameAt(position).token }, position })}</Said>
           </p>
           <Column
-            {...actions}
-            lesson={handle}
-            trace={trace}
-            stages={stages}
-            bounds={scale}
-            promptLength={promptLength}
+            lesson={lesson}
+            shown={shown}
+            scene={scene}
             selection={selection}
+            hover={actions.hover}
             pointed={pointed}
             onPoint={setPointed}
+            onClear={clear}
           />
           <CandidateList
-            lesson={handle}
-            rows={rows}
-            slots={candidateSlots(trace)}
-            heading={generation ? messages.candidates : messages.candidatesAt(asked)}
+            lesson={lesson}
+            shown={shown}
+            slots={slots}
+            heading={generates ? messages.candidates : messages.candidatesAt(asked)}
+            onPoint={setPointed}
           />
         </div>
-        {landing && <Flight lesson={handle} token={landing} box={box} />}
+        {landing && <Flight lesson={lesson} token={landing} box={box} />}
       </div>
     </Figure>
   )
+}
+
+/** What stays while the trace does. */
+function pipelineOf(trace: PipelineTrace) {
+  const stages = stagesOf(trace.config.nLayers)
+  const promptLength = trace.kind === 'generation' ? trace.promptLength : trace.tokens.length
+  return {
+    scene: { trace, stages, bounds: boundsOf(trace, stages), promptLength },
+    nameAt: tokenNames(trace.tokens),
+    slots: candidateSlots(trace),
+  }
 }

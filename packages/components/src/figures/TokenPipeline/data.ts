@@ -1,8 +1,29 @@
 import type { Candidate, Floats, ForwardTrace, GenerationTrace } from '@glassformer/core'
 import { boundWithin } from '../../color/ramp'
-import type { Stage } from './tokenPipeline.geometry'
 
 export type PipelineTrace = ForwardTrace | GenerationTrace
+
+/** One station of the column: the input vector, each block, and the final norm before the unembedding. */
+export type Stage =
+  | { readonly kind: 'embed'; readonly tensor: string; readonly layer: null }
+  | { readonly kind: 'block'; readonly tensor: string; readonly layer: number }
+  | { readonly kind: 'final'; readonly tensor: string; readonly layer: null }
+
+export function stagesOf(nLayers: number): Stage[] {
+  const blocks = Array.from(
+    { length: nLayers },
+    (_, layer): Stage => ({
+      kind: 'block',
+      tensor: `blocks.${layer}.resid_post`,
+      layer,
+    }),
+  )
+  return [
+    { kind: 'embed', tensor: 'blocks.0.resid_pre', layer: null },
+    ...blocks,
+    { kind: 'final', tensor: 'ln_final.normalized', layer: null },
+  ]
+}
 
 /** A row of the candidates: the chosen one is marked, in whatever place it stands. */
 export interface CandidateRow extends Candidate {
@@ -71,4 +92,13 @@ export function boundsOf(trace: PipelineTrace, stages: readonly Stage[]): Bounds
   const boundOf = (of: Stage['kind']) =>
     boundWithin(stages.filter(({ kind }) => kind === of).map(({ tensor }) => trace.tensors[tensor]?.data ?? []))
   return { embed: boundOf('embed'), block: boundOf('block'), final: boundOf('final') }
+}
+
+/** Lengths (Euclidean norms) of what a block's two halves added to the vector of a position, and of the vector after it. */
+export function lengthsAt(trace: PipelineTrace, layer: number, position: number) {
+  const length = (name: string) => {
+    const row = rowOf(trace, `blocks.${layer}.${name}`, position)
+    return row && Math.hypot(...row)
+  }
+  return { attention: length('attn_out'), mlp: length('mlp_out'), after: length('resid_post') }
 }

@@ -1,18 +1,9 @@
 import { compileTimeline, frameAt, type Timeline } from '@glassformer/core'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  barGrowth,
-  chipState,
-  computedAt,
-  FOLD_OVER,
-  flightAt,
-  flightProgress,
-  focusPosition,
-  foldedRange,
-  lightAt,
-  stagesOf,
-} from './tokenPipeline.geometry'
+import { stagesOf } from './data'
+import { FOLD_OVER, flightAt, foldedRange } from './geometry'
+import { barGrowth, chipState, computedAt, flightProgress, focusPosition, lightAt } from './state'
 
 const small = fc.integer({ min: 1, max: 4 })
 type Machine = Timeline & { readonly kind: 'forward' | 'generation' }

@@ -1,0 +1,142 @@
+import type { ForwardFrame } from '@glassformer/core'
+import type { DataTableProps } from '../../anatomy/DataTable'
+import type { tokenPipelineMessages } from '../../messages/en/tokenPipeline'
+import { formatExact, visibleToken } from '../../messages/format'
+import { plain, type SaidToken, type Sentence } from '../../messages/say'
+import { type CandidateRow, lengthsAt, type PipelineTrace, rowOf, type Stage, topAt } from './data'
+import { chipState, computedAt } from './state'
+
+/** What is drawn at a moment: all that the figure's sentences are made of. */
+export interface Shown {
+  readonly trace: PipelineTrace
+  readonly frame: ForwardFrame
+  readonly stages: readonly Stage[]
+  readonly messages: typeof tokenPipelineMessages
+  /** A token of the text in a sentence. */
+  readonly nameAt: (position: number) => SaidToken
+  /** A token's text by its id. */
+  readonly textOf: (id: number) => string
+  /** The candidates that are computed by now, best first. */
+  readonly rows: readonly CandidateRow[]
+  /** The position that the candidates follow. */
+  readonly asked: number
+  /** The position whose vector the column shows. */
+  readonly position: number
+  /** Positions whose logits are there. */
+  readonly predicted: number
+}
+
+/** What the pointer or the keyboard is on, besides the tokens of the line. */
+export type Pointed =
+  | { readonly kind: 'number'; readonly stage: number; readonly index: number }
+  | { readonly kind: 'stage'; readonly stage: number }
+  | { readonly kind: 'candidate'; readonly id: number }
+
+const said = (text: string): SaidToken => ({ token: visibleToken(text) })
+
+/** What is happening now. */
+export function captionOf({ trace, frame, messages, rows, asked, nameAt }: Shown): Sentence {
+  const { cue } = frame
+  const { now } = messages
+  const pass = trace.kind === 'generation' ? cue.step : null
+  const layer = cue.layer ?? 0
+  const count = cue.to - cue.from
+  const { dModel: width, dVocab: vocabulary } = trace.config
+  const token = nameAt(cue.to - 1)
+  const given = ({ text, prob }: CandidateRow) => ({ token: said(text), prob })
+  switch (cue.kind) {
+    case 'embed':
+      return count > 1 ? now.embedAll({ pass, count, width }) : now.embed({ pass, token, width })
+    case 'prefill':
+    case 'project':
+    case 'write':
+    case 'read':
+    case 'attend':
+    case 'mlp':
+      return count > 1
+        ? now.blockAll({ pass, count, layer, work: cue.kind })
+        : now.block({ pass, token, layer, work: cue.kind })
+    case 'sample': {
+      const [best] = rows
+      if (!best) return now.unembed({ pass, token, vocabulary })
+      if (trace.kind === 'forward')
+        return asked === cue.to - 1
+          ? now.predicted({ best: given(best) })
+          : now.predictedAt({ best: given(best), position: asked })
+      const chosen = rows.find((row) => row.chosen) ?? best
+      return now.choice({ best: given(best), chosen: chosen === best ? null : given(chosen), position: cue.to })
+    }
+    default:
+      return now.idle(frame.tokensVisible)
+  }
+}
+
+/** What is pointed at, exactly; `null` while nothing is. Tells nothing that the moment has not computed. */
+export function readoutOf(shown: Shown, pointed: Pointed | null, selected: number | null): Sentence | null {
+  const { trace, frame, messages, rows, nameAt, predicted, stages, position } = shown
+  if (pointed?.kind === 'candidate') {
+    const row = rows.find(({ id }) => id === pointed.id)
+    return row ? messages.readCandidate({ ...row, token: said(row.text) }) : null
+  }
+  if (pointed?.kind === 'number') return numberAt(shown, pointed.stage, pointed.index)
+  const stage = pointed && stages[pointed.stage]
+  if (stage) {
+    const token = nameAt(position)
+    const words = { stage: stageWords(stage, messages), token }
+    if (computedAt(stage, frame) <= position) return messages.numberNotYet(words)
+    if (stage.kind !== 'block') return numberAt(shown, pointed.stage, 0)
+    const { attention, mlp, after } = lengthsAt(trace, stage.layer, position)
+    if (attention === null || mlp === null || after === null) return messages.numberAbsent(words)
+    return messages.readBlock({ layer: stage.layer, token, attention, mlp, after })
+  }
+  const token = selected === null || selected >= frame.tokensVisible ? undefined : trace.tokens[selected]
+  if (selected === null || !token) return null
+  const next = predicted > selected ? topAt(trace, selected, 1, shown.textOf)[0] : undefined
+  return messages.readToken({
+    token: nameAt(selected),
+    id: token.id,
+    position: selected,
+    state: messages.states[chipState(frame, selected)],
+    next: next ? { token: said(next.text), prob: next.prob } : null,
+  })
+}
+
+/** One number of the column, in words. */
+export function numberAt(
+  { trace, frame, stages, messages, nameAt, position }: Shown,
+  at: number,
+  index: number,
+): Sentence {
+  const stage = stages[at]
+  if (!stage) return ''
+  const words = { stage: stageWords(stage, messages), token: nameAt(position) }
+  const value = rowOf(trace, stage.tensor, position)?.[index]
+  if (value === undefined) return messages.numberAbsent(words)
+  if (computedAt(stage, frame) <= position) return messages.numberNotYet(words)
+  return messages.readNumber({ ...words, tensor: stage.tensor, index, value })
+}
+
+function stageWords(stage: Stage, { outOf }: Shown['messages']): string {
+  return stage.kind === 'block' ? outOf.block(stage.layer) : outOf[stage.kind]
+}
+
+/** The candidates that are there by now. */
+export function tableOf({ rows, messages }: Shown): DataTableProps {
+  return {
+    caption: messages.tableCaption,
+    columns: messages.tableColumns,
+    rows: () =>
+      rows.map(({ text, id, chosen, logit, prob }) => [
+        visibleToken(text),
+        id,
+        chosen ? messages.yes : messages.no,
+        formatExact(logit),
+        formatExact(prob),
+      ]),
+  }
+}
+
+/** A candidate's button, in words. */
+export function candidateName({ messages }: Shown, row: CandidateRow): string {
+  return plain(messages.readCandidate({ ...row, token: said(row.text) }))
+}
