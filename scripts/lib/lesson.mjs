@@ -57,12 +57,17 @@ export async function tableOf(page, name) {
   }))
 }
 
-/** A number as shown, and half of its last digit: how far from it the true value may lie. */
+/** A number as shown (−1.23, 1.2×10⁻⁷, 5%), and half of its last digit: how far from it the true value may lie. */
 function readNumber(text) {
-  const match = /[−-]?\d+(?:\.(\d+))?(%)?/.exec(text) ?? fail(`"${text}" holds no number.`)
-  const scale = match[2] ? 0.01 : 1
-  const value = Number(match[0].replace('−', '-').replace('%', '')) * scale
-  return { value, within: 0.5 * scale * 10 ** -(match[1]?.length ?? 0) * (1 + 1e-6) }
+  const match = /([−-]?)(\d+(?:\.(\d+))?)(?:×10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)|(%))?/.exec(text) ?? fail(`"${text}" holds no number.`)
+  const [, minus, digits, decimals = '', raised = '', percent] = match
+  const power = [...raised]
+    .map((sign) => '⁰¹²³⁴⁵⁶⁷⁸⁹⁻'.indexOf(sign))
+    .map((at) => (at === 10 ? '-' : at))
+    .join('')
+  const scale = percent ? 0.01 : 10 ** Number(power)
+  const value = Number(digits) * scale * (minus ? -1 : 1)
+  return { value, within: 0.5 * scale * 10 ** -decimals.length * (1 + 1e-6) }
 }
 
 /** Throws unless a number on the page is the core's number, to the digits shown. */
