@@ -74,17 +74,23 @@ export function CellGrid(props: CellGridProps) {
     const { key } = event
     const step = STEPS[key]
     const chooses = key === 'Enter' || key === ' '
-    if (!(step || chooses || key === 'Escape') || event.altKey || event.ctrlKey || event.metaKey) return
+    if (event.altKey || event.ctrlKey || event.metaKey) return
+    // Escape goes on to what is around: a dialog of the page may want it too.
+    if (key === 'Escape') onClear?.()
+    if (!step && !chooses) return
     event.preventDefault()
     event.stopPropagation()
     const { row, column } = pointed.current
     if (step) move({ row: row + step[0], column: column + step[1] })
-    else if (chooses) onChoose?.(pointed.current)
-    else onClear?.()
+    else onChoose?.(pointed.current)
   }
   // A shorter run may have taken the cell away.
   const cell = held(active)
   const cellId = `${id}-${cell.row}-${cell.column}`
+  const percent = (index: number, of: number) => `${(index / of) * 100}%`
+  // Where the cell is painted, so that a magnifier goes there.
+  const rowStyle = rowAt ? undefined : { top: percent(cell.row, rows), height: percent(1, rows) }
+  const cellStyle = { left: percent(cell.column, columns), width: percent(1, columns) }
   return (
     // biome-ignore lint/a11y/useSemanticElements: a table has its cells in it, and here they are painted
     <div
@@ -118,7 +124,7 @@ export function CellGrid(props: CellGridProps) {
       {rows > 0 && columns > 0 && (
         // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus, and names the active cell
         // biome-ignore lint/a11y/useSemanticElements: as above
-        <div role="row" aria-rowindex={cell.row + 1} className="gf-visually-hidden">
+        <div role="row" aria-rowindex={cell.row + 1} className="gf-cell-place" style={rowStyle}>
           {/* biome-ignore lint/a11y/useFocusableInteractive: as above */}
           {/* biome-ignore lint/a11y/useSemanticElements: as above */}
           <div
@@ -127,9 +133,11 @@ export function CellGrid(props: CellGridProps) {
             id={cellId}
             role="gridcell"
             aria-colindex={cell.column + 1}
-            aria-selected={isChosen?.(cell) ?? false}
+            aria-selected={isChosen?.(cell)}
+            className="gf-cell-place"
+            style={cellStyle}
           >
-            {nameOf(cell)}
+            <span className="gf-visually-hidden">{nameOf(cell)}</span>
           </div>
         </div>
       )}

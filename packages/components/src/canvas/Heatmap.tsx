@@ -1,5 +1,6 @@
 'use client'
 import { type ComponentPropsWithoutRef, useCallback, useMemo, useRef } from 'react'
+import { DIMMED } from '../color/ink'
 import { PALETTES, type ThemeName } from '../color/palette'
 import { type ColorTable, colorTable, type RampName, rampOf } from '../color/ramp'
 import type { RunKind } from '../lesson/handle'
@@ -104,7 +105,7 @@ function indexedPng({ level, opacity }: CellBuffers, width: number, height: numb
     const dimmed = i >= 128
     const source = Math.round(((dimmed ? i - 128 : i - 1) / (dimmed ? 127 : 126)) * 255)
     palette.set(table.subarray(source * 3, source * 3 + 3), i * 3)
-    alpha[i] = dimmed ? 90 : 255
+    alpha[i] = dimmed ? DIMMED : 255
   }
   const pixels = level.map((value, i) => {
     const shown = opacity[i] as number

@@ -45,15 +45,26 @@ export interface LegendScaleProps {
   /** The ends of the scale, as they are shown. */
   from: string
   to: string
+  /** Told of the place on the scale that is pointed at, 0 to 1; `null` when the pointer leaves. */
+  onPoint?: (t: number | null) => void
 }
 
 /** A colour scale with its range; mixed as cells are. */
-export function LegendScale({ children, ramp, from, to }: LegendScaleProps) {
+export function LegendScale({ children, ramp, from, to, onPoint }: LegendScaleProps) {
   const style = ramp === 'diverging' ? undefined : ({ '--gf-key': `var(--gf-${ramp})` } as CSSProperties)
   return (
     <span className="gf-key">
       {children} {from}
-      <i data-mark="ramp" data-ramp={ramp === 'diverging' ? ramp : undefined} style={style} />
+      <i
+        data-mark="ramp"
+        data-ramp={ramp === 'diverging' ? ramp : undefined}
+        style={style}
+        onPointerMove={(event) => {
+          const box = event.currentTarget.getBoundingClientRect()
+          onPoint?.(Math.max(0, Math.min(1, (event.clientX - box.left) / box.width)))
+        }}
+        onPointerLeave={() => onPoint?.(null)}
+      />
       {to}
     </span>
   )

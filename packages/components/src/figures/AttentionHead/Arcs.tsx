@@ -3,9 +3,9 @@ import type { ForwardFrame } from '@glassformer/core'
 import { type CSSProperties, useMemo, useRef } from 'react'
 import type { LessonHandle } from '../../lesson/handle'
 import { useFollow } from '../../lesson/hooks'
-import { arcsOf } from './attentionHead.geometry'
-import { type LayerData, readsOf } from './headData'
-import { askedOf, phaseOf, pouredOf } from './phase'
+import { type LayerData, readsOf } from './data'
+import { arcsOf } from './geometry'
+import { askedOf, pouredOf, stateOf } from './state'
 
 interface ArcsProps {
   readonly lesson: LessonHandle
@@ -18,6 +18,8 @@ interface ArcsProps {
   readonly only: number | null
   readonly cellPx: number
   readonly heightPx: number
+  readonly onPoint: (key: number | null) => void
+  readonly onChoose: (key: number) => void
 }
 
 /** Length of the light that travels along an arc, as a part of it. */
@@ -25,9 +27,9 @@ const SPARK = 0.2
 
 /** How much of the arcs is there, and where on them the light is: out to the keys while scores are made, back with their values. */
 function lightOf(frame: ForwardFrame | null, layer: number, query: number): Record<string, number> {
-  const phase = phaseOf(frame, layer)
-  const asked = askedOf(phase, query)
-  const poured = pouredOf(phase, query)
+  const state = stateOf(frame, layer)
+  const asked = askedOf(state, query)
+  const poured = pouredOf(state, query)
   const moving = asked < 1 ? asked : poured < 1 ? 1 - poured : 0
   return {
     '--gf-asked': asked,
@@ -37,7 +39,8 @@ function lightOf(frame: ForwardFrame | null, layer: number, query: number): Reco
 }
 
 /** Arcs from the query's place in the token line to the keys that it reads: thickness and strength are the weight. */
-export function Arcs({ lesson, frame, data, head, query, only, cellPx, heightPx }: ArcsProps) {
+export function Arcs(props: ArcsProps) {
+  const { lesson, frame, data, head, query, only, cellPx, heightPx, onPoint, onChoose } = props
   const svg = useRef<SVGSVGElement>(null)
   const arcs = useMemo(
     () => arcsOf(readsOf(data, head, query), query, data.n, cellPx, heightPx),
@@ -47,6 +50,8 @@ export function Arcs({ lesson, frame, data, head, query, only, cellPx, heightPx 
     for (const [name, value] of Object.entries(lightOf(now.frame, data.layer, query)))
       svg.current?.style.setProperty(name, `${value}`)
   })
+  // An arc that is not there yet does not answer.
+  const answers = askedOf(stateOf(frame, data.layer), query) === 1
   return (
     <svg
       ref={svg}
@@ -65,6 +70,16 @@ export function Arcs({ lesson, frame, data, head, query, only, cellPx, heightPx 
         >
           <path d={path} />
           <path d={path} pathLength={1} className="gf-attn-spark" />
+          {answers && (
+            // biome-ignore lint/a11y/noStaticElementInteractions: the keyboard reaches it through the cells
+            <path
+              d={path}
+              className="gf-attn-reach"
+              onPointerEnter={() => onPoint(key)}
+              onPointerLeave={() => onPoint(null)}
+              onClick={() => onChoose(key)}
+            />
+          )}
         </g>
       ))}
     </svg>

@@ -5,6 +5,7 @@ import { expect, it } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { PALETTES } from '../../color/palette'
 import { colorTable, rampOf } from '../../color/ramp'
+import { formatExact } from '../../messages/format'
 import '../../styles/index.css'
 import { AttentionHead } from './AttentionHead'
 import { sharpModel, someTokens } from './sharp.fixture'
@@ -80,17 +81,21 @@ it('says the exact weight of the cell under the pointer, and dims the other rows
   const box = cells.getBoundingClientRect()
   const position = { x: (box.width * 1.5) / N, y: (box.height * 3.5) / N }
   await userEvent.hover(page.elementLocator(cells), { position })
-  await expect.poll(() => container.querySelector('output')?.textContent).toContain(`weight ${weight(3, 1).toFixed(4)}`)
+  await expect
+    .poll(() => container.querySelector('.gf-readout')?.textContent)
+    .toContain(`weight ${formatExact(weight(3, 1))}`)
   const canvas = container.querySelector<HTMLCanvasElement>('.gf-attn-plot canvas')
   const alpha = (query: number) => canvas?.getContext('2d')?.getImageData(0, query, 1, 1).data[3]
-  await expect.poll(() => [alpha(2), alpha(3), alpha(4)]).toEqual([90, 255, 90])
+  await expect.poll(() => [alpha(2), alpha(3), alpha(4)]).toEqual([166, 255, 166])
 })
 
 it('is moved through with the arrow keys', async () => {
   const { container, cells } = show()
   cells.focus()
   await userEvent.keyboard('{ArrowDown}{ArrowDown}{ArrowRight}')
-  await expect.poll(() => container.querySelector('output')?.textContent).toContain(`weight ${weight(2, 1).toFixed(4)}`)
+  await expect
+    .poll(() => container.querySelector('.gf-readout')?.textContent)
+    .toContain(`weight ${formatExact(weight(2, 1))}`)
 })
 
 it('never widens the page, and scrolls inside itself where cells would be too small', () => {

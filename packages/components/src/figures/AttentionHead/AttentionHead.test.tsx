@@ -6,6 +6,7 @@ import userEvent from '@testing-library/user-event'
 import { renderToString } from 'react-dom/server'
 import { describe, expect, it } from 'vitest'
 import { Lesson } from '../../lesson/Lesson'
+import { formatExact } from '../../messages/format'
 import { AttentionHead } from './AttentionHead'
 import { sharpModel, someTokens } from './sharp.fixture'
 
@@ -15,6 +16,10 @@ const cell = (trace: ForwardTrace, name: string, head: number, query: number, ke
   const { data, shape } = trace.tensor(name)
   return data[(head * (shape[1] as number) + query) * (shape[2] as number) + key] as number
 }
+const exact = (...at: Parameters<typeof cell>) => formatExact(cell(...at))
+/** The cell of the matrix that a screen reader is at. */
+const activeCell = () =>
+  document.getElementById(screen.getByLabelText(/one row per query/).getAttribute('aria-activedescendant') ?? '')
 const visible = (text: string) => text.replaceAll(' ', '·')
 const textOf = (html: string) => html.replaceAll('<!-- -->', '').replaceAll(/<[^>]+>/g, '')
 
@@ -34,7 +39,7 @@ describe('on the server', () => {
 
   it('shows nothing that has not been computed', () => {
     const html = renderToString(<AttentionHead trace={forward(6)} defaultTime={0} />)
-    expect(textOf(html)).toContain('Nothing is computed yet in layer 1')
+    expect(textOf(html)).toContain('Nothing is computed yet in layer 0')
     expect(html).not.toContain('<text')
   })
 
@@ -43,7 +48,9 @@ describe('on the server', () => {
       const trace = forward(7, seed)
       const row = Array.from({ length: 7 }, (_, key) => cell(trace, 'blocks.1.attn.pattern', 2, 6, key))
       const best = row.indexOf(Math.max(...row))
-      const name = best === 6 ? 'itself' : visible(trace.tokens[best]?.text ?? '')
+      const key = trace.tokens[best]?.text ?? ''
+      const repeats = trace.tokens.filter(({ text }) => text === key).length > 1
+      const name = best === 6 ? 'itself' : visible(key) + (repeats ? best : '')
       const text = textOf(renderToString(<AttentionHead trace={trace} layer={1} head={2} defaultTime={END} />))
       const weight = row[best] as number
       const printed = weight < 0.995 ? weight.toFixed(2) : weight === 1 ? '1.00' : '>0.99'
@@ -96,14 +103,14 @@ describe('views', () => {
 })
 
 describe('numbers behind it', () => {
-  it('has the pattern as a table, to four decimals', async () => {
+  it('has the pattern as a table, to four digits', async () => {
     const trace = forward(5)
     render(<AttentionHead trace={trace} defaultTime={END} />)
     await userEvent.click(screen.getByText('Table'))
     const rows = within(await screen.findByRole('table')).getAllByRole('row')
     const cells = within(rows[4] as HTMLElement).getAllByRole('cell')
     expect(cells.map((node) => node.textContent)).toEqual(
-      [0, 1, 2, 3, 4].map((key) => (key > 3 ? 'masked' : cell(trace, 'blocks.1.attn.pattern', 0, 3, key).toFixed(4))),
+      [0, 1, 2, 3, 4].map((key) => (key > 3 ? 'masked' : exact(trace, 'blocks.1.attn.pattern', 0, 3, key))),
     )
   })
 
@@ -112,12 +119,14 @@ describe('numbers behind it', () => {
     const { container } = render(<AttentionHead trace={trace} defaultTime={END} />)
     screen.getByLabelText(/one row per query/).focus()
     await userEvent.keyboard('{ArrowDown}{ArrowDown}{ArrowRight}')
-    const readout = container.querySelector('output')
-    expect(readout).toHaveTextContent(`weight ${cell(trace, 'blocks.1.attn.pattern', 0, 2, 1).toFixed(4)}`)
-    const score = cell(trace, 'blocks.1.attn.scores', 0, 2, 1).toFixed(4).replace('-', '−')
-    expect(readout).toHaveTextContent(`score ${score}`)
+    const readout = container.querySelector('.gf-readout')
+    const weight = `weight ${exact(trace, 'blocks.1.attn.pattern', 0, 2, 1)}`
+    const score = `score ${exact(trace, 'blocks.1.attn.scores', 0, 2, 1)}`
+    expect(readout).toHaveTextContent(`${weight}, ${score}`)
+    expect(activeCell()).toHaveTextContent(`${weight}, ${score}`)
     await userEvent.keyboard('{End}')
     expect(readout).toHaveTextContent('masked')
+    expect(activeCell()).toHaveTextContent('masked')
   })
 
   it('says where its numbers come from unless they were computed', () => {
@@ -151,8 +160,8 @@ describe('a run that was not left to itself', () => {
     expect(container.querySelector('.gf-legend')).not.toHaveTextContent('masked')
     screen.getByLabelText(/one row per query/).focus()
     await userEvent.keyboard('{ArrowDown}{End}')
-    expect(container.querySelector('output')).toHaveTextContent(
-      `weight ${cell(trace, 'blocks.1.attn.pattern', 2, 1, 5).toFixed(4)}`,
+    expect(container.querySelector('.gf-readout')).toHaveTextContent(
+      `weight ${exact(trace, 'blocks.1.attn.pattern', 2, 1, 5)}`,
     )
     // Five shown and the rest in one, or all six: together they are the whole row.
     const shown = [...container.querySelectorAll('.gf-attn-line-weight > b')].map((node) =>
@@ -176,7 +185,7 @@ describe('a run that was not left to itself', () => {
     const trace = runForward(sharpModel(), someTokens(4), { fault: 'unscaled-scores' })
     const { container } = render(<AttentionHead trace={trace} view="scores" defaultTime={END} />)
     expect(notes(container)).toContain('Deliberate fault: scores are not divided by √d_head')
-    expect(container.querySelector('.gf-legend')).toHaveTextContent(/score = q·k −/)
+    expect(container.querySelector('.gf-legend')).toHaveTextContent(/score = query · key −/)
   })
 
   it('says how many interventions there were, and what one made of the output', () => {
@@ -225,8 +234,8 @@ describe('keys that are not seen', () => {
     expect(container.querySelector('.gf-legend')).toHaveTextContent('outside of the window of 3 positions')
     screen.getByLabelText(/one row per query/).focus()
     await userEvent.keyboard('{PageDown}')
-    expect(container.querySelector('output')).toHaveTextContent(
-      'does not read #0 (0): it is outside of the window of 3 positions.',
+    expect(container.querySelector('.gf-readout')).toHaveTextContent(
+      'does not read #0: it is outside of the window of 3 positions.',
     )
   })
 

@@ -2,11 +2,11 @@
 import { useCallback } from 'react'
 import { type CellBuffers, Heatmap } from '../../canvas/Heatmap'
 import type { LessonHandle } from '../../lesson/handle'
-import type { Now, SelectionActions } from '../../lesson/hooks'
+import type { Now } from '../../lesson/hooks'
+import { Unseen } from '../../marks/Unseen'
 import type { attentionHeadMessages } from '../../messages/en/attentionHead'
-import type { LayerData } from './headData'
+import type { LayerData } from './data'
 import { fillHead } from './paint'
-import { Unseen } from './Unseen'
 
 interface HeadGridProps {
   readonly lesson: LessonHandle
@@ -15,23 +15,23 @@ interface HeadGridProps {
   readonly done: number
   readonly head: number
   readonly onHead: (head: number) => void
-  readonly hover: SelectionActions['hover']
+  readonly onPoint: (head: number | null) => void
   /** The head that the selection names in this layer, if any. */
   readonly lit: number | null
   readonly messages: typeof attentionHeadMessages
 }
 
 /** Every head of the layer, small; choosing one makes it the large one. */
-export function HeadGrid({ data, head, onHead, hover, lit, messages, ...rest }: HeadGridProps) {
+export function HeadGrid({ data, head, onHead, onPoint, lit, messages, ...rest }: HeadGridProps) {
   const heads = Array.from({ length: data.config.nHeads }, (_, h) => h)
-  const off = () => hover(null)
+  const off = () => onPoint(null)
   const lighting = (h: number) => {
-    const on = () => hover({ layer: data.layer, head: h })
+    const on = () => onPoint(h)
     return { onPointerEnter: on, onFocus: on, onPointerLeave: off, onBlur: off }
   }
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset does not lay out as a grid in every browser
-    <div className="gf-attn-heads" role="group" aria-label={messages.headsLabel(data.layer)}>
+    <div className="gf-attn-heads" role="group" aria-label={messages.headsLabel({ layer: data.layer })}>
       {heads.map((h) => (
         <button
           key={h}
@@ -43,7 +43,7 @@ export function HeadGrid({ data, head, onHead, hover, lit, messages, ...rest }: 
           {...lighting(h)}
         >
           <SmallHead {...rest} data={data} head={h} />
-          <span>{messages.head(h)}</span>
+          <span>{messages.head({ head: h })}</span>
         </button>
       ))}
     </div>
@@ -60,7 +60,7 @@ function SmallHead({ lesson, data, done, head }: SmallHeadProps) {
   )
   return (
     <span className="gf-attn-small">
-      <Unseen data={data} />
+      <Unseen keys={data} />
       <Heatmap
         lesson={lesson}
         kind="forward"

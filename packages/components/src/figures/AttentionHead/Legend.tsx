@@ -1,54 +1,52 @@
-import type { attentionHeadMessages } from '../../messages/en/attentionHead'
+'use client'
+import { LegendKey, LegendScale } from '../../marks/LegendKey'
 import { formatNumber } from '../../messages/format'
 import { isWindowed } from '../../traces/visibleKeys'
-import { type LayerData, valueBoundOf } from './headData'
-import type { AttentionView } from './view'
+import { valueBoundOf } from './data'
+import type { Pointer } from './usePointer'
+import type { HeadNow } from './words'
 
 interface LegendProps {
-  readonly view: AttentionView
-  readonly data: LayerData
-  readonly head: number
-  readonly messages: typeof attentionHeadMessages
+  readonly now: HeadNow
+  readonly onPoint: Pointer['point']
 }
 
-/** What the colours and marks stand for, with the ends of their scales. */
-export function Legend({ view, data, head, messages }: LegendProps) {
-  const signed = (name: string, bound: number) => (
-    <Scale name={name} ramp="diverging" from={formatNumber(-bound)} to={formatNumber(bound)} />
+/** What the colours and marks stand for, with the ends of their scales. A place on a scale says its value. */
+export function Legend({ now: { view, data, head, messages }, onPoint }: LegendProps) {
+  const { dHead, attentionWindow } = data.config
+  const signed = (scale: 'score' | 'value', name: string, bound: number) => (
+    <LegendScale
+      ramp="diverging"
+      from={formatNumber(-bound)}
+      to={formatNumber(bound)}
+      onPoint={(t) => onPoint(t === null ? null : { at: 'scale', scale, value: (2 * t - 1) * bound })}
+    >
+      {name}
+    </LegendScale>
   )
   const unscaled = data.trace.fault === 'unscaled-scores'
   return (
     <>
-      {view === 'pattern' && <Scale name={messages.weightScale} ramp="reads" from="0" to="1" />}
-      {view === 'scores' && signed(unscaled ? messages.unscaledScore : messages.scoreScale, data.scoreBound)}
-      {data.v && signed(messages.valueScale, valueBoundOf(data, head))}
+      {view === 'pattern' && (
+        <LegendScale
+          ramp="reads"
+          from="0"
+          to="1"
+          onPoint={(t) => onPoint(t === null ? null : { at: 'scale', scale: 'weight', value: t })}
+        >
+          {messages.weightScale}
+        </LegendScale>
+      )}
+      {view === 'scores' &&
+        signed('score', unscaled ? messages.unscaledScore : messages.scoreScale({ dHead }), data.scoreBound)}
+      {data.v && signed('value', messages.valueScale, valueBoundOf(data, head))}
       {view !== 'output' && (
         <>
-          {[
-            data.last[0] !== data.n - 1 && messages.masked,
-            isWindowed(data) && messages.outside(data.config.attentionWindow),
-          ].map(
-            (text, i) =>
-              text && (
-                <span key={text} className="gf-attn-key">
-                  <i className="gf-attn-masked" data-outside={i > 0 || undefined} />
-                  {text}
-                </span>
-              ),
-          )}
+          {data.last[0] !== data.n - 1 && <LegendKey mark="hatch">{messages.maskedKey}</LegendKey>}
+          {isWindowed(data) && <LegendKey mark="outside">{messages.outsideKey({ window: attentionWindow })}</LegendKey>}
           <span>{messages.arcs}</span>
         </>
       )}
     </>
-  )
-}
-
-function Scale({ name, ramp, from, to }: { name: string; ramp: string; from: string; to: string }) {
-  return (
-    <span className="gf-attn-key">
-      {name} {from}
-      <i className="gf-attn-ramp" data-ramp={ramp} />
-      {to}
-    </span>
   )
 }

@@ -1,7 +1,8 @@
 import { memo } from 'react'
-import { cellText } from './attentionHead.geometry'
-import type { LayerData } from './headData'
-import { cellValue, columnsOf, levelOf, viewBound } from './paint'
+import { DIMMED, inkOn } from '../../color/ink'
+import type { LayerData } from './data'
+import { cellText } from './geometry'
+import { cellValue, columnsOf, levelOf, RAMP_OF, viewBound } from './paint'
 import type { AttentionView } from './view'
 
 interface RowProps {
@@ -14,23 +15,22 @@ interface RowProps {
   readonly dim: boolean
 }
 
-/** The numbers of one row. `data-on` says how far up the ramp they stand: dark and light ramps turn at different places. */
+/** The numbers of one row, in the ink that is read on their cells. */
 const Row = memo(function Row({ data, view, head, row, cellPx, rowPx, dim }: RowProps) {
   const bound = viewBound(data, view, head)
   return (
-    <g data-dim={dim || undefined}>
+    <g>
       {Array.from({ length: columnsOf(data, view) }, (_, column) => {
         const value = cellValue(data, view, head, row, column)
         if (!Number.isFinite(value)) return null
-        const level = levelOf(view, value, bound)
-        const far = view === 'pattern' ? level / 255 : Math.abs(level / 127.5 - 1)
         return (
           <text
             // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its place
             key={column}
             x={(column + 0.5) * cellPx}
             y={(row + 0.5) * rowPx}
-            data-on={far > 0.8 ? 'end' : far > (view === 'pattern' ? 0.53 : 0.63) ? 'half' : undefined}
+            className="gf-ink"
+            data-ink={inkOn(RAMP_OF[view], levelOf(view, value, bound), dim ? DIMMED : 255)}
           >
             {cellText(value, cellPx)}
           </text>

@@ -1,129 +1,143 @@
 'use client'
-import { clamp, type ForwardFrame } from '@glassformer/core'
-import { type CSSProperties, type ReactNode, useCallback } from 'react'
-import { useCellCursor } from '../../a11y/useCellCursor'
+import { type CSSProperties, useCallback } from 'react'
+import { CellGrid, type GridCell } from '../../a11y/CellGrid'
+import { TokenChip } from '../../anatomy/TokenChip'
 import { type CellBuffers, Heatmap } from '../../canvas/Heatmap'
-import { signedT } from '../../color/ramp'
 import type { LessonHandle } from '../../lesson/handle'
 import type { Now } from '../../lesson/hooks'
-import type { attentionHeadMessages } from '../../messages/en/attentionHead'
-import { cutMiddle, formatProb, visibleToken } from '../../messages/format'
+import { Ring } from '../../marks/Ring'
+import { formatExact, formatProb } from '../../messages/format'
+import { Said } from '../../messages/Said'
+import { plain } from '../../messages/say'
 import { keysOf } from '../../traces/visibleKeys'
-import { type LayerData, linesOf, type WeightedSum as Sum, valueBoundOf } from './headData'
-import type { Cell } from './Matrix'
-import { askedOf, phaseOf, pouredOf } from './phase'
-import { Said } from './Said'
+import { fillSum } from './paint'
+import { askedOf } from './state'
+import { linesOf, type OutputSum, type SumLine } from './sum'
+import type { Pair, Pointer } from './usePointer'
+import { type HeadNow, sumSentence } from './words'
 
 interface WeightedSumProps {
   readonly lesson: LessonHandle
-  readonly frame: ForwardFrame | null
-  readonly data: LayerData
-  readonly sum: Sum
-  readonly head: number
-  readonly query: number
+  readonly now: HeadNow
+  readonly sum: OutputSum
   /** The most terms that are shown one by one: keeps the place of the longest sum. */
   readonly most: number
-  readonly cell: Cell | null
-  readonly onPoint: (cell: Cell | null) => void
-  readonly messages: typeof attentionHeadMessages
+  readonly pointer: Pointer
+  readonly isChosen: (cell: GridCell) => boolean
 }
 
 /** The query's output as a sum that can be read line by line: weight times value, and z under the rule. */
-export function WeightedSum({
-  lesson,
-  frame,
-  data,
-  head,
-  sum,
-  query,
-  most,
-  cell,
-  onPoint,
-  messages,
-}: WeightedSumProps) {
-  const { terms, rest, changed, z } = sum
-  const text = (index: number) => visibleToken(data.texts[index] ?? '')
-  const chip = (index: number) => (
-    <span className="gf-chip" title={text(index)}>
-      {cutMiddle(text(index), 8)}
-    </span>
-  )
-  const count = linesOf(sum).length + 1
-  /** Products appear first; the total fills when they are there. */
-  const fill = useCallback(
-    ({ level, opacity }: CellBuffers, now: Now<'forward'>) => {
-      const { z } = sum
-      const bound = valueBoundOf(data, head)
-      const poured = pouredOf(phaseOf(now.frame, data.layer), query)
-      const lines = linesOf(sum).map((line) => line.product)
-      ;[...lines, z].forEach((values, line) => {
-        const shown = clamp(2 * poured - (line < lines.length ? 0 : 1))
-        for (let i = 0; i < z.length; i++) {
-          level[line * z.length + i] = Math.round(255 * signedT(values[i] as number, bound))
-          opacity[line * z.length + i] = Math.round(255 * shown)
-        }
-      })
-    },
-    [data, head, query, sum],
-  )
+export function WeightedSum(props: WeightedSumProps) {
+  const { now, sum, most } = props
+  const { data, state, focus, messages } = now
   const widest = Math.max(...data.last.map((_, query) => keysOf(data, query).length))
-  const ready = askedOf(phaseOf(frame, data.layer), query) === 1
-  const cursor = useCellCursor({ rows: count, columns: z.length, onPoint })
   return (
     <div className="gf-attn-sum" style={{ '--gf-lines': Math.min(widest, most + 1) + 1 } as CSSProperties}>
       <p className="gf-attn-sum-title">
-        <Said parts={messages.sumTitle(text(query))} />
+        <Said>{messages.sumTitle({ query: now.nameOf(focus) })}</Said>
       </p>
-      {ready ? (
-        <div className="gf-attn-lines" style={{ gridTemplateRows: `repeat(${count}, 28px)` }}>
-          {terms.map((term) => (
-            <Line key={term.key} weight={term.weight} times={messages.times} chip={chip(term.key)} />
-          ))}
-          {rest && (
-            <Line
-              weight={rest.weight}
-              times={messages.times}
-              chip={<span className="gf-attn-others">{messages.others(rest.count)}</span>}
-            />
-          )}
-          {changed && <span className="gf-attn-line-name gf-attn-changed">{messages.changed}</span>}
-          <span className="gf-attn-line-name">{chip(query)}</span>
-          <span className="gf-attn-line-weight">{messages.output}</span>
-          <div className="gf-attn-strips">
-            <Heatmap
-              lesson={lesson}
-              kind="forward"
-              rows={count}
-              columns={z.length}
-              ramp="diverging"
-              fill={fill}
-              followSelection={false}
-            />
-            <span className="gf-attn-gaps" />
-            {cell && (
-              <span
-                className="gf-attn-column"
-                style={{ left: `${(cell.column / z.length) * 100}%`, width: `${100 / z.length}%` }}
-              />
-            )}
-            {/* biome-ignore lint/a11y/useSemanticElements: numbers are painted, so one element stands for them all */}
-            <div className="gf-attn-cursor" role="group" aria-label={messages.sumLabel} {...cursor} />
-          </div>
-        </div>
-      ) : (
-        <p>{messages.sumWaiting}</p>
-      )}
+      {askedOf(state, focus) === 1 ? <Lines {...props} lines={linesOf(sum)} /> : <p>{messages.sumWaiting}</p>}
     </div>
   )
 }
 
-function Line({ chip, weight, times }: { chip: ReactNode; weight: number; times: string }) {
+function Lines({ lesson, now, sum, lines, pointer, isChosen }: WeightedSumProps & { lines: readonly SumLine[] }) {
+  const { data, head, focus, messages } = now
+  const count = lines.length + 1
+  const width = sum.z.length
+  const fill = useCallback(
+    (cells: CellBuffers, { frame }: Now<'forward'>) => fillSum(cells, frame, data, head, focus, sum),
+    [data, head, focus, sum],
+  )
+  const pairOf = (row: number): Pair | null => {
+    const line = lines[row]
+    return line?.kind === 'term' ? { position: focus, key: line.key } : null
+  }
+  const choose = (row: number) => {
+    const pair = pairOf(row)
+    if (pair) pointer.choose(pair)
+  }
+  const { pointed } = pointer
   return (
-    <>
-      <span className="gf-attn-line-name">{chip}</span>
-      <span className="gf-attn-line-weight">
-        <b>{formatProb(weight)}</b> {times}
+    <div className="gf-attn-lines" style={{ gridTemplateRows: `repeat(${count}, 1.75rem)` }}>
+      {lines.map((line, row) => (
+        <Line
+          key={line.kind === 'term' ? line.key : line.kind}
+          line={line}
+          now={now}
+          onPoint={(here) => pointer.point(null, here ? pairOf(row) : null)}
+          onChoose={() => choose(row)}
+        />
+      ))}
+      <span className="gf-attn-line-name">
+        <TokenChip text={data.texts[focus] ?? ''} maxLetters={8} />
       </span>
-    </>
+      <span className="gf-attn-line-weight">{messages.output} =</span>
+      <div className="gf-attn-strips">
+        <Heatmap
+          lesson={lesson}
+          kind="forward"
+          rows={count}
+          columns={width}
+          ramp="diverging"
+          fill={fill}
+          followSelection={false}
+        />
+        <span className="gf-attn-gaps" />
+        {pointed?.at === 'sum' && pointed.row < count && <Ring {...pointed} rows={count} columns={width} />}
+        <CellGrid
+          label={messages.sumLabel}
+          rows={count}
+          columns={width}
+          nameOf={(cell) => plain(sumSentence(now, sum, cell))}
+          isChosen={({ row }) => {
+            const pair = pairOf(row)
+            return pair?.key != null && isChosen({ row: focus, column: pair.key })
+          }}
+          onPoint={(cell) => pointer.point(cell && { at: 'sum', ...cell }, cell && pairOf(cell.row))}
+          onChoose={({ row }) => choose(row)}
+          onClear={pointer.clear}
+        />
+      </div>
+    </div>
+  )
+}
+
+interface LineProps {
+  readonly line: SumLine
+  readonly now: HeadNow
+  readonly onPoint: (here: boolean) => void
+  readonly onChoose: () => void
+}
+
+/** The name of a line. A term's stands for its key: the keyboard reaches it through the cells. */
+function Line({ line, now: { data, messages }, onPoint, onChoose }: LineProps) {
+  if (line.kind === 'changed') return <span className="gf-attn-line-name gf-attn-changed">{messages.changed}</span>
+  const weight = (
+    <span className="gf-attn-line-weight">
+      <b title={formatExact(line.weight)}>{formatProb(line.weight)}</b> {messages.times}
+    </span>
+  )
+  if (line.kind === 'others')
+    return (
+      <>
+        <span className="gf-attn-line-name gf-attn-others">{messages.others({ count: line.count })}</span>
+        {weight}
+      </>
+    )
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the keyboard reaches it through the cells
+    // biome-ignore lint/a11y/useKeyWithClickEvents: as above
+    <span
+      className="gf-attn-term"
+      onPointerEnter={() => onPoint(true)}
+      onPointerLeave={() => onPoint(false)}
+      onClick={onChoose}
+    >
+      <span className="gf-attn-line-name">
+        <TokenChip text={data.texts[line.key] ?? ''} maxLetters={8} />
+      </span>
+      {weight}
+    </span>
   )
 }

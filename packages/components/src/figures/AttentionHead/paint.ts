@@ -1,14 +1,20 @@
 import { clamp, type ForwardFrame } from '@glassformer/core'
 import type { CellBuffers } from '../../canvas/Heatmap'
-import { signedT } from '../../color/ramp'
+import { DIMMED } from '../../color/ink'
+import { type RampName, signedT } from '../../color/ramp'
 import { NO_SELECTION, type Selection } from '../../lesson/selection'
 import { seen } from '../../traces/visibleKeys'
-import { cellOf, type LayerData, valueBoundOf, vectorOf } from './headData'
-import { askedOf, phaseOf, pouredOf } from './phase'
+import { cellOf, type LayerData, valueBoundOf, vectorOf } from './data'
+import { askedOf, pouredOf, stateOf } from './state'
+import { linesOf, type OutputSum } from './sum'
 import type { AttentionView } from './view'
 
-/** Opacity of what is not in focus: 35%. */
-const DIM = 90
+/** The colours of a view: weights run from nothing to 1, scores and outputs around zero. */
+export const RAMP_OF: Readonly<Record<AttentionView, RampName>> = {
+  pattern: 'reads',
+  scores: 'diverging',
+  output: 'diverging',
+}
 
 /** Number of columns of a view's matrix. */
 export function columnsOf(data: LayerData, view: AttentionView): number {
@@ -49,14 +55,14 @@ export function fillHead(
 ): void {
   const columns = columnsOf(data, view)
   const bound = viewBound(data, view, head)
-  const phase = phaseOf(frame, data.layer)
+  const state = stateOf(frame, data.layer)
   const { position, key } = selection ?? NO_SELECTION
-  const chosen = (position !== null && position < phase.to) || (key !== null && view !== 'output')
+  const chosen = (position !== null && position < state.to) || (key !== null && view !== 'output')
   for (let row = 0; row < data.n; row++) {
-    const shown = (view === 'output' ? pouredOf : askedOf)(phase, row)
+    const there = (view === 'output' ? pouredOf : askedOf)(state, row)
     for (let column = 0; column < columns; column++) {
       const at = row * columns + column
-      const value = shown > 0 ? cellValue(data, view, head, row, column) : -Infinity
+      const value = there > 0 ? cellValue(data, view, head, row, column) : -Infinity
       if (!Number.isFinite(value)) {
         cells.level[at] = 0
         cells.opacity[at] = 0
@@ -64,7 +70,29 @@ export function fillHead(
       }
       const lit = !chosen || row === position || (position === null && column === key)
       cells.level[at] = levelOf(view, value, bound)
-      cells.opacity[at] = Math.round(shown * (lit ? 255 : DIM))
+      cells.opacity[at] = Math.round(there * (lit ? 255 : DIMMED))
+    }
+  }
+}
+
+/** Paints a sum, line under line and the total last: products appear first, and the total fills when they are there. */
+export function fillSum(
+  { level, opacity }: CellBuffers,
+  frame: ForwardFrame | null,
+  data: LayerData,
+  head: number,
+  query: number,
+  sum: OutputSum,
+): void {
+  const width = sum.z.length
+  const bound = valueBoundOf(data, head)
+  const poured = pouredOf(stateOf(frame, data.layer), query)
+  const products = linesOf(sum).map((line) => line.product)
+  for (const [line, values] of [...products, sum.z].entries()) {
+    const there = clamp(2 * poured - (line < products.length ? 0 : 1))
+    for (let i = 0; i < width; i++) {
+      level[line * width + i] = Math.round(255 * signedT(values[i] as number, bound))
+      opacity[line * width + i] = Math.round(255 * there)
     }
   }
 }

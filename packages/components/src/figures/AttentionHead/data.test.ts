@@ -1,11 +1,11 @@
-import { compileTimeline, createModel, frameAt, generate, runForward } from '@glassformer/core'
+import { createModel, generate, runForward } from '@glassformer/core'
 import { prefixCache, quantised } from '@glassformer/core/cache'
 import { intervene } from '@glassformer/core/intervene'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { cellOf, type LayerData, linesOf, readLayer, readsOf, valueBoundOf, weightedSum } from './headData'
-import { focusOf, phaseOf, pouredOf } from './phase'
+import { cellOf, type LayerData, readLayer, readsOf, valueBoundOf } from './data'
 import { sharpModel, someTokens } from './sharp.fixture'
+import { linesOf, outputSum } from './sum'
 
 const config = { nLayers: 1, nHeads: 2, dModel: 16 }
 
@@ -35,7 +35,7 @@ describe('weighted sum', () => {
     const data = readLayer(trace, 1)
     for (let head = 0; head < 4; head++)
       for (let query = 0; query < 9; query++) {
-        const sum = weightedSum(data, head, query)
+        const sum = outputSum(data, head, query)
         if (!sum) throw new Error('no sum')
         const lines = [...sum.terms, ...(sum.rest ? [sum.rest] : [])]
         expect(lines.reduce((total, { weight }) => total + weight, 0)).toBeCloseTo(1, 5)
@@ -48,15 +48,15 @@ describe('weighted sum', () => {
 
   it('shows three terms and the rest in one, but never a rest of one', () => {
     const data = readLayer(runForward(sharpModel(), someTokens(6)), 0)
-    expect(weightedSum(data, 0, 3)).toMatchObject({ terms: { length: 4 }, rest: null })
-    expect(weightedSum(data, 0, 4)).toMatchObject({ terms: { length: 3 }, rest: { count: 2 } })
+    expect(outputSum(data, 0, 3)).toMatchObject({ terms: { length: 4 }, rest: null })
+    expect(outputSum(data, 0, 4)).toMatchObject({ terms: { length: 3 }, rest: { count: 2 } })
   })
 
   it('is the value of the one key at the first position', () => {
     const trace = runForward(sharpModel(), someTokens(3))
     const v = trace.tensor('blocks.1.attn.v')
     const width = v.shape[2] as number
-    const sum = weightedSum(readLayer(trace, 1), 2, 0)
+    const sum = outputSum(readLayer(trace, 1), 2, 0)
     expect([...(sum?.terms[0]?.product ?? [])]).toEqual([...v.data.slice(2 * width, 3 * width)])
   })
 })
@@ -66,7 +66,7 @@ describe('a run that was not left to itself', () => {
   function expectSums(data: LayerData, queries: readonly number[]) {
     for (let head = 0; head < data.config.nHeads; head++)
       for (const query of queries) {
-        const sum = weightedSum(data, head, query)
+        const sum = outputSum(data, head, query)
         if (!sum) throw new Error('no sum')
         for (const [i, value] of sum.z.entries())
           expect(linesOf(sum).reduce((total, { product }) => total + (product[i] as number), 0)).toBeCloseTo(value, 4)
@@ -107,9 +107,9 @@ describe('a run that was not left to itself', () => {
   it('says what an intervention made of the output, so that the sum is whole again', () => {
     const interventions = intervene([{ tensor: 'blocks.1.attn.z', positions: [2, 4], head: 1, scale: 0 }])
     const data = readLayer(runForward(sharpModel(), someTokens(6), { interventions }), 1)
-    const changed = (head: number) => all(6).filter((query) => weightedSum(data, head, query)?.changed)
+    const changed = (head: number) => all(6).filter((query) => outputSum(data, head, query)?.changed)
     expect([changed(0), changed(1)]).toEqual([[], [2, 4]])
-    expect([...(weightedSum(data, 1, 4)?.z ?? [])].every((value) => value === 0)).toBe(true)
+    expect([...(outputSum(data, 1, 4)?.z ?? [])].every((value) => value === 0)).toBe(true)
     expectSums(data, all(6))
   })
 
@@ -127,7 +127,7 @@ describe('a run that was not left to itself', () => {
     const trace = generate(model, someTokens(6), { maxNewTokens: 2, cache })
     expect(trace.steps[0]?.from).toBe(4)
     const data = readLayer(trace, 0)
-    expect([weightedSum(data, 0, 3), readsOf(data, 0, 3)]).toEqual([null, []])
+    expect([outputSum(data, 0, 3), readsOf(data, 0, 3)]).toEqual([null, []])
     expectSums(data, [4, 5, 6])
   })
 })
@@ -143,45 +143,5 @@ describe('readLayer', () => {
     const trace = runForward(sharpModel(), someTokens(5))
     const { data } = trace.tensor('blocks.0.attn.pattern')
     expect(cellOf(readLayer(trace, 0).pattern, 3, 4, 2)).toBe(data[3 * 25 + 4 * 5 + 2])
-  })
-})
-
-describe('phase', () => {
-  const trace = generate(sharpModel(), someTokens(4), { maxNewTokens: 3 })
-  const timeline = compileTimeline(trace)
-  const cue = (kind: string, step: number, layer: number | null) => {
-    const found = timeline.cues.find((one) => one.kind === kind && one.step === step && one.layer === layer)
-    if (!found) throw new Error(`no ${kind}`)
-    return found
-  }
-
-  it('has nothing before the first pass', () => {
-    expect(phaseOf(frameAt(timeline, 0), 0)).toMatchObject({ done: 0, to: 0 })
-    expect(focusOf(phaseOf(frameAt(timeline, 0), 0), null, 6)).toBe(-1)
-  })
-
-  it('asks while it reads and pours while it attends, for the token at work', () => {
-    const { startMs, endMs } = cue('read', 1, 1)
-    const half = phaseOf(frameAt(timeline, (startMs + endMs) / 2), 1)
-    expect(half).toMatchObject({ done: 4, to: 5, poured: 0 })
-    expect(half.asked).toBeCloseTo(0.5)
-    const attend = cue('attend', 1, 1)
-    const pouring = phaseOf(frameAt(timeline, attend.startMs + (attend.endMs - attend.startMs) / 4), 1)
-    expect(pouring.asked).toBe(1)
-    expect(pouring.poured).toBeCloseTo(0.25)
-    expect(pouredOf(phaseOf(frameAt(timeline, attend.endMs), 1), 4)).toBe(1)
-  })
-
-  it('never goes back as time goes on', () => {
-    let last = { asked: -1, poured: -1 }
-    for (let t = 0; t <= timeline.durationMs; t += 25) {
-      const phase = phaseOf(frameAt(timeline, t), 0)
-      const asked = phase.asked === 1 ? phase.to : phase.done + phase.asked * (phase.to - phase.done)
-      const poured = phase.done + phase.poured * (phase.to - phase.done)
-      expect(asked).toBeGreaterThanOrEqual(last.asked)
-      expect(poured).toBeGreaterThanOrEqual(last.poured)
-      last = { asked, poured }
-    }
-    expect(last).toEqual({ asked: 6, poured: 6 })
   })
 })

@@ -1,5 +1,5 @@
 import { formatShort } from '../../messages/format'
-import type { Read } from './headData'
+import type { Read } from './data'
 
 /** CSS pixels: the picture's longest side, its widest cell, and the cell from which the matrix scrolls instead of shrinking. */
 const SIDE_PX = 560
@@ -9,7 +9,9 @@ export const MIN_CELL_PX = 5
 const VALUE_CELL_PX = 28
 const LABEL_PX = 14
 /** Width of a letter of the label face: 11 px monospace. */
-const LETTER_PX = 6.7
+export const LETTER_PX = 6.7
+/** Height of the arcs above the matrix. */
+export const ARC_PX = 88
 /** Weights under this get no arc. */
 const MIN_ARC_WEIGHT = 0.01
 
@@ -79,27 +81,6 @@ export function arcsOf(reads: readonly Read[], query: number, n: number, cellPx:
 /** Thickness in pixels, proportional to weight but for a hair's breadth at the thin end. */
 export function arcWidth(weight: number): number {
   return round(Math.max(0.75, 8 * Math.min(1, weight)))
-}
-
-/** What is masked, as a staircase for CSS `clip-path`: every cell whose key comes after the last that its query sees. */
-export function maskedPolygon(last: readonly number[]): string {
-  return `polygon(${staircase(last.map((key) => key + 1)).join(',')},100% 0)`
-}
-
-/** What a sliding window leaves out: every cell whose key comes before the first that its query sees. */
-export function outsidePolygon(first: readonly number[]): string {
-  return `polygon(0 0,${staircase(first).join(',')},0 100%)`
-}
-
-/** What is seen: the cells from the first to the last key of every query. */
-export function seenPolygon(first: readonly number[], last: readonly number[]): string {
-  return `polygon(${[...staircase(last.map((key) => key + 1)), ...staircase(first).reverse()].join(',')})`
-}
-
-/** The corners of an edge that stands left of column `edge[row]` in each row, from the top down. */
-function staircase(edge: readonly number[]): string[] {
-  const percent = (index: number) => `${round((index / edge.length) * 100)}%`
-  return edge.flatMap((column, row) => [`${percent(column)} ${percent(row)}`, `${percent(column)} ${percent(row + 1)}`])
 }
 
 function round(value: number): number {

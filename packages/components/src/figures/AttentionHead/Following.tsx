@@ -1,0 +1,38 @@
+'use client'
+import type { LessonHandle } from '../../lesson/handle'
+import { usePinned, useSelection } from '../../lesson/hooks'
+import { Said } from '../../messages/Said'
+import type { HeadNow } from './words'
+
+interface FollowingProps {
+  readonly lesson: LessonHandle
+  readonly now: HeadNow
+  /** The layer is the author's, and follows nothing. */
+  readonly layerIsFixed: boolean
+}
+
+/** Whether layer and token are the clock's or the reader's, and the way from one to the other. */
+export function Following({ lesson, now: { data, focus, nameOf, messages }, layerIsFixed }: FollowingProps) {
+  const pinned = usePinned(lesson)
+  const [, { pin }] = useSelection(lesson)
+  const layer = layerIsFixed ? null : pinned.layer
+  const position = pinned.position !== null && pinned.position < data.n ? pinned.position : null
+  const follows = layer === null && position === null
+  const shown = layerIsFixed ? {} : { layer: data.layer }
+  const toggle = () =>
+    pin(follows ? { ...shown, ...(focus >= 0 && { position: focus }) } : { layer: null, position: null, key: null })
+  return (
+    <span className="gf-attn-follow">
+      <button type="button" aria-pressed={follows} onClick={toggle}>
+        {messages.follow}
+      </button>
+      <span>
+        <Said>
+          {follows
+            ? messages.following({ layer: shown.layer ?? null, query: focus >= 0 ? nameOf(focus) : null })
+            : messages.chosen({ layer, query: position === null ? null : nameOf(position) })}
+        </Said>
+      </span>
+    </span>
+  )
+}

@@ -1,0 +1,88 @@
+'use client'
+import { type RefObject, useCallback } from 'react'
+import { CellGrid, type GridCell } from '../../a11y/CellGrid'
+import { type CellBuffers, Heatmap } from '../../canvas/Heatmap'
+import type { LessonHandle } from '../../lesson/handle'
+import type { Now } from '../../lesson/hooks'
+import { Ring } from '../../marks/Ring'
+import { seenPolygon } from '../../marks/stairs'
+import { Unseen } from '../../marks/Unseen'
+import { keysOf } from '../../traces/visibleKeys'
+import { showsValues } from './geometry'
+import { columnsOf, fillHead, RAMP_OF } from './paint'
+import { askedCount, pouredCount } from './state'
+import type { Pair, Pointer } from './usePointer'
+import { Values } from './Values'
+import { cellName, type HeadNow } from './words'
+
+interface PlotProps {
+  readonly lesson: LessonHandle
+  readonly now: HeadNow
+  readonly pointer: Pointer
+  /** Whether a cell is kept by the reader. */
+  readonly isChosen: (cell: GridCell) => boolean
+  readonly cellPx: number
+  readonly rowPx: number
+  readonly box: RefObject<HTMLDivElement | null>
+}
+
+/** The cells: the head's numbers as light, what no score was computed for as hatching, and the reader's way in. */
+export function Plot({ lesson, now, pointer, isChosen, cellPx, rowPx, box }: PlotProps) {
+  const { data, head, view, state, focus, messages } = now
+  const { selection, pointed } = pointer
+  const { n } = data
+  const columns = columnsOf(data, view)
+  const square = view !== 'output'
+  const rows = square ? askedCount(state) : pouredCount(state)
+  const fill = useCallback(
+    (cells: CellBuffers, { frame, selection }: Now<'forward'>) => fillHead(cells, frame, selection, data, head, view),
+    [data, head, view],
+  )
+  const pair = ({ row, column }: GridCell): Pair => (square ? { position: row, key: column } : { position: row })
+  const ring =
+    pointed?.at === 'matrix'
+      ? pointed
+      : square && selection.position !== null && selection.key !== null
+        ? { row: selection.position, column: selection.key }
+        : null
+  const keys = square && focus >= 0 ? keysOf(data, focus) : null
+  return (
+    <div className="gf-attn-plot" ref={box}>
+      {square && cellPx >= 12 && <span className="gf-attn-cells" style={{ clipPath: seenPolygon(data) }} />}
+      {square && <Unseen keys={data} />}
+      <Heatmap lesson={lesson} kind="forward" rows={n} columns={columns} ramp={RAMP_OF[view]} fill={fill} />
+      {showsValues(cellPx) && rowPx >= 20 && (
+        <Values
+          data={data}
+          view={view}
+          head={head}
+          cellPx={cellPx}
+          rowPx={rowPx}
+          rows={rows}
+          bright={selection.position !== null && selection.position < state.to ? selection.position : null}
+        />
+      )}
+      {focus >= 0 && (
+        <Ring
+          mark="focus"
+          row={focus}
+          rows={n}
+          column={keys?.[0] ?? 0}
+          columns={columns}
+          span={keys?.length ?? columns}
+        />
+      )}
+      {ring && ring.row < n && ring.column < columns && <Ring {...ring} rows={n} columns={columns} />}
+      <CellGrid
+        label={messages.matrixLabel({ view: messages.views[view], layer: data.layer, head })}
+        rows={n}
+        columns={columns}
+        nameOf={(cell) => cellName(now, cell)}
+        isChosen={isChosen}
+        onPoint={(cell) => pointer.point(cell && { at: 'matrix', ...cell }, cell && pair(cell))}
+        onChoose={(cell) => pointer.choose(pair(cell))}
+        onClear={pointer.clear}
+      />
+    </div>
+  )
+}
