@@ -30,7 +30,7 @@ export const OneRun: Story = {
       </p>
       <TokenPipeline />
       <p style={prose}>
-        Inside every block, each token looks back at the tokens before it. How much it takes from each is a row of
+        Inside every block, each token reads itself and the tokens before it. How much it takes from each is a row of
         weights that add up to one.
       </p>
       <AttentionHead />
