@@ -19,7 +19,6 @@ export { ACTIVATIONS, type Activation, type ModelConfig, type ModelConfigInput, 
 export { FAULTS, type Fault } from './model/hooks'
 export { createModel, type Model, type ModelOptions, modelOf } from './model/model'
 export { countParameters, PARAMETERS, type ParameterRow, parameterLayout, parameterRow } from './model/parameters'
-export { tokenText } from './model/tokens'
 export { type Distribution, FILTERS, greedy, type SampleOptions, type Sampler, sample } from './sampling/sampling'
 export { type ErrorCode, GlassformerError } from './tensor/errors'
 export type { Precision } from './tensor/floats'
@@ -68,6 +67,7 @@ export {
   type Frame,
   type Timeline,
 } from './timeline/types'
+export { tokenText } from './tokenizer/tokenText'
 export type { Tokenizer } from './tokenizer/types'
 export { reviveTrace, type TraceData } from './trace/make'
 export type {

@@ -1,5 +1,6 @@
 import { describe } from '../tensor/describe'
 import { GlassformerError } from '../tensor/errors'
+import { foreignFile } from '../tensor/foreignFile'
 import { clause, type Said, say } from '../tensor/say'
 import { sizeOf } from '../tensor/tensor'
 import { viewOfBytes } from './bytes'
@@ -36,16 +37,22 @@ const ENTRY = ['dtype', 'shape', 'data_offsets'] as const
  */
 export function parseContainer(bytes: Uint8Array): Container {
   if (bytes.length < LENGTH_BYTES)
-    throw badSafetensors(say`it has ${bytes.length} bytes, and its header's length takes 8`)
+    throw notSafetensors(bytes) ?? badSafetensors(say`it has ${bytes.length} bytes, and its header's length takes 8`)
   const view = viewOfBytes(bytes)
   const headerBytes = view.getUint32(0, true) + view.getUint32(4, true) * 2 ** 32
   const start = LENGTH_BYTES + headerBytes
   if (start > bytes.length)
-    throw badSafetensors(
-      say`it says that its header has ${headerBytes} bytes, but only ${bytes.length - LENGTH_BYTES} follow`,
+    throw (
+      notSafetensors(bytes) ??
+      badSafetensors(
+        say`it says that its header has ${headerBytes} bytes, but only ${bytes.length - LENGTH_BYTES} follow`,
+      )
     )
   if (headerBytes > MAX_HEADER_BYTES)
-    throw badSafetensors(say`its header has ${headerBytes} bytes; the limit is ${MAX_HEADER_BYTES}`)
+    throw (
+      notSafetensors(bytes) ??
+      badSafetensors(say`its header has ${headerBytes} bytes; the limit is ${MAX_HEADER_BYTES}`)
+    )
   const json = parseHeader(bytes.subarray(LENGTH_BYTES, start), badSafetensors)
   const { __metadata__, ...entries } = recordOf(json, 'its header', badSafetensors)
   const data = bytes.subarray(start)
@@ -98,6 +105,12 @@ function metadataOf(value: unknown): Readonly<Record<string, string>> {
     if (typeof item !== 'string')
       throw badSafetensors(say`__metadata__ holds text alone; "${key.slice(0, 80)}" is ${describe(item)}`)
   return record as Record<string, string>
+}
+
+/** What else a file is whose header cannot be one. */
+function notSafetensors(bytes: Uint8Array): GlassformerError | undefined {
+  const what = foreignFile(bytes)
+  return what && new GlassformerError('bad-checkpoint', say`This is no safetensors file: ${what}.`)
 }
 
 export function badSafetensors(what: Said): GlassformerError {

@@ -94,7 +94,6 @@ export function misfit(family: Family, config: ModelConfig): Sentence | undefine
           ['nKVHeads', [config.nHeads]],
           ['dHead', [config.dModel / config.nHeads]],
           ['attentionWindow', [config.nCtx]],
-          ['bias', [true, false]],
         ]
       : family === 'llama'
         ? [

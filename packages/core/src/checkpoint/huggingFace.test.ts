@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { runForward } from '../inference/runForward'
 import { type ModelConfigInput, resolveConfig } from '../model/config'
 import { countParameters } from '../model/parameters'
 import { putTogether, takeApart } from '../testing/damage'
 import { livelyModel } from '../testing/naive'
+import { modelFrom } from './checkpoint'
 import { readSafetensors } from './safetensors'
 import { writeSafetensors } from './writeSafetensors'
 
@@ -111,6 +113,31 @@ describe('a file that does not say it all', () => {
     expect(() => readSafetensors(GPT2)).toThrow(/how many heads share a width of 4; give config.nHeads/)
   })
 
+  it.each([
+    ['qkv', /attn\.c_attn\.bias$/],
+    ['attention', /attn\.c_(attn|proj)\.bias$/],
+    ['mlp', /mlp\.c_(fc|proj)\.bias$/],
+    [false, /(?!)/],
+  ] as const)('of the GPT-2 family is read with biases in %s alone', (bias, kept) => {
+    const model = livelyModel({ ...sizes, bias: true }, 'float32')
+    const { header, data } = takeApart(writeSafetensors(model))
+    const tensors: Record<string, object> = {}
+    const parts: number[] = []
+    for (const [name, entry] of Object.entries(header)) {
+      if (name === '__metadata__' || (name.endsWith('.bias') && !kept.test(name))) continue
+      const [from, to] = (entry as { data_offsets: [number, number] }).data_offsets
+      tensors[name] = { ...entry, data_offsets: [parts.length, parts.length + to - from] }
+      parts.push(...data.subarray(from, to))
+    }
+    const read = modelFrom(readSafetensors(putTogether(JSON.stringify(tensors), Uint8Array.from(parts)), { nHeads: 2 }))
+    expect(read.config.bias).toBe(bias)
+    for (const { name } of read.layout.entries) expect(read.param(name).data).toEqual(model.param(name).data)
+    // What is left out is as if it were 0.
+    for (const { name } of model.layout.entries) if (!read.layout.byName.has(name)) model.param(name).data.fill(0)
+    const [got, expected] = [read, model].map((one) => runForward(one, [1, 2, 3]).tensor('logits').data)
+    for (const [i, logit] of (got ?? []).entries()) expect(logit).toBeCloseTo(expected?.[i] as number, 5)
+  })
+
   it('is read with that, and the rest comes from its shapes', () => {
     const { config, params } = readSafetensors(LLAMA, { nHeads: 2, rotaryBase: 10_000, normEps: 1e-5, nCtx: 5 })
     expect(config).toEqual(livelyModel(LLAMA_CONFIG).config)
@@ -118,7 +145,11 @@ describe('a file that does not say it all', () => {
     expect(readSafetensors(GPT2, { nHeads: 2 }).config).toEqual(livelyModel(sizes).config)
     const biased = { ...LLAMA_CONFIG, bias: 'qkv' as const, tied: true }
     expect(readSafetensors(fileOf(biased), llama).config).toMatchObject({ bias: 'qkv', tied: true })
-    expect(readSafetensors(fileOf({ ...biased, bias: true }), llama).config).toMatchObject({ bias: true })
+    for (const bias of [true, false, 'attention', 'mlp'] as const) {
+      const { config, params } = readSafetensors(fileOf({ ...biased, bias }), llama)
+      expect(config.bias).toBe(bias)
+      expect(params.length).toBe(countParameters({ ...biased, bias }))
+    }
   })
 
   it('has heads of 64 if it is as wide as a GPT-2', () => {

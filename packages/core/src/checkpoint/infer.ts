@@ -48,7 +48,12 @@ const INFER: Readonly<Record<Family, Infer>> = {
         say`no shape says how many heads share a width of ${dModel}; give config.nHeads (dModel / 64 is known only of GPT-2's own widths, ${GPT2_WIDTHS.join(', ')})`,
       )
     return {
-      bias: [...tensors.keys()].some((key) => key.endsWith('.bias')),
+      bias: biasOf({
+        qkv: tensors.has('h.0.attn.c_attn.bias'),
+        out: tensors.has('h.0.attn.c_proj.bias'),
+        mlp: tensors.has('h.0.mlp.c_fc.bias'),
+        norm: tensors.has('ln_f.bias'),
+      }),
       ...given,
       tied: given.tied === undefined ? isTied() : given.tied,
       dModel,
@@ -74,7 +79,12 @@ const INFER: Readonly<Record<Family, Infer>> = {
       norm: 'rmsnorm',
       positions: 'rotary',
       activation: 'swiglu',
-      bias: has('self_attn.o_proj.bias') || has('mlp.up_proj.bias') || (has('self_attn.q_proj.bias') && 'qkv'),
+      bias: biasOf({
+        qkv: has('self_attn.q_proj.bias'),
+        out: has('self_attn.o_proj.bias'),
+        mlp: has('mlp.up_proj.bias'),
+        norm: false,
+      }),
       ...given,
       ...{ nHeads, nCtx, dHead },
       tied: given.tied === undefined ? isTied() : given.tied,
@@ -89,6 +99,14 @@ const INFER: Readonly<Record<Family, Infer>> = {
     // `resolve` names what is missing.
     return given as ModelConfigInput
   },
+}
+
+/** Where layer 0 has biases; where that is no setting of ours, `true`, so that those that are missing are named. */
+function biasOf(has: Readonly<Record<'qkv' | 'out' | 'mlp' | 'norm', boolean>>): ModelConfig['bias'] {
+  if (has.norm || (has.mlp && (has.qkv || has.out))) return true
+  if (has.mlp) return 'mlp'
+  if (has.out) return 'attention'
+  return has.qkv && 'qkv'
 }
 
 function extent(tensors: TensorMap, key: string, axis: number): number {

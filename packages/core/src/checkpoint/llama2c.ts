@@ -2,6 +2,7 @@ import { type ModelConfig, resolveConfig } from '../model/config'
 import { parameterLayout } from '../model/parameters'
 import { GlassformerError } from '../tensor/errors'
 import { firstNotFinite } from '../tensor/floats'
+import { foreignFile } from '../tensor/foreignFile'
 import { clause, type Said, say } from '../tensor/say'
 import { type Floats, sizeOf } from '../tensor/tensor'
 import { type FileBytes, fileBytes, viewOfBytes } from './bytes'
@@ -69,6 +70,8 @@ export function readLlama2c(file: FileBytes, { tokenizer, name }: Llama2cOptions
 }
 
 function readHeader(bytes: Uint8Array): ModelConfig {
+  const other = foreignFile(bytes)
+  if (other) throw new GlassformerError('bad-checkpoint', say`This is no llama2.c model: ${other}.`)
   if (bytes.length < HEADER_BYTES) throw bad(say`it has ${bytes.length} bytes, and its header takes ${HEADER_BYTES}`)
   const view = viewOfBytes(bytes)
   if (view.getUint32(0, true) === MAGIC)

@@ -1,5 +1,6 @@
 import { describe } from '../tensor/describe'
 import { GlassformerError } from '../tensor/errors'
+import { foreignFile } from '../tensor/foreignFile'
 import { clause, type Said, say } from '../tensor/say'
 import { applyMerges } from '../tokenizer/merge'
 import type { Tokenizer } from '../tokenizer/types'
@@ -74,6 +75,8 @@ function parse(bytes: Uint8Array, vocabSize: number): { pieces: string[]; scores
   const view = viewOfBytes(bytes)
   const pieces: string[] = []
   const scores: number[] = []
+  const other = foreignFile(bytes)
+  if (other) throw new GlassformerError('bad-checkpoint', say`This is no tokenizer.bin: ${other}.`)
   if (bytes.length < 4) throw bad(say`it has ${bytes.length} bytes, and the longest token's length takes 4`)
   const longest = view.getUint32(0, true)
   let at = 4

@@ -1,5 +1,6 @@
 import { describe } from '../tensor/describe'
 import { GlassformerError } from '../tensor/errors'
+import { foreignText } from '../tensor/foreignFile'
 import { clause, type Said, say } from '../tensor/say'
 import { sizeOf } from '../tensor/tensor'
 
@@ -9,6 +10,8 @@ export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch (error) {
+    const other = foreignText(text)
+    if (other) throw new GlassformerError('bad-checkpoint', say`This is no minGPT checkpoint: ${other}.`)
     throw badMinGPT(say`it is not JSON (${(error as Error).message})`)
   }
 }

@@ -40,7 +40,7 @@ describe('readSafetensors', () => {
     ['got undefined', undefined],
     ['got null', null],
     ['got "model.safetensors"', 'model.safetensors'],
-    ['it has 0 bytes', new Uint8Array()],
+    ['it is empty', new Uint8Array()],
     ['it has 7 bytes', FILE.subarray(0, 7)],
     [`its header has ${HEADER_END - 8} bytes, but only 92 follow`, FILE.subarray(0, 100)],
     ['its header has 18446744073709552000 bytes, but only', claim(2n ** 64n - 1n)],
@@ -130,7 +130,7 @@ describe('readSafetensors', () => {
     [`value 1 of "${WTE}" is Infinity`, withFloat32(FILE, HEADER_END + 4, Number.POSITIVE_INFINITY)],
     ['"wte.weight" is there twice', [FILE, FILE]],
     ['it is of no family known here', []],
-    ['it has 0 bytes', [FILE, new Uint8Array()]],
+    ['it is empty', [FILE, new Uint8Array()]],
   ])('refuses: %s', (message, file) => {
     const error = { code: 'bad-checkpoint', message: expect.stringContaining(message) }
     expect(() => readSafetensors(file as Uint8Array)).toThrow(expect.objectContaining(error))

@@ -1,4 +1,4 @@
-import { type Layout, layOut } from '../tensor/layout'
+import { type Layout, layOut, sizeOfTable } from '../tensor/layout'
 import type { ModelConfig } from './config'
 import { type ConditionalRow, extentsOf, rowsFor } from './parameters'
 import type { Views } from './views'
@@ -51,6 +51,11 @@ export type ActivationViews = Views<
 /** The activations that a cache holds of a layer: keys are turned already where positions are rotary. */
 export function cachedNames(config: ModelConfig, layer: number): { readonly k: string; readonly v: string } {
   return { k: `blocks.${layer}.attn.${isRotary(config) ? 'rot_k' : 'k'}`, v: `blocks.${layer}.attn.v` }
+}
+
+/** The size of `activationLayout`, at no cost that grows with the layers. */
+export function countActivations(config: ModelConfig, positions: number): number {
+  return sizeOfTable(rowsFor(ACTIVATION_TENSORS, config), config.nLayers, extentsOf(config, positions))
 }
 
 /** Where each activation of one run lies in one flat buffer: `positions` rows, and `keys` columns of scores and patterns. */

@@ -59,7 +59,7 @@ describe('resolveConfig', () => {
     [{ activation: 'gelu' }, 'activation must be one of gelu_tanh, gelu_erf, relu, swiglu; got "gelu".'],
     [{ activation: 'toString' }, 'activation must be one of gelu_tanh, gelu_erf, relu, swiglu; got "toString".'],
     [{ tied: 1 }, 'tied must be one of true, false; got 1.'],
-    [{ bias: 'all' }, 'bias must be one of true, false, qkv; got "all".'],
+    [{ bias: 'all' }, 'bias must be one of true, false, qkv, attention, mlp; got "all".'],
   ])('refuses %j', (wrong, message) => {
     const input = { ...small, ...wrong } as ModelConfigInput
     expect(() => resolveConfig(input)).toThrow(expect.objectContaining({ code: 'bad-config', message }))

@@ -34,8 +34,11 @@ export interface ModelConfig {
   readonly attentionWindow: number
   /** Whether the unembedding is the transposed token embedding. @default true */
   readonly tied: boolean
-  /** Biases in all linear layers and layer norms, in none, or in queries, keys and values alone. @default true */
-  readonly bias: boolean | 'qkv'
+  /**
+   * Biases in all linear layers and layer norms, in none, or in some linear layers alone: in those of queries, keys and
+   * values, of attention (these, and what mixes the heads), or of the MLP. @default true
+   */
+  readonly bias: boolean | 'qkv' | 'attention' | 'mlp'
 }
 
 export const NORMS = ['layernorm', 'rmsnorm'] as const
@@ -65,7 +68,7 @@ const CHOICES = {
   positions: POSITIONS,
   activation: ACTIVATIONS,
   tied: [true, false],
-  bias: [true, false, 'qkv'],
+  bias: [true, false, 'qkv', 'attention', 'mlp'],
 } as const
 
 /** Fills in defaults and checks every field. Throws `bad-config` with the field, its value and what is allowed. */

@@ -1,14 +1,16 @@
 import { kernelsFor, moveToArena } from '../kernels/arena'
-import { GlassformerError } from '../tensor/errors'
+import { describe } from '../tensor/describe'
+import { GlassformerError, said } from '../tensor/errors'
 import { checkParameters } from '../tensor/finite'
 import { createFloats, type Precision } from '../tensor/floats'
 import { type Layout, viewOf } from '../tensor/layout'
 import { createRandom } from '../tensor/random'
 import { say } from '../tensor/say'
 import type { Floats, Tensor } from '../tensor/tensor'
+import { tokenText } from '../tokenizer/tokenText'
 import type { Tokenizer } from '../tokenizer/types'
 import { type ModelConfig, type ModelConfigInput, resolveConfig } from './config'
-import { parameterLayout, parameterRow } from './parameters'
+import { countParameters, parameterLayout, parameterRow } from './parameters'
 import { roomFor } from './room'
 
 /** A config and its parameters: one flat buffer, and views of it by name. */
@@ -51,7 +53,7 @@ export function modelOf(
   if (tokenizer && tokenizer.size > config.dVocab)
     throw new GlassformerError(
       'bad-config',
-      say`The tokenizer has ${tokenizer.size} tokens, more than dVocab (${config.dVocab}); set dVocab to its size.`,
+      say`The tokenizer has ${tokenizer.size} tokens, but the embedding only dVocab rows, ${config.dVocab}: ${describe(tokenText({ tokenizer }, config.dVocab))}, token ${config.dVocab}, could not be read. Give a new model a dVocab of ${tokenizer.size}; weights that are trained need the tokenizer that they were trained with, without tokens that were added later.`,
     )
   const asPlain = () => (kernelsFor(given) ? given.slice() : given)
   const params = kernels === 'plain' ? asPlain() : moveToArena(given, roomFor(config))
@@ -74,7 +76,7 @@ export function createModel(
   input: ModelConfigInput,
   { seed = 0, precision = 'float32', ...rest }: ModelOptions & { seed?: number; precision?: Precision } = {},
 ): Model {
-  const model = modelOf(input, createFloats(parameterLayout(resolveConfig(input)).size, precision), rest)
+  const model = modelOf(input, parametersFor(input, precision), rest)
   const random = createRandom(seed)
   for (const { name, offset, size } of model.layout.entries) {
     const init = parameterRow(name)?.init
@@ -83,4 +85,16 @@ export function createModel(
       model.params[i] = init === 'ones' ? 1 : init === 'zeros' ? 0 : std * random.normal()
   }
   return model
+}
+
+function parametersFor(input: ModelConfigInput, precision: Precision): Floats {
+  const size = countParameters(input)
+  try {
+    return createFloats(size, precision)
+  } catch (error) {
+    throw new GlassformerError(
+      'bad-config',
+      say`A model of this config has ${size} parameters, more than there is room for here (${said(error)}). To count without one, take countParameters and countOps.`,
+    )
+  }
 }

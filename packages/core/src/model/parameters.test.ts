@@ -66,10 +66,10 @@ describe('the parameters of a config', () => {
         const keys = c.nKVHeads * c.dHead
         const matrices = c.activation === 'swiglu' ? 3 : 2
         const norm = c.dModel * (c.norm === 'layernorm' && c.bias === true ? 2 : 1)
-        const all = c.bias === true ? 1 : 0
-        const qkv = c.bias === false ? 0 : 1
-        const attention = 2 * c.dModel * (queries + keys) + qkv * (queries + 2 * keys) + all * c.dModel
-        const mlp = matrices * c.dModel * c.dMlp + all * ((matrices - 1) * c.dMlp + c.dModel)
+        const has = (...biases: unknown[]) => (biases.includes(c.bias) ? 1 : 0)
+        const qkv = has(true, 'qkv', 'attention') * (queries + 2 * keys)
+        const attention = 2 * c.dModel * (queries + keys) + qkv + has(true, 'attention') * c.dModel
+        const mlp = matrices * c.dModel * c.dMlp + has(true, 'mlp') * ((matrices - 1) * c.dMlp + c.dModel)
         const positions = c.positions === 'learned' ? c.nCtx * c.dModel : 0
         const tables = (c.tied ? 1 : 2) * c.dVocab * c.dModel + positions
         const expected = tables + c.nLayers * (2 * norm + attention + mlp) + norm
@@ -77,6 +77,24 @@ describe('the parameters of a config', () => {
         expect(createModel(c).params.length).toBe(expected)
       }),
     )
+  })
+
+  it('are counted at once, whatever the size', () => {
+    const huge = { nLayers: 1e12, nHeads: 8, dModel: 64, nCtx: 128, dVocab: 1000 }
+    const perLayer = countParameters({ ...huge, nLayers: 2 }) - countParameters({ ...huge, nLayers: 1 })
+    const start = performance.now()
+    expect(countParameters(huge)).toBe(countParameters({ ...huge, nLayers: 1 }) + (1e12 - 1) * perLayer)
+    expect(performance.now() - start).toBeLessThan(50)
+  })
+
+  it('too many for any memory are refused by their number, before anything is laid out', () => {
+    for (const nLayers of [1e8, 1e12])
+      expect(() => createModel({ ...base, nLayers, dModel: 4096 })).toThrow(
+        expect.objectContaining({
+          code: 'bad-config',
+          message: expect.stringMatching(/has \d[\d.e+]* parameters, more than/),
+        }),
+      )
   })
 
   it('start as GPT-2 does: norms at one, biases at zero, what writes to the stream smaller by its depth', () => {

@@ -1,4 +1,4 @@
-import { type Extents, type Layout, layOut, type SpecRow } from '../tensor/layout'
+import { type Extents, type Layout, layOut, type SpecRow, sizeOfTable } from '../tensor/layout'
 import { type ModelConfig, type ModelConfigInput, resolveConfig } from './config'
 import type { Views } from './views'
 
@@ -16,8 +16,9 @@ export interface ParameterRow extends ConditionalRow {
   readonly decay: boolean
 }
 
-const withBias = (config: ModelConfig) => config.bias === true
-const withBiasQKV = (config: ModelConfig) => config.bias !== false
+const withBiasQKV = ({ bias }: ModelConfig) => bias !== false && bias !== 'mlp'
+const withBiasO = ({ bias }: ModelConfig) => bias === true || bias === 'attention'
+const withBiasMlp = ({ bias }: ModelConfig) => bias === true || bias === 'mlp'
 const withNormBias = (config: ModelConfig) => config.bias === true && config.norm === 'layernorm'
 const withGate = (config: ModelConfig) => config.activation === 'swiglu'
 
@@ -43,7 +44,7 @@ const ROWS = [
   { name: 'blocks.l.attn.W_V', axes: ['d_model', 'kv_head', 'd_head'], init: 'normal', decay: true },
   { name: 'blocks.l.attn.b_V', axes: ['kv_head', 'd_head'], init: 'zeros', decay: false, when: withBiasQKV },
   { name: 'blocks.l.attn.W_O', axes: ['head', 'd_head', 'd_model'], init: 'residual', decay: true },
-  { name: 'blocks.l.attn.b_O', axes: ['d_model'], init: 'zeros', decay: false, when: withBias },
+  { name: 'blocks.l.attn.b_O', axes: ['d_model'], init: 'zeros', decay: false, when: withBiasO },
   { name: 'blocks.l.ln2.w', axes: ['d_model'], init: 'ones', decay: false },
   { name: 'blocks.l.ln2.b', axes: ['d_model'], init: 'zeros', decay: false, when: withNormBias },
   { name: 'blocks.l.mlp.W_gate', axes: ['d_model', 'd_mlp'], init: 'normal', decay: true, when: withGate },
@@ -52,12 +53,12 @@ const ROWS = [
     axes: ['d_mlp'],
     init: 'zeros',
     decay: false,
-    when: (config: ModelConfig) => withGate(config) && withBias(config),
+    when: (config: ModelConfig) => withGate(config) && withBiasMlp(config),
   },
   { name: 'blocks.l.mlp.W_in', axes: ['d_model', 'd_mlp'], init: 'normal', decay: true },
-  { name: 'blocks.l.mlp.b_in', axes: ['d_mlp'], init: 'zeros', decay: false, when: withBias },
+  { name: 'blocks.l.mlp.b_in', axes: ['d_mlp'], init: 'zeros', decay: false, when: withBiasMlp },
   { name: 'blocks.l.mlp.W_out', axes: ['d_mlp', 'd_model'], init: 'residual', decay: true },
-  { name: 'blocks.l.mlp.b_out', axes: ['d_model'], init: 'zeros', decay: false, when: withBias },
+  { name: 'blocks.l.mlp.b_out', axes: ['d_model'], init: 'zeros', decay: false, when: withBiasMlp },
   { name: 'ln_final.w', axes: ['d_model'], init: 'ones', decay: false },
   { name: 'ln_final.b', axes: ['d_model'], init: 'zeros', decay: false, when: withNormBias },
   {
@@ -109,7 +110,8 @@ export function parameterRow(name: string): ParameterRow | undefined {
   return PARAMETERS.find((row) => row.name === generic)
 }
 
-/** How many parameters a config has, of any size; nothing is allocated. Throws `bad-config`. */
+/** How many parameters a config has, of any size: by formula, at once, and nothing is allocated. Throws `bad-config`. */
 export function countParameters(config: ModelConfigInput): number {
-  return parameterLayout(resolveConfig(config)).size
+  const resolved = resolveConfig(config)
+  return sizeOfTable(rowsFor(PARAMETERS, resolved), resolved.nLayers, extentsOf(resolved, 0))
 }

@@ -25,6 +25,14 @@ export interface Layout {
   readonly size: number
 }
 
+const isPerLayer = (row: SpecRow) => row.name.includes('.l.')
+
+/** The size of what `layOut` would make of a table, at no cost that grows with the layers. */
+export function sizeOfTable(table: readonly SpecRow[], nLayers: number, extents: Extents): number {
+  const sizeOfRow = (row: SpecRow) => sizeOf(row.axes.map((axis) => extents[axis]))
+  return table.reduce((sum, row) => sum + (isPerLayer(row) ? nLayers : 1) * sizeOfRow(row), 0)
+}
+
 /** Expands a spec table: rows with `.l.` once per layer, in order, packed without gaps. */
 export function layOut(table: readonly SpecRow[], nLayers: number, extents: Extents): Layout {
   const entries: LayoutEntry[] = []
@@ -35,7 +43,6 @@ export function layOut(table: readonly SpecRow[], nLayers: number, extents: Exte
     entries.push({ name, axes: row.axes, shape, offset, size })
     offset += size
   }
-  const isPerLayer = (row: SpecRow) => row.name.includes('.l.')
   const firstOfBlock = table.findIndex(isPerLayer)
   const before = firstOfBlock < 0 ? table : table.slice(0, firstOfBlock)
   for (const row of before) push(row, row.name)

@@ -23,7 +23,7 @@ export const anyConfig: fc.Arbitrary<ModelConfigInput> = fc
     // Half of the windows are shorter than half of the context, so that most of them cut something off.
     attentionWindow: fc.oneof(fc.integer({ min: 1, max: CONTEXT / 2 }), fc.integer({ min: 1, max: CONTEXT + 2 })),
     tied: fc.boolean(),
-    bias: fc.constantFrom(true, false, 'qkv' as const),
+    bias: fc.constantFrom(true, false, 'qkv' as const, 'attention' as const, 'mlp' as const),
   })
   .map(({ queriesPerKey, ...config }) => ({
     ...config,

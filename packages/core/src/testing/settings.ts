@@ -52,6 +52,8 @@ export const SETTINGS: readonly (readonly [string, ModelConfigInput])[] = [
     'a window of one, no positions, LayerNorm without biases but of q, k and v',
     { ...one, positions: 'none', attentionWindow: 1, activation: 'relu', bias: 'qkv' },
   ],
+  ['biases in attention alone', { ...one, bias: 'attention', norm: 'rmsnorm' }],
+  ['biases in a gated MLP alone', { ...one, bias: 'mlp', activation: 'swiglu', nKVHeads: 1 }],
   [
     'SwiGLU and RMSNorm with biases, rotary in a window',
     {

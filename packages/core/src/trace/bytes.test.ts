@@ -71,6 +71,16 @@ describe('traceBytes', () => {
     expect(all).toBeGreaterThan(2 * patterns)
   })
 
+  it('is at once for any number of layers', () => {
+    const huge = { nLayers: 1e12, nHeads: 8, dModel: 64, nCtx: 128, dVocab: 1000 }
+    const start = performance.now()
+    for (const kind of ['forward', 'backward', 'generation'] as const) {
+      const of = (nLayers: number) => traceBytes({ ...huge, nLayers }, { positions: 3, kind, quantised: true })
+      expect(of(1e12)).toBe(of(1) + (1e12 - 1) * (of(2) - of(1)))
+    }
+    expect(performance.now() - start).toBeLessThan(50)
+  })
+
   it.each([
     [{ positions: -1 }, 'bad-option', /positions .* got -1/],
     [{ positions: 2, kind: 'backward', select: ['logits'] }, 'bad-option', /leave select out/],

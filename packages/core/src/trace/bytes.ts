@@ -1,5 +1,5 @@
-import { activationLayout, cachedNames } from '../model/activations'
-import { type ModelConfigInput, resolveConfig } from '../model/config'
+import { activationLayout, cachedNames, countActivations } from '../model/activations'
+import { type ModelConfig, type ModelConfigInput, resolveConfig } from '../model/config'
 import { countParameters } from '../model/parameters'
 import { checkCount, GlassformerError } from '../tensor/errors'
 import type { Precision } from '../tensor/floats'
@@ -31,14 +31,26 @@ export function traceBytes(input: ModelConfigInput, shape: TraceShape): number {
   checkCount('positions', positions, 0)
   checkCount('distributions', distributions, 0)
   const config = resolveConfig(input)
-  const layout = selectLayout(activationLayout(config, positions), select)
   const width = precision === 'float64' ? 8 : 4
   if (kind === 'backward') {
     if (select) throw new GlassformerError('bad-option', 'A backward trace keeps every tensor: leave select out.')
-    return width * (2 * layout.size + countParameters(config) + positions)
+    return width * (2 * countActivations(config, positions) + countParameters(config) + positions)
   }
-  if (kind === 'forward') return width * layout.size
-  const held = quantised ? Array.from({ length: config.nLayers }, (_, l) => Object.values(cachedNames(config, l))) : []
-  const stored = held.flat().reduce((sum, name) => sum + (layout.byName.get(name)?.size ?? 0), 0)
-  return width * (layout.size + stored) + distributions * config.dVocab * (4 * width + 1)
+  const { size, stored } = select ? selected(config, positions, select) : whole(config, positions)
+  if (kind === 'forward') return width * size
+  return width * (size + (quantised ? stored : 0)) + distributions * config.dVocab * (4 * width + 1)
+}
+
+/** All values, and those among them that are K and V. */
+function whole(config: ModelConfig, positions: number) {
+  return {
+    size: countActivations(config, positions),
+    stored: 2 * config.nLayers * positions * config.nKVHeads * config.dHead,
+  }
+}
+
+function selected(config: ModelConfig, positions: number, select: readonly string[]) {
+  const { size, byName } = selectLayout(activationLayout(config, positions), select)
+  const held = Array.from({ length: config.nLayers }, (_, l) => Object.values(cachedNames(config, l))).flat()
+  return { size, stored: held.reduce((sum, name) => sum + (byName.get(name)?.size ?? 0), 0) }
 }

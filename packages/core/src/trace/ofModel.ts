@@ -1,5 +1,5 @@
 import type { Model } from '../model/model'
-import { tokenText } from '../model/tokens'
+import { tokenText } from '../tokenizer/tokenText'
 import type { Provenance, TraceToken } from './types'
 
 /** A token as a trace holds it. */

@@ -1,3 +1,5 @@
+import { GlassformerError } from '../../tensor/errors'
+import { foreignText } from '../../tensor/foreignFile'
 import { say } from '../../tensor/say'
 import { type BPETokenizer, tokenizerOf } from '../engine'
 import { applyMerges, mergeTable } from '../merge'
@@ -60,6 +62,8 @@ function parsed(json: string): unknown {
   try {
     return JSON.parse(json)
   } catch (error) {
+    const other = foreignText(json)
+    if (other) throw new GlassformerError('bad-tokenizer', say`This is no tokenizer.json: ${other}.`)
     throw refuse('the file', json, say`JSON (${error instanceof Error ? error.message.slice(0, 80) : ''})`)
   }
 }
