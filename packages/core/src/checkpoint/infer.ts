@@ -2,8 +2,9 @@ import { type ModelConfig, type ModelConfigInput, resolveConfig } from '../model
 import { describe } from '../tensor/describe'
 import { GlassformerError, said } from '../tensor/errors'
 import { clause, say } from '../tensor/say'
+import { HEAD } from './arrange'
 import { badSafetensors, type FileTensor } from './container'
-import { type Family, HEAD, misfit } from './families'
+import { type Family, misfit } from './families'
 import type { Settings } from './huggingFace'
 
 export type TensorMap = ReadonlyMap<string, FileTensor>

@@ -1,12 +1,12 @@
-import { type Activation, resolveConfig } from '../model/config'
+import { type Activation, type ModelConfig, resolveConfig } from '../model/config'
 import type { ModelOptions } from '../model/model'
 import { parameterLayout } from '../model/parameters'
 import { describe } from '../tensor/describe'
 import { say } from '../tensor/say'
+import { arrange, GPT2_PREFIX, HEAD, MINGPT } from './arrange'
 import type { Checkpoint } from './checkpoint'
-import { GPT2_PREFIX, HEAD, minGPTSources } from './families'
 import { badMinGPT, decodeTensor, parseJson, recordOf } from './minGPTJson'
-import { fill } from './sources'
+import { fill, type Source, sourcesOf } from './sources'
 
 export interface MinGPTOptions extends ModelOptions {
   /** The file does not say: GPT-2 and minGPT have `gelu_tanh`, nanoGPT today `gelu_erf`. @default 'gelu_tanh' */
@@ -75,4 +75,12 @@ export function readMinGPT(json: unknown, { activation = 'gelu_tanh', ...options
     if (data) fill(params, data, source)
   }
   return { ...options, config, params }
+}
+
+/** Where each parameter lies in the state dict. */
+function minGPTSources(config: ModelConfig): Source[] {
+  return sourcesOf(config, (entry) => {
+    const source = arrange(entry, MINGPT)
+    return source.key === HEAD ? source : { ...source, key: GPT2_PREFIX + source.key }
+  })
 }

@@ -5,10 +5,11 @@ import { GlassformerError } from '../tensor/errors'
 import { clause, say } from '../tensor/say'
 import { type Floats, sizeOf } from '../tensor/tensor'
 import { bytesOf } from '../tokenizer/utf8'
+import { GPT2_PREFIX, HEAD } from './arrange'
 import { viewOfBytes } from './bytes'
 import { CONFIG_KEY } from './container'
 import { encodeFloats, WRITTEN_DTYPES, type WrittenDtype } from './dtypes'
-import { type Family, familyOf, familySources, GPT2_PREFIX, HEAD } from './families'
+import { type Family, familyOf, familySources } from './families'
 import { byKey, gather, type Source } from './sources'
 
 export interface WriteSafetensorsOptions {
