@@ -1,10 +1,11 @@
 'use client'
 import type { Trace } from '@glassformer/core'
-import { type ComponentPropsWithRef, type ReactNode, useId, useRef } from 'react'
+import { type ComponentPropsWithRef, type ReactNode, useEffect, useId, useRef } from 'react'
+import { observeInView } from '../browser/observe'
 import { useHealedStyles } from '../browser/useHealedStyles'
 import { useTheme } from '../color/useTheme'
 import { Transport } from '../controls/Transport/Transport'
-import { useLesson } from '../lesson/context'
+import { useGate, useLesson } from '../lesson/context'
 import type { RunKind } from '../lesson/handle'
 import { useFrameValue, useSelection } from '../lesson/hooks'
 import { figureMessages } from '../messages/en/figure'
@@ -64,6 +65,11 @@ export function Figure(props: FigureProps) {
   const captionNode = useRef<HTMLElement>(null)
   useHealedStyles(captionNode, '.gf-figure')
   const [, { hover, pin }] = useSelection(handle)
+  const gate = useGate(handle)
+  useEffect(() => {
+    const node = captionNode.current?.parentElement
+    return node && gate ? observeInView(node, gate.setInView) : undefined
+  }, [gate])
   return (
     <figure
       {...rest}

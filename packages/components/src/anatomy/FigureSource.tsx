@@ -4,6 +4,7 @@ import { validateTrace } from '@glassformer/core/trace'
 import { type ReactNode, useEffect, useMemo } from 'react'
 import { LessonContext, type LessonContextValue, useLessonContext } from '../lesson/context'
 import { WithTextModel } from '../lesson/defaultModel'
+import { Gated } from '../lesson/Gated'
 import { createLesson, type RunKind } from '../lesson/handle'
 import { useLessonValue } from '../lesson/Lesson'
 import { prefersReducedMotion } from '../lesson/reducedMotion'
@@ -49,7 +50,7 @@ function Source({ name, shows = 'forward', trace, model, prompt, defaultTime, ch
   const view = (value: LessonContextValue) => (
     <LessonContext.Provider value={value}>
       <FigureBoundary name={name} retryOn={value.handle}>
-        {children}
+        <Gated lesson={value.handle}>{children}</Gated>
       </FigureBoundary>
     </LessonContext.Provider>
   )

@@ -51,8 +51,9 @@ export function usePainter<K extends RunKind>(
     let visible = false
     let dirty = true
     let fresh = true
+    // Read when the browser has just laid out: a reading after styles were written would make it lay out once more.
+    let [width, height] = [node.clientWidth, node.clientHeight]
     const run = () => {
-      const { width, height } = { width: node.clientWidth, height: node.clientHeight }
       if (!visible || !dirty || width === 0 || height === 0) return
       dirty = false
       const wasFresh = fresh
@@ -71,7 +72,11 @@ export function usePainter<K extends RunKind>(
     refresh.current = scheduleFresh
 
     const stops = [
-      observeSize(node, scheduleFresh),
+      observeSize(node, () => {
+        width = node.clientWidth
+        height = node.clientHeight
+        scheduleFresh()
+      }),
       observeInView(node, (inView) => {
         visible = inView
         if (visible && dirty) schedule()

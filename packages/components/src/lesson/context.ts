@@ -2,6 +2,7 @@
 import { createContext, useContext } from 'react'
 import type { MessageOverrides } from '../messages/types'
 import type { LessonHandle } from './handle'
+import type { MarkupGate } from './markup'
 
 /** What `<Lesson>` gives to the figures inside it. */
 export interface LessonContextValue {
@@ -30,4 +31,12 @@ export function useLesson(): LessonContextValue {
       'useLesson() must be called below <Lesson> or a Glassformer figure; there is none above this component.',
     )
   return value
+}
+
+export const GateContext = createContext<{ readonly lesson: LessonHandle; readonly gate: MarkupGate } | null>(null)
+
+/** The gate of the figure around, if it follows this lesson. */
+export function useGate(lesson: LessonHandle): MarkupGate | null {
+  const own = useContext(GateContext)
+  return own?.lesson === lesson ? own.gate : null
 }

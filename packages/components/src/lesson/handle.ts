@@ -19,6 +19,7 @@ import {
   type Trace,
 } from '@glassformer/core'
 import { createClock } from './clock'
+import { createMarkup, type MarkupGate } from './markup'
 import { INITIAL_SELECTION, type SelectionState } from './selection'
 import { createStore, type Readable, type Store } from './store'
 
@@ -45,6 +46,10 @@ export interface LessonHandle {
   readonly frameOf: <K extends RunKind>(kind: K) => FrameOfKind<K> | null
   /** Notifies when playing, rate or duration change, not when time passes. */
   readonly player: Store<PlayerState>
+  /** Makes the gate through which the markup of one figure follows the clock. */
+  readonly openGate: () => MarkupGate
+  /** Told when the reader takes hold of the clock to drag it, and lets go. */
+  readonly setDragged: (dragged: boolean) => void
   readonly selection: Store<SelectionState>
   readonly dispatch: (event: PlayerEvent) => void
   /** Moves the clock without asking or telling anyone: the way in for a controlled `time`. */
@@ -87,6 +92,7 @@ export function createLesson(run: LessonRun, options: HandleOptions = {}): Lesso
   const time = createStore(start.timeMs)
   let state: PlayerState = start
   const player = createStore<PlayerState>(start)
+  let dragged = false
 
   const apply = (next: PlayerState) => {
     const settings = next.playing !== state.playing || next.rate !== state.rate || next.durationMs !== state.durationMs
@@ -114,6 +120,10 @@ export function createLesson(run: LessonRun, options: HandleOptions = {}): Lesso
     time,
     frameOf: framesOf(all, partOf, isElsewhere, time),
     player,
+    openGate: createMarkup(time, () => (dragged ? 'drags' : state.playing ? 'plays' : 'steps')),
+    setDragged: (now) => {
+      dragged = now
+    },
     selection: createStore<SelectionState>(INITIAL_SELECTION),
     dispatch,
     setTime: (timeMs) => apply(playerReducer(state, { type: 'seek', timeMs })),

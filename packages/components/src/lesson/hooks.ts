@@ -1,7 +1,13 @@
 'use client'
 import { useCallback, useEffect, useMemo, useRef, useSyncExternalStore } from 'react'
+import { useGate } from './context'
 import type { FrameOfKind, LessonHandle, RunKind } from './handle'
 import { effectiveSelection, hover, pin, type Selection } from './selection'
+
+/** How markup hears of the clock: through its figure's gate. */
+export function useMarkupClock(lesson: LessonHandle): (listener: () => void) => () => void {
+  return useGate(lesson)?.subscribe ?? lesson.time.subscribe
+}
 
 /**
  * The frame, for markup: renders again when the cue changes or completes, and never for the passing of time within one.
@@ -15,7 +21,7 @@ export function useFrame<K extends RunKind>(lesson: LessonHandle, kind: K): Fram
     if (last.current?.lesson !== lesson || last.current.key !== key) last.current = { lesson, key, frame }
     return last.current.frame
   }
-  return useSyncExternalStore(lesson.time.subscribe, snapshot, snapshot)
+  return useSyncExternalStore(useMarkupClock(lesson), snapshot, snapshot)
 }
 
 /** One value of the moment, for markup: renders again when it changes. It must be a primitive, or the same object again. */
@@ -25,7 +31,7 @@ export function useFrameValue<K extends RunKind, T>(
   pick: (frame: FrameOfKind<K> | null) => T,
 ): T {
   const snapshot = () => pick(lesson.frameOf(kind))
-  return useSyncExternalStore(lesson.time.subscribe, snapshot, snapshot)
+  return useSyncExternalStore(useMarkupClock(lesson), snapshot, snapshot)
 }
 
 /** What a painter is handed of a lesson: the frame of this very moment, and what is selected. */
@@ -44,17 +50,21 @@ export function nowOf<K extends RunKind>(lesson: LessonHandle, kind: K): Now<K> 
  */
 export function useFollow<K extends RunKind>(lesson: LessonHandle, kind: K, apply: (now: Now<K>) => void): void {
   const latest = useRef(apply)
+  const gate = useGate(lesson)
   useEffect(() => {
     latest.current = apply
     apply(nowOf(lesson, kind))
   })
   useEffect(() => {
     const run = () => latest.current(nowOf(lesson, kind))
-    const stops = [lesson.time.subscribe(run), lesson.selection.subscribe(run)]
-    return () => {
-      for (const stop of stops) stop()
+    const follow = () => {
+      if (gate?.isInView() ?? true) run()
     }
-  }, [lesson, kind])
+    const stops = [lesson.time.subscribe(follow), lesson.selection.subscribe(run), gate?.subscribe(follow)]
+    return () => {
+      for (const stop of stops) stop?.()
+    }
+  }, [lesson, kind, gate])
 }
 
 /** One value of the player, for instance `(player) => player.playing`. */

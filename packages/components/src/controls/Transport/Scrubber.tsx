@@ -1,11 +1,11 @@
 'use client'
 import type { PlayerEvent } from '@glassformer/core'
-import { type KeyboardEvent, type PointerEvent, type RefObject, useEffect } from 'react'
+import { type KeyboardEvent, type PointerEvent, type RefObject, useEffect, useMemo } from 'react'
 import { useHealedStyles } from '../../browser/useHealedStyles'
 import { type LessonHandle, startOf } from '../../lesson/handle'
 import { transportMessages } from '../../messages/en/transport'
 import { useMessages } from '../../messages/useMessages'
-import { placeAt, usePlace } from './place'
+import { placeAt, usePlaceValue } from './place'
 
 const seekTo = (timeMs: number): PlayerEvent => ({ type: 'seek', timeMs })
 
@@ -19,7 +19,11 @@ export function Scrubber({ lesson, slider }: ScrubberProps) {
   const messages = useMessages('transport', transportMessages)
   const { sequence, time } = lesson
   useHealedStyles(slider, '.gf-transport')
-  const part = usePlace(lesson)?.part
+  const part = usePlaceValue(lesson, (place) => place?.part)
+  const ticks = useMemo(
+    () => sequence.cues.map(({ startMs, cue }) => `M${startMs} 0V${cue.kind === 'embed' ? 1 : 0.5}`).join(''),
+    [sequence],
+  )
 
   useEffect(() => {
     const show = () => place(slider.current, lesson, messages)
@@ -64,7 +68,9 @@ export function Scrubber({ lesson, slider }: ScrubberProps) {
         onPointerDown={(event) => {
           event.currentTarget.setPointerCapture(event.pointerId)
           seek(event)
+          lesson.setDragged(true)
         }}
+        onLostPointerCapture={() => lesson.setDragged(false)}
         onPointerMove={(event) => {
           if (event.currentTarget.hasPointerCapture(event.pointerId)) seek(event)
         }}
@@ -75,9 +81,7 @@ export function Scrubber({ lesson, slider }: ScrubberProps) {
           viewBox={`0 0 ${sequence.durationMs || 1} 1`}
           aria-hidden="true"
         >
-          <path
-            d={sequence.cues.map(({ startMs, cue }) => `M${startMs} 0V${cue.kind === 'embed' ? 1 : 0.5}`).join('')}
-          />
+          <path d={ticks} />
         </svg>
         <span className="gf-played" />
         <span className="gf-thumb" />

@@ -3,6 +3,7 @@ import type { PlayerEvent } from '@glassformer/core'
 import { type ComponentPropsWithRef, type KeyboardEvent, useId, useRef } from 'react'
 import { useTheme } from '../../color/useTheme'
 import { useLesson } from '../../lesson/context'
+import { Gated } from '../../lesson/Gated'
 import type { LessonHandle } from '../../lesson/handle'
 import { usePlayerValue } from '../../lesson/hooks'
 import { transportMessages } from '../../messages/en/transport'
@@ -34,7 +35,9 @@ const KEYS: Readonly<Record<string, PlayerEvent>> = {
  */
 export function Transport({ lesson, rates = RATES, className, ...rest }: TransportProps) {
   return lesson ? (
-    <Controls {...rest} lesson={lesson} rates={rates} className={className} />
+    <Gated lesson={lesson}>
+      <Controls {...rest} lesson={lesson} rates={rates} className={className} />
+    </Gated>
   ) : (
     <FromLesson {...rest} rates={rates} className={className} />
   )
@@ -42,7 +45,11 @@ export function Transport({ lesson, rates = RATES, className, ...rest }: Transpo
 
 function FromLesson(props: Omit<ControlsProps, 'lesson'>) {
   const { handle } = useLesson()
-  return <Controls {...props} lesson={handle} />
+  return (
+    <Gated lesson={handle}>
+      <Controls {...props} lesson={handle} />
+    </Gated>
+  )
 }
 
 type ControlsProps = ComponentPropsWithRef<'div'> & { lesson: LessonHandle; rates: readonly number[] }

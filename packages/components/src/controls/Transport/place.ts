@@ -2,6 +2,7 @@
 import type { Cue, Sequence } from '@glassformer/core'
 import { useSyncExternalStore } from 'react'
 import type { LessonHandle } from '../../lesson/handle'
+import { useMarkupClock } from '../../lesson/hooks'
 
 /** Where the clock stands, counted as it is stepped: 0 before anything is done, then one for each stop. */
 export interface Place {
@@ -30,11 +31,13 @@ export function placeAt(sequence: Sequence, timeMs: number): Place | null {
 }
 
 /** The place, for markup: renders again when the step changes or the end is reached. */
-export function usePlace({ sequence, time }: LessonHandle): Place | null {
-  const snapshot = () => {
-    const place = placeAt(sequence, time.get())
-    return place && (place.ended ? -1 : place.step)
-  }
-  useSyncExternalStore(time.subscribe, snapshot, snapshot)
-  return placeAt(sequence, time.get())
+export function usePlace(lesson: LessonHandle): Place | null {
+  usePlaceValue(lesson, (place) => place && (place.ended ? -1 : place.step))
+  return placeAt(lesson.sequence, lesson.time.get())
+}
+
+/** One value of the place, for markup: renders again when it changes. */
+export function usePlaceValue<T>(lesson: LessonHandle, pick: (place: Place | null) => T): T {
+  const snapshot = () => pick(placeAt(lesson.sequence, lesson.time.get()))
+  return useSyncExternalStore(useMarkupClock(lesson), snapshot, snapshot)
 }
