@@ -111,3 +111,12 @@ it('never widens the page, and scrolls inside itself where cells would be too sm
   expect(scroller?.scrollWidth).toBeGreaterThan(scroller?.clientWidth ?? 0)
   expect(container.querySelector('.gf-attn-plot')?.clientWidth).toBeGreaterThanOrEqual(64 * 5)
 })
+
+it('keeps what stands in a line in the line, and its own transport apart from the controls', () => {
+  const { container } = show()
+  const styleOf = (selector: string) => getComputedStyle(container.querySelector(selector) as HTMLElement)
+  for (const selector of ['.gf-now em', '.gf-now b', '.gf-terms dt', '.gf-terms dd'])
+    expect(styleOf(selector).display, selector).toBe('inline')
+  expect(styleOf('.gf-transport').marginTop).toBe('12px')
+  expect(styleOf('.gf-transport').borderLeftWidth).toBe('0px')
+})

@@ -73,6 +73,6 @@ describe('arcs', () => {
 describe('numbers in cells', () => {
   it('hold what the cell has room for, with a true minus and no empty zeros', () => {
     expect([0.7134, 0.004, 1, 0].map((value) => cellText(value, 48))).toEqual(['0.71', '0', '1.00', '0'])
-    expect([-2.345, -0.001, 0.256].map((value) => cellText(value, 30))).toEqual(['−2.3', '0', '0.26'])
+    expect([-2.345, -0.001, 0.256, 1].map((value) => cellText(value, 30))).toEqual(['−2.3', '0', '0.26', '1.00'])
   })
 })

@@ -43,7 +43,7 @@ export function showsValues(cellPx: number): boolean {
 
 /** A weight or score for a cell: as many decimals as it holds, `0` for what rounds to nothing. */
 export function cellText(value: number, cellPx: number): string {
-  const decimals = cellPx >= 40 ? 2 : Math.abs(value) < 1 ? 2 : 1
+  const decimals = cellPx >= 40 || Math.abs(value) <= 1 ? 2 : 1
   return Math.abs(value) < 0.5 / 10 ** decimals ? '0' : formatShort(value, decimals)
 }
 
