@@ -14,28 +14,24 @@ export {
 export { type GenerationProgress, generate, generateSteps } from './inference/generate'
 export type { GenerateOptions, Interventions, RunOptions } from './inference/options'
 export { type ForwardOptions, runForward } from './inference/runForward'
-export { ACTIVATION_TENSORS, activationLayout } from './model/activations'
-export { ACTIVATIONS, type Activation, type ModelConfig, type ModelConfigInput, resolveConfig } from './model/config'
+export { type Activation, type ModelConfig, type ModelConfigInput, resolveConfig } from './model/config'
 export { FAULTS, type Fault } from './model/hooks'
 export { createModel, type Model, type ModelOptions, modelOf } from './model/model'
-export { countParameters, PARAMETERS, type ParameterRow, parameterLayout, parameterRow } from './model/parameters'
+export { countParameters } from './model/parameters'
 export { type Distribution, FILTERS, greedy, type SampleOptions, type Sampler, sample } from './sampling/sampling'
 export { type ErrorCode, GlassformerError } from './tensor/errors'
 export type { Precision } from './tensor/floats'
-export { type Layout, type LayoutEntry, type SpecRow, viewOf } from './tensor/layout'
-export { createRandom, type Random } from './tensor/random'
-export { type AxisName, type Floats, sizeOf, type Tensor } from './tensor/tensor'
+export type { Layout, LayoutEntry } from './tensor/layout'
+export type { Random } from './tensor/random'
+export type { AxisName, Floats, Tensor } from './tensor/tensor'
 export {
   compileTimeline,
-  DEFAULT_DURATIONS,
-  GRADIENT_STAGES,
   LAYER_STAGES,
   type TimelineOf,
   type TimelineOptions,
   type TimelineSource,
 } from './timeline/compile'
-export { cueAt } from './timeline/cueAt'
-export { clamp, flash, within } from './timeline/easing'
+export { clamp, within } from './timeline/easing'
 export { LOGITS_AT, PREFILL_STARTS } from './timeline/forwardFrame'
 export { type FrameOf, frameAt } from './timeline/frameAt'
 export {
@@ -48,7 +44,6 @@ export {
 } from './timeline/player'
 export {
   localTime,
-  partAt,
   type Sequence,
   type SequenceCue,
   type SequencePart,
@@ -61,9 +56,9 @@ export {
   type BackwardFrame,
   type Cue,
   type CueKind,
-  FORWARD_CUES,
   type ForwardCueKind,
   type ForwardFrame,
+  type ForwardStages,
   type Frame,
   type Timeline,
 } from './timeline/types'

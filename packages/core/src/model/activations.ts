@@ -40,7 +40,7 @@ const ROWS = [
   { name: 'probs', axes: ['position', 'd_vocab'] },
 ] as const satisfies readonly ConditionalRow[]
 
-export const ACTIVATION_TENSORS: readonly ConditionalRow[] = ROWS
+const ACTIVATION_TENSORS: readonly ConditionalRow[] = ROWS
 
 /** The activations (or their gradients) of a run as bare arrays, for the operations. */
 export type ActivationViews = Views<

@@ -70,7 +70,7 @@ const ROWS = [
   },
 ] as const satisfies readonly ParameterRow[]
 
-export const PARAMETERS: readonly ParameterRow[] = ROWS
+const PARAMETERS: readonly ParameterRow[] = ROWS
 
 /** The parameters (or their gradients) as bare arrays, for the operations; those that a config may lack can be undefined. */
 export type ParameterViews = Views<

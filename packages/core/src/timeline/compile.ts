@@ -46,7 +46,7 @@ type Outline = { readonly nLayers: number }
 export interface TimelineOptions {
   /** Divides every duration: 2 is twice as fast. @default 1 */
   readonly rate?: number
-  /** Milliseconds by kind of cue, above 0. @default DEFAULT_DURATIONS */
+  /** Milliseconds by kind of cue, above 0. @default from 300 (`idle`) to 900 (`prefill`, `sample`, `update`) */
   readonly durations?: Partial<Record<CueKind, number>>
 }
 
