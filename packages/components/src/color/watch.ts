@@ -40,9 +40,14 @@ class ThemeWatch {
     }
     if (typeof MutationObserver !== 'function') return
     this.#observer ??= new MutationObserver((records) => {
-      if (records.some(({ attributeName }) => /^(class|style|data-(?!gf-scheme).*)$/.test(attributeName ?? '')))
-        this.#settle()
+      if (records.some(({ target, attributeName }) => this.#maySwitch(target, attributeName ?? ''))) this.#settle()
     })
+  }
+
+  /** Whether an attribute may change a theme. Those in which a box of ours says its state change at every step, and do not. */
+  #maySwitch(target: Node, name: string): boolean {
+    if (name === 'class' || name === 'style' || name === 'data-gf-theme') return true
+    return name.startsWith('data-') && name !== 'data-gf-scheme' && !this.#roots.has(target as Element)
   }
 
   #observe(root: Element): void {

@@ -45,9 +45,12 @@ export function formatProb(p: number): string {
   return p < 1 && p >= 0.995 ? '>0.99' : p.toFixed(2)
 }
 
+// `toLocaleString` makes one of these at every call.
+const COUNT = new Intl.NumberFormat('en-US')
+
 /** A count with thousands apart: 85,584. */
 export function formatCount(count: number): string {
-  return count.toLocaleString('en-US')
+  return COUNT.format(count)
 }
 
 const SCALES = [
