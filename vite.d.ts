@@ -3,4 +3,6 @@ declare module '*.css'
 /** What Vite defines in the code that it serves. */
 interface ImportMeta {
   readonly env: Readonly<Record<string, string | undefined>>
+  /** The modules at paths that a pattern finds. */
+  glob<T>(pattern: string, options: { readonly eager: true }): Record<string, T>
 }

@@ -23,7 +23,7 @@ export interface RunShape extends CacheValues {
 /**
  * Exact multiply-adds and cache bytes of a generation, by formula; nothing is run, so that any size will do, also
  * beyond the config's `nCtx`. Step 0 processes the prompt; each later step processes one position with a cache and
- * all of them without. The counts equal those that `generate` keeps while it runs.
+ * all of them without, but for the logits, which a later step needs of its last position alone. The counts equal those that `generate` keeps while it runs.
  * Exact up to 2^53; a sum above that is right to about 15 digits.
  * Throws `bad-config`, and `bad-option` for counts that are not whole numbers.
  */
@@ -61,7 +61,8 @@ export function kvCacheBytes(config: ModelConfigInput, positions: number, option
 /**
  * The step over the positions that are not cached yet, up to `to - 1`: `decodes` says that with a cache (whose
  * positions take `held` bytes each) it is the last alone, which reads those before. Position q looks at q + 1 keys,
- * or at the window's.
+ * or at the window's. The prompt's logits are computed at every position; a later step's at its last alone, with a cache or
+ * without, since no others are needed.
  */
 function step(config: ModelConfig, to: number, held: number, decodes: boolean): StepCounts {
   const { nLayers, nHeads, nKVHeads, dHead, dModel, dMlp, dVocab, activation } = config
@@ -73,7 +74,7 @@ function step(config: ModelConfig, to: number, held: number, decodes: boolean): 
     scores: nLayers * pairs * nHeads * dHead,
     weightedValues: nLayers * pairs * nHeads * dHead,
     mlp: nLayers * count * (activation === 'swiglu' ? 3 : 2) * dModel * dMlp,
-    unembed: count * dModel * dVocab,
+    unembed: (decodes ? 1 : count) * dModel * dVocab,
   }
   const bytes = { cacheWritten: count * held, cacheRead: decodes ? pairs * held : 0, cacheSize: to * held }
   return countsOf({ macs, bytes })

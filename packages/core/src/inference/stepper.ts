@@ -66,9 +66,11 @@ export function createStepper(
         const end = held ? Math.min(to, from + run.positions) : to
         if (from > first) yield from
         run.base = from
-        forwardRows(run, ids, held, from, end, counter, hooked)
-        // Without a cache all rows are computed in every step; each is recorded as its own step made it.
-        const lo = Math.max(from, recorded) - run.base
+        // Without a cache all rows are computed in every step; each is recorded as its own step made it, and the logits of
+        // those recorded before are needed no more.
+        const fresh = Math.max(from, recorded)
+        forwardRows(run, ids, held, from, end, counter, hooked, fresh)
+        const lo = fresh - run.base
         checkLogits(run, lo, end - run.base)
         onRows?.(run, lo, end - run.base)
         recorded = from = end

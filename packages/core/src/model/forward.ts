@@ -28,6 +28,8 @@ interface Pass {
   readonly to: number
   readonly lo: number
   readonly hi: number
+  /** The first row whose logits are wanted. */
+  readonly logitsFrom: number
   readonly counter: Counter
   readonly hooks: Hooks
   /** The position that a row is told it has. */
@@ -43,6 +45,8 @@ interface Pass {
  * `cacheRead` is, in each layer and for each query row, K and V of the positions that it sees; the rows of a pass from
  * position 0 have their keys at hand and read nothing. (Where a prefill from position 0 takes several passes, whoever
  * makes them leaves out what they read of one another.) `cacheSize` is after the pass. All three are 0 without a cache.
+ *
+ * `logitsFrom`: the first position whose final norm, logits and probabilities are computed; the rows before it keep what they had.
  */
 export function forwardRows(
   run: Run,
@@ -52,10 +56,12 @@ export function forwardRows(
   to: number,
   counter: Counter = createCounter(),
   hooks: Hooks = {},
+  logitsFrom = from,
 ): void {
   const dims = dimsOf(run.model.config)
   const at = positionTold(run, hooks)
-  const pass: Pass = { run, dims, cache, from, to, lo: from - run.base, hi: to - run.base, counter, hooks, at }
+  const rows = { lo: from - run.base, hi: to - run.base, logitsFrom: logitsFrom - run.base }
+  const pass: Pass = { run, dims, cache, from, to, ...rows, counter, hooks, at }
   embedRows(pass, tokens)
   let stream = run.acts.embed
   for (let l = 0; l < dims.L; l++) {
@@ -175,8 +181,11 @@ function mlpRows({ run, dims: { C, H }, lo, hi, counter: { macs }, hooks }: Pass
   return a.resid_post
 }
 
-/** Logits and probabilities of the next token. */
-function unembedRows({ run, dims: { C, V }, lo, hi, counter: { macs }, hooks }: Pass, stream: Floats): void {
+/** Logits and probabilities of the next token, from the first row where they are wanted. */
+function unembedRows(pass: Pass, stream: Floats): void {
+  const { run, logitsFrom: lo, hi, hooks } = pass
+  const { C, V } = pass.dims
+  const { macs } = pass.counter
   const { acts, weights } = run
   const { norm, normEps } = run.model.config
   const x = acts['ln_final.normalized']
