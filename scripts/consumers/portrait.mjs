@@ -9,7 +9,7 @@ const SAME_SHARE = 0.005
 /** Runs in the page: every part of every figure and transport, relative to its figure. */
 function measure() {
   const roots = [...document.querySelectorAll('figure, [role="group"][aria-label="Playback"]')]
-  const ofBox = ['backgroundColor', 'borderTopWidth', 'borderTopStyle', 'listStyleType']
+  const ofBox = ['backgroundColor', 'borderTopWidth', 'listStyleType']
   const ofText = ['color', 'fontSize', 'fontFamily', 'fontWeight', 'fontStyle', 'letterSpacing', 'textTransform']
   const hasText = (element) =>
     [...element.childNodes].some(({ nodeType, data }) => nodeType === 3 && data.trim() !== '')

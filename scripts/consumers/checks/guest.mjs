@@ -11,7 +11,10 @@ import { lessonOf } from '../sites.mjs'
 function walkSheets(texts) {
   const complaints = []
   const isOurs = (element) => [...element.classList].some((name) => name.startsWith('gf-'))
-  /** A part of a figure; a lesson's own section is ours, what the author puts into it is not. */
+  /**
+   * A part of a figure; a lesson's own section is ours, what the author puts into it is not, but for the room that is kept where a
+   * focused link would be scrolled to below the transport.
+   */
   const mayBeStyled = (element) => {
     if (isOurs(element) || element.hasAttribute('data-gf-theme')) return true
     const above = element.parentElement?.closest('[class*="gf-"]')
@@ -29,7 +32,10 @@ function walkSheets(texts) {
         const selector = within ? rule.selectorText.replaceAll('&', `:is(${within})`) : rule.selectorText
         if (!selector.includes('gf-')) complaints.push(`${selector} names no class or attribute of ours`)
         const found = document.querySelectorAll(selector.replace(/::[\w-]+(\([^)]*\))?/g, ''))
-        const other = [...found].find((element) => !mayBeStyled(element))
+        const onlyScrolls = [...rule.style].every((property) => property.startsWith('scroll-margin'))
+        const other = [...found].find(
+          (element) => !mayBeStyled(element) && !(onlyScrolls && element.closest('.gf-lesson')),
+        )
         if (other)
           complaints.push(`${selector} reaches <${other.localName} class="${other.className}">, which is the host's`)
         if (rule.cssRules?.length) walk(rule.cssRules, selector)
