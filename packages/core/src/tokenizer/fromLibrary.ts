@@ -3,7 +3,7 @@ import { GlassformerError } from '../tensor/errors'
 import { say } from '../tensor/say'
 import { alphabetBytes, BYTE_CHARACTERS } from './json/byteAlphabet'
 import type { Tokenizer } from './types'
-import { bytesOf, showUtf8 } from './utf8'
+import { bytesOf, isInUtf8, showUtf8 } from './utf8'
 
 /** What is used of a tokenizer of `@huggingface/tokenizers`, or of another library with the same names. */
 export interface LibraryTokenizer {
@@ -34,7 +34,7 @@ export function fromLibrary(library: LibraryTokenizer): Tokenizer {
   const vocabulary = library.get_vocab()
   let size = 0
   for (const id of vocabulary.values()) size = Math.max(size, id + 1)
-  const byteLevel = BYTE_CHARACTERS.every((character) => vocabulary.has(character))
+  const byteLevel = BYTE_CHARACTERS.every((character, byte) => vocabulary.has(character) || !isInUtf8(byte))
   const entryOf = (id: number) => {
     const entry = Number.isInteger(id) ? library.id_to_token(id) : undefined
     if (entry !== undefined) return entry

@@ -29,6 +29,11 @@ export function bytesOf(text: string): number[] {
   return bytes
 }
 
+/** Whether any text has this byte in its UTF-8: C0 and C1 would write what one byte can, F5 to FF what no code point is. */
+export function isInUtf8(byte: number): boolean {
+  return byte < 0xc0 || (byte > 0xc1 && byte < 0xf5)
+}
+
 /** A byte by its number, `<0xE2>`: the form that sentencepiece's vocabularies use themselves. */
 export function byteName(byte: number): string {
   return `<0x${byte.toString(16).toUpperCase().padStart(2, '0')}>`

@@ -1,5 +1,5 @@
 import { say } from '../../tensor/say'
-import { BYTES, byteName, bytesOf } from '../utf8'
+import { BYTES, byteName, bytesOf, isInUtf8 } from '../utf8'
 import { alphabetBytes, BYTE_CHARACTERS } from './byteAlphabet'
 import { refuse, steps } from './checks'
 import { readLeadingSpaces } from './decoders'
@@ -22,7 +22,7 @@ export interface Kind {
 export function byteLevel({ ids }: Vocabulary, decoder: unknown): Kind {
   for (const [i, step] of steps(decoder, 'decoder', 'decoders').entries())
     if (step.type !== 'ByteLevel') throw refuse(`decoder ${i}`, step, 'ByteLevel, as pre_tokenizer is')
-  const byteIds = BYTE_CHARACTERS.map((character, byte) => idOf(ids, character, byte))
+  const byteIds = BYTE_CHARACTERS.map((character, byte) => byteId(ids, character, byte))
   return {
     leadingSpaces: 0,
     bytes: alphabetBytes,
@@ -38,7 +38,7 @@ export function byteLevel({ ids }: Vocabulary, decoder: unknown): Kind {
 /** Entries are text with `▁` for spaces; characters that have no entry are made of entries `<0x00>` to `<0xFF>`. */
 export function sentencePiece({ ids }: Vocabulary, decoder: unknown): Kind {
   const names = Array.from({ length: BYTES }, (_, byte) => byteName(byte))
-  const byteIds = names.map((name, byte) => idOf(ids, name, byte))
+  const byteIds = names.map((name, byte) => byteId(ids, name, byte))
   const byteOf = new Map(names.map((name, byte) => [name, byte]))
   const spaced = (entry: string) => bytesOf(entry.replaceAll('▁', ' '))
   return {
@@ -57,8 +57,9 @@ export function sentencePiece({ ids }: Vocabulary, decoder: unknown): Kind {
   }
 }
 
-function idOf(ids: ReadonlyMap<string, number>, entry: string, byte: number): number {
+/** The id of a byte. None is needed for those that no text has. */
+function byteId(ids: ReadonlyMap<string, number>, entry: string, byte: number): number | undefined {
   const id = ids.get(entry)
-  if (id !== undefined) return id
+  if (id !== undefined || !isInUtf8(byte)) return id
   throw refuse(`model.vocab["${entry}"]`, id, say`there: without byte ${byte}, some text would have no tokens`)
 }

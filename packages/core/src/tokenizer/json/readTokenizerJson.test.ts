@@ -1,6 +1,8 @@
 import { Tokenizer } from '@huggingface/tokenizers'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { byteName, bytesOf } from '../utf8'
+import { BYTE_CHARACTERS } from './byteAlphabet'
 import { byteLevelFile, llama2File, llama3File, metaspaceFile, qwenFile } from './exampleFiles'
 import { readTokenizerJson } from './readTokenizerJson'
 
@@ -134,6 +136,49 @@ describe('readTokenizerJson', () => {
     expect(tokenizer.encode('<|endoftext|>')).not.toContain(end)
     expect(tokenizer.encode('a<|endoftext|>', { special: true }).at(-1)).toBe(end)
     expect(tokenizer.encode('<tool>')).toEqual([tokenizer.size - 1])
+  })
+
+  it.each([
+    ['as GPT-2', byteLevelFile(), (byte: number) => BYTE_CHARACTERS[byte] as string],
+    ['as Llama 2', llama2File(), byteName],
+  ])('needs no bytes that no text has, %s', (_, file, nameOf) => {
+    const without = (bytes: readonly number[], more: object = {}) => {
+      const names = new Set(bytes.map(nameOf))
+      const vocab = Object.fromEntries(Object.entries(file.model.vocab).filter(([entry]) => !names.has(entry)))
+      return { ...file, model: { ...file.model, vocab, ...more } }
+    }
+    const never = [0xc0, 0xc1, ...Array.from({ length: 11 }, (__, i) => 0xf5 + i)]
+    const [all, few] = [readTokenizerJson(file), readTokenizerJson(without(never))]
+    fc.assert(
+      fc.property(anyText, (text) => {
+        expect(few.encode(text)).toEqual(all.encode(text))
+        expect(few.decode(few.encode(text))).toBe(all.decode(all.encode(text)))
+      }),
+    )
+    for (const byte of [0, 0x20, 0x7f, 0x80, 0xbf, 0xc2, 0xe0, 0xf4])
+      expect(() => readTokenizerJson(without([byte], { merges: [] }))).toThrow(/would have no tokens/)
+  })
+
+  it('keeps the space that a token in normalised text takes with it', () => {
+    const file = llama2File()
+    const id = 1 + Math.max(...Object.values(file.model.vocab))
+    const added = { id, content: '<tool>', single_word: false, lstrip: false, rstrip: false, special: false }
+    const tokenizer = readTokenizerJson({
+      ...file,
+      added_tokens: [...file.added_tokens, { ...added, normalized: true }],
+    })
+    for (const text of ['the cat <tool> in', '<tool> cat', 'the<tool>', '  <tool>  <tool>', '<tool>', 'a <tool>'])
+      expect(tokenizer.decode(tokenizer.encode(text))).toBe(text)
+    // As the library in Rust has it: ▁the ▁ cat ▁<tool> ▁ in.
+    expect(tokenizer.encode('the cat <tool> in').map(tokenizer.token)).toEqual([
+      ' the',
+      ' ',
+      'cat',
+      ' <tool>',
+      ' ',
+      'in',
+    ])
+    expect(Array.from(tokenizer.bytes(id))).toEqual(bytesOf(' <tool>'))
   })
 
   it('takes the white space beside a token that says so', () => {

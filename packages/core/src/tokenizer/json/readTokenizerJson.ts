@@ -24,7 +24,7 @@ import { readVocabulary } from './vocabulary'
  * over every text that is encoded, so take files from where you would take code.
  *
  * Throws `bad-tokenizer`, which names what was found, for anything else: other models (WordPiece, Unigram), steps that
- * are not known here, vocabularies without all 256 bytes. For those, take a tokenizer library and `fromLibrary`.
+ * are not known here, vocabularies without all bytes that a text can have. For those, take a tokenizer library and `fromLibrary`.
  */
 export function readTokenizerJson(json: string | object): BPETokenizer {
   const file = fields(typeof json === 'string' ? parsed(json) : json, 'the file')
@@ -37,7 +37,10 @@ export function readTokenizerJson(json: string | object): BPETokenizer {
   const kind = preTokenizer.byteLevel ? byteLevel(vocabulary, file.decoder) : sentencePiece(vocabulary, file.decoder)
 
   const { size, ids, entries, added, merges, results, ignoreMerges } = vocabulary
-  const addedContent = new Map(added.map((token) => [token.id, token.content]))
+  // One that is looked for in normalised text has taken what that has for it: the `▁` before it is its space.
+  const addedContent = new Map(
+    added.map((token) => [token.id, token.normalized ? normalize(token.content) : token.content]),
+  )
   const table = mergeTable(size, merges, results)
   return tokenizerOf({
     size,

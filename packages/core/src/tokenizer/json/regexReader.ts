@@ -8,8 +8,10 @@ const CLASSES: Readonly<Record<string, string>> = {
   S: '\\P{White_Space}',
   d: '\\p{Nd}',
   D: '\\P{Nd}',
-  w: '\\p{L}\\p{M}\\p{Nd}\\p{Pc}',
+  w: '\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}',
 }
+/** Outside of a set, Oniguruma counts Latin-1's other numbers as letters of words too. */
+const LATIN_NUMBERS = '²³¹¼½¾'
 const PROPERTY = /\\[pP]\{\w+\}/y
 const CODE = /\\(?:u[\dA-Fa-f]{4}|x[\dA-Fa-f]{2})/y
 const LONGEST = 4096
@@ -54,7 +56,8 @@ export class RegexReader {
     this.at++
     const character = this.character()
     const set = CLASSES[character]
-    if (set) return inSet || character !== 'w' ? set : `[${set}]`
+    if (/[wW]/.test(character) && !inSet) return `[${character === 'W' ? '^' : ''}${CLASSES.w}${LATIN_NUMBERS}]`
+    if (set) return set
     if (/[nrtfv]/.test(character)) return `\\${character}`
     if (/[\p{L}\p{N}]/u.test(character)) throw this.without(say`"\\${character}"`)
     return literal(character, inSet)

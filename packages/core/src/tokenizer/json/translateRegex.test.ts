@@ -20,6 +20,10 @@ describe('translateRegex', () => {
     expect(found('[^\\S\\n]', ' \n\u0085')).toEqual([' ', '\u0085'])
     expect(found('\\d+', '12٣½')).toEqual(['12٣'])
     expect(found('\\w+', 'naïve_日本 x')).toEqual(['naïve_日本', 'x'])
+    // What Oniguruma 6.9 finds: Roman and circled letters, vowel signs, and outside of sets Latin-1's other numbers.
+    expect(found('\\w+', 'a² b½-ⅣⒶ\u200dक्षि‿x١')).toEqual(['a²', 'b½', 'ⅣⒶ', 'क्षि‿x١'])
+    expect(found('[\\w-]+', 'a² ⅣⒶ-')).toEqual(['a', 'ⅣⒶ-'])
+    expect(found('\\W+', 'a² b½-ⅣⒶ\u200dc')).toEqual([' ', '-', '\u200d'])
     expect(found('.+', 'a\rb\u2028c\nd')).toEqual(['a\rb\u2028c', 'd'])
   })
 
