@@ -7,12 +7,14 @@ export interface TokenChipProps extends Omit<ComponentPropsWithRef<'span'>, 'chi
   text: string
   /** Letters that are shown before the middle is cut out. The whole token is in the title. @default 12 */
   maxLetters?: number
+  /** Its place in the text, shown where the text has the token more than once. */
+  position?: number | undefined
   /** State, shown as a ring. */
   selected?: boolean
 }
 
 /** A token as a chip: its spaces as middle dots, cut in the middle when long. */
-export function TokenChip({ text, maxLetters = 12, selected, className, ...rest }: TokenChipProps) {
+export function TokenChip({ text, maxLetters = 12, position, selected, className, ...rest }: TokenChipProps) {
   const shown = cutMiddle(visibleToken(text), maxLetters)
   const lead = shown.startsWith('·') ? '·' : ''
   return (
@@ -24,6 +26,7 @@ export function TokenChip({ text, maxLetters = 12, selected, className, ...rest 
     >
       {lead && <span className="gf-space">{lead}</span>}
       {shown.slice(lead.length)}
+      {position !== undefined && <sub>{position}</sub>}
     </span>
   )
 }

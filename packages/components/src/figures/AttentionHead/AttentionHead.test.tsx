@@ -185,7 +185,7 @@ describe('a run that was not left to itself', () => {
     const trace = runForward(sharpModel(), someTokens(4), { fault: 'unscaled-scores' })
     const { container } = render(<AttentionHead trace={trace} view="scores" defaultTime={END} />)
     expect(notes(container)).toContain('Deliberate fault: scores are not divided by √d_head')
-    expect(container.querySelector('.gf-legend')).toHaveTextContent(/score = query · key −/)
+    expect(container.querySelector('.gf-legend')).toHaveTextContent(/score \(query · key\) −/)
   })
 
   it('says how many interventions there were, and what one made of the output', () => {

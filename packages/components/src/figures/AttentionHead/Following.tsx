@@ -12,12 +12,13 @@ interface FollowingProps {
 }
 
 /** Whether layer and token are the clock's or the reader's, and the way from one to the other. */
-export function Following({ lesson, now: { data, focus, nameOf, messages }, layerIsFixed }: FollowingProps) {
+export function Following({ lesson, now: { data, state, focus, nameOf, messages }, layerIsFixed }: FollowingProps) {
   const pinned = usePinned(lesson)
   const [, { pin }] = useSelection(lesson)
   const layer = layerIsFixed ? null : pinned.layer
   const position = pinned.position !== null && pinned.position < data.n ? pinned.position : null
   const follows = layer === null && position === null
+  const atWork = state.to > 0 ? nameOf(state.to - 1) : null
   const shown = layerIsFixed ? {} : { layer: data.layer }
   const toggle = () =>
     pin(follows ? { ...shown, ...(focus >= 0 && { position: focus }) } : { layer: null, position: null, key: null })
@@ -29,7 +30,7 @@ export function Following({ lesson, now: { data, focus, nameOf, messages }, laye
       <span>
         <Said>
           {follows
-            ? messages.following({ layer: shown.layer ?? null, query: focus >= 0 ? nameOf(focus) : null })
+            ? messages.following({ layer: shown.layer ?? null, query: atWork })
             : messages.chosen({ layer, query: position === null ? null : nameOf(position) })}
         </Said>
       </span>

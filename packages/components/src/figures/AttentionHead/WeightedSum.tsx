@@ -70,7 +70,7 @@ function Lines({ lesson, now, sum, lines, pointer, isChosen }: WeightedSumProps 
         />
       ))}
       <span className="gf-attn-line-name">
-        <TokenChip text={data.texts[focus] ?? ''} maxLetters={8} />
+        <TokenChip text={data.texts[focus] ?? ''} position={now.nameOf(focus).position} maxLetters={8} />
       </span>
       <span className="gf-attn-line-weight">{messages.output} =</span>
       <div className="gf-attn-strips">
@@ -111,7 +111,7 @@ interface LineProps {
 }
 
 /** The name of a line. A term's stands for its key: the keyboard reaches it through the cells. */
-function Line({ line, now: { data, messages }, onPoint, onChoose }: LineProps) {
+function Line({ line, now: { data, nameOf, messages }, onPoint, onChoose }: LineProps) {
   if (line.kind === 'changed') return <span className="gf-attn-line-name gf-attn-changed">{messages.changed}</span>
   const weight = (
     <span className="gf-attn-line-weight">
@@ -135,7 +135,7 @@ function Line({ line, now: { data, messages }, onPoint, onChoose }: LineProps) {
       onClick={onChoose}
     >
       <span className="gf-attn-line-name">
-        <TokenChip text={data.texts[line.key] ?? ''} maxLetters={8} />
+        <TokenChip text={data.texts[line.key] ?? ''} position={nameOf(line.key).position} maxLetters={8} />
       </span>
       {weight}
     </span>

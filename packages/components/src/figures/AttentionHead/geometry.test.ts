@@ -75,4 +75,13 @@ describe('numbers in cells', () => {
     expect([0.7134, 0.004, 1, 0].map((value) => cellText(value, 48))).toEqual(['0.71', '0', '1.00', '0'])
     expect([-2.345, -0.001, 0.256, 1].map((value) => cellText(value, 30))).toEqual(['−2.3', '0', '0.26', '1.00'])
   })
+
+  it('never touch the ones beside them', () => {
+    fc.assert(
+      fc.property(fc.double({ min: -99, max: 99, noNaN: true }), fc.integer({ min: 28, max: 96 }), (value, cellPx) => {
+        expect(cellText(value, cellPx).length * 6.7).toBeLessThan(cellPx)
+      }),
+    )
+    expect([-0.99, -0.04, 0.04].map((value) => cellText(value, 32))).toEqual(['−1.0', '0', '0.04'])
+  })
 })

@@ -41,9 +41,14 @@ export function showsValues(cellPx: number): boolean {
   return cellPx >= VALUE_CELL_PX
 }
 
-/** A weight or score for a cell: as many decimals as it holds, `0` for what rounds to nothing. */
+/** A weight or score for a cell: as many decimals as it has room for, `0` for what rounds to nothing. */
 export function cellText(value: number, cellPx: number): string {
-  const decimals = cellPx >= 40 || Math.abs(value) <= 1 ? 2 : 1
+  const most = cellPx >= 40 || Math.abs(value) <= 1 ? 2 : 1
+  const texts = Array.from({ length: most + 1 }, (_, less) => shortest(value, most - less))
+  return texts.find((text) => text.length * LETTER_PX + 2 <= cellPx) ?? (texts.at(-1) as string)
+}
+
+function shortest(value: number, decimals: number): string {
   return Math.abs(value) < 0.5 / 10 ** decimals ? '0' : formatShort(value, decimals)
 }
 

@@ -79,7 +79,7 @@ export const attentionHeadMessages = {
   // Axes and labels
   queryAxis: 'query (reads)\u00a0↓',
   keyAxis: 'key (is\u00a0read)\u00a0→',
-  outputAxis: 'numbers of the output\u00a0→',
+  outputAxis: 'output\u00a0→',
   head: ({ head }: { head: number }) => `head ${head}`,
   headsLabel: ({ layer }: { layer: number }) => `Heads of layer ${layer}`,
   matrixLabel: ({ view, ...head }: { view: string } & Head) =>
@@ -89,8 +89,7 @@ export const attentionHeadMessages = {
   view: 'Show',
   views: { pattern: 'pattern', scores: 'scores', output: 'output' },
   // The sum
-  sumTitle: ({ query }: { query: SaidToken }): Sentence =>
-    say`Output of ${query}: what it reads, weight times value, added up`,
+  sumTitle: ({ query }: { query: SaidToken }): Sentence => say`Output of ${query}: weights times values, added up`,
   times: '× value',
   others: ({ count }: { count: number }) => `${count} others`,
   /** The line, and the name of the term, of what an intervention changed after the sum. */
@@ -124,8 +123,8 @@ export const attentionHeadMessages = {
     )} = ${exact(sum.total)}`,
   // Legend
   weightScale: 'weight',
-  scoreScale: ({ dHead }: { dHead: number }) => `score = query · key ÷ √${dHead}`,
-  unscaledScore: 'score = query · key',
+  scoreScale: ({ dHead }: { dHead: number }) => `score (query · key ÷ √${dHead})`,
+  unscaledScore: 'score (query · key)',
   valueScale: 'value and output',
   maskedKey: 'masked: later than the query',
   outsideKey: ({ window }: { window: number }) => `outside of the window of ${window} positions`,
