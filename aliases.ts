@@ -4,8 +4,17 @@ import './scripts/kernels.mjs'
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
+const textModel = (kind: 'lazy' | 'node') => ({
+  find: /^#textModel$/,
+  replacement: at(`./packages/components/src/lesson/textModel.${kind}.ts`),
+})
+
+/** What tests under Node have in place of a browser's: as whoever tests with the package has it there. */
+export const nodeAlias = [textModel('node')]
+
 /** Source aliases, so that tests and stories need no build. */
 export const alias = [
+  textModel('lazy'),
   { find: /^@glassformer\/components\/styles\.css$/, replacement: at('./packages/components/src/styles/index.css') },
   { find: /^@glassformer\/components$/, replacement: at('./packages/components/src/index.ts') },
   {

@@ -2,7 +2,7 @@ import { storybookTest } from '@storybook/addon-vitest/vitest-plugin'
 import react from '@vitejs/plugin-react'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
-import { alias } from './aliases.ts'
+import { alias, nodeAlias } from './aliases.ts'
 import { chromiumFlags, findChromium } from './scripts/chromium.mjs'
 
 const browser = () => {
@@ -50,6 +50,7 @@ export default defineConfig({
       {
         extends: true,
         plugins: [react()],
+        resolve: { alias: nodeAlias },
         test: {
           ...shared,
           name: 'components',

@@ -3,7 +3,7 @@ import { createModel, generate, runBackward } from '@glassformer/core'
 import '@glassformer/components/styles.css'
 import type { ReactNode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { LessonContext } from '../packages/components/src/lesson/context'
+import { LessonContext, lessonOf } from '../packages/components/src/lesson/context'
 import { createLesson, type LessonRun } from '../packages/components/src/lesson/handle'
 
 /** What the bench page does when it is asked to: show a case, and scrub it for some frames. */
@@ -45,13 +45,7 @@ page.show = async (name) => {
   root.unmount()
   root = createRoot(host)
   lesson = createLesson(made.run)
-  root.render(
-    <LessonContext.Provider
-      value={{ handle: lesson, prompt: '', setPrompt: null, problem: null, messages: undefined, standalone: false }}
-    >
-      {made.figure}
-    </LessonContext.Provider>,
-  )
+  root.render(<LessonContext.Provider value={lessonOf(lesson)}>{made.figure}</LessonContext.Provider>)
   for (let i = 0; i < 20; i++) await frame()
 }
 

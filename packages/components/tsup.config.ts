@@ -17,12 +17,16 @@ export default defineConfig({
   entry: {
     index: 'src/index.ts',
     Lesson: 'src/lesson/Lesson.tsx',
+    textModel: 'src/lesson/textModel.lazy.ts',
+    'textModel.node': 'src/lesson/textModel.node.ts',
     styles: 'src/styles/index.css',
     'styles/base': 'src/styles/shared.css',
     ...Object.fromEntries(sheets),
     ...Object.fromEntries(parts),
   },
   format: ['esm'],
+  // Which of the two it is, whoever imports the package chooses: see "imports" in package.json.
+  external: ['#textModel'],
   dts: { entry: { index: 'src/index.ts' } },
   sourcemap: true,
   clean: true,

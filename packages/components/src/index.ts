@@ -4,6 +4,6 @@ export { BackpropWave, type BackpropWaveProps, type WaveScale } from './figures/
 export { ComplexityComparison, type ComplexityComparisonProps } from './figures/ComplexityComparison'
 export { KVCacheGrid, type KVCacheGridProps } from './figures/KVCacheGrid'
 export { TokenPipeline, type TokenPipelineProps } from './figures/TokenPipeline'
-export { preloadTextModel } from './lesson/defaultModel'
 export type { LessonHandle, LessonRun } from './lesson/handle'
 export { Lesson, type LessonProps } from './lesson/Lesson'
+export { preloadTextModel } from './lesson/textModelStore'

@@ -5,7 +5,7 @@ import { observeInView } from '../browser/observe'
 import { useHealedStyles } from '../browser/useHealedStyles'
 import { useTheme } from '../color/useTheme'
 import { Transport } from '../controls/Transport/Transport'
-import { useGate, useLesson } from '../lesson/context'
+import { useGate, useLesson, useTyping } from '../lesson/context'
 import type { RunKind } from '../lesson/handle'
 import { useFrameValue, useSelection } from '../lesson/hooks'
 import { figureMessages } from '../messages/en/figure'
@@ -57,7 +57,8 @@ export function Figure(props: FigureProps) {
   const { onClear, ownProblem, className, ref, ...rest } = others
   const root = useTheme(ref)
   const messages = useMessages('figure', figureMessages)
-  const { handle, standalone, problem } = useLesson()
+  const { handle, standalone } = useLesson()
+  const { problem, stale } = useTyping()
   const errorText = useErrorText()
   const kind = shows ?? 'forward'
   const elsewhere = useFrameValue(handle, kind, () => handle.isElsewhere(kind))
@@ -88,12 +89,14 @@ export function Figure(props: FigureProps) {
       aria-labelledby={`${id}-name`}
       className={className ? `gf-root gf-figure ${className}` : 'gf-root gf-figure'}
       data-elsewhere={elsewhere || undefined}
+      data-stale={stale || undefined}
     >
       <figcaption ref={captionNode} className="gf-caption">
         <span className="gf-heading" id={`${id}-name`}>
           {heading}
         </span>
         <span className="gf-now">{caption}</span>
+        {stale && <span className="gf-stale">{messages.stale}</span>}
         {trace && <RunNotes trace={trace} />}
         {elsewhere && (
           <span className="gf-elsewhere">

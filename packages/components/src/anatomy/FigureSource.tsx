@@ -1,18 +1,20 @@
 'use client'
 import { GlassformerError, type Model, type Trace } from '@glassformer/core'
-import { validateTrace } from '@glassformer/core/trace'
-import { type ReactNode, useEffect, useMemo } from 'react'
-import { LessonContext, type LessonContextValue, useLessonContext } from '../lesson/context'
-import { WithTextModel } from '../lesson/defaultModel'
+import type { ComponentPropsWithRef, ReactNode } from 'react'
+import { LessonContext, type LessonContextValue, NO_TYPING, TypingContext, useLessonContext } from '../lesson/context'
 import { Gated } from '../lesson/Gated'
-import { createLesson, type RunKind } from '../lesson/handle'
-import { useLessonValue } from '../lesson/Lesson'
-import { prefersReducedMotion } from '../lesson/reducedMotion'
-import { runOfTrace } from '../lesson/run'
+import type { RunKind } from '../lesson/handle'
+import { useLessonValue } from '../lesson/useLessonValue'
+import { useTraceValue } from '../lesson/useTraceValue'
 import { figureMessages } from '../messages/en/figure'
 import { useMessages } from '../messages/useMessages'
 import { isOutOfStep } from '../traces/visibleKeys'
 import { FigureBoundary, FigureError } from './FigureError'
+import { LoadFailed } from './LoadFailed'
+import { Placeholder } from './Placeholder'
+import { HOST, milliseconds, model, type PropChecks, text } from './propChecks'
+import { useWrongProp } from './useWrongProp'
+import { WhileWaiting } from './WhileWaiting'
 
 /** Where a figure's numbers come from. With none of these: the lesson around it, or else the text model and its sentence. */
 export interface FigureSourceProps {
@@ -26,96 +28,87 @@ export interface FigureSourceProps {
   defaultTime?: number | undefined
 }
 
-interface Props extends FigureSourceProps {
+interface Props {
   /** The figure's public name, for messages. */
   readonly name: string
+  /** What stands over it, also while the model loads. */
+  readonly heading: string
   /** The kind of run that the figure shows; alone it runs no other. @default 'forward' */
   readonly shows?: RunKind
+  /** What the figure's own props may be; what else is given to it goes to its element. */
+  readonly accepts: PropChecks
+  /** All that the author gave to the figure. */
+  readonly given: FigureSourceProps & ComponentPropsWithRef<'figure'>
   readonly children: ReactNode
 }
 
+const SOURCE: PropChecks = { model, prompt: text, defaultTime: milliseconds }
+
 /** Finds the run that a figure shows, puts it into context for the view below, and keeps failures inside the figure. */
 export function FigureSource(props: Props) {
-  // Outside everything else, so that a model that does not load is also said in the figure's place.
+  const { name, accepts, given } = props
+  const around = useLessonContext()
+  const wrong = useWrongProp(name, { ...SOURCE, ...accepts, ...HOST }, given)
+  const { trace, model, prompt, defaultTime } = given
+  const source = () => {
+    if (around?.refusal ?? wrong) return <FigureError name={name} error={(around?.refusal ?? wrong) as Error} />
+    if (trace !== undefined) return <FromTrace {...props} trace={trace} />
+    if (around && !model && prompt === undefined) return <Shown {...props} lesson={around} />
+    return <FromModel {...props} />
+  }
+  const own = Object.keys(accepts).map((prop) => (given as Readonly<Record<string, unknown>>)[prop])
   return (
-    <FigureBoundary name={props.name} retryOn={props.trace ?? props.model ?? props.prompt}>
-      <Source {...props} />
+    <FigureBoundary name={name} retryOn={[trace, model, prompt, defaultTime, ...own]}>
+      {source()}
     </FigureBoundary>
   )
 }
 
-function Source({ name, shows = 'forward', trace, model, prompt, defaultTime, children }: Props) {
-  const around = useLessonContext()
+function FromTrace(props: Props & { trace: Trace }) {
+  const { name, trace, given } = props
   const messages = useMessages('figure', figureMessages)
-  const view = (value: LessonContextValue) => (
-    <LessonContext.Provider value={value}>
-      <FigureBoundary name={name} retryOn={value.handle}>
-        <Gated lesson={value.handle}>{children}</Gated>
-      </FigureBoundary>
+  const made = useTraceValue(trace, given.defaultTime)
+  if (made instanceof Error) return <FigureError name={name} error={made} />
+  const { generation, forward } = made.handle.run
+  const shown = generation ?? forward
+  if (shown && isOutOfStep(shown))
+    return <FigureError name={name} error={new GlassformerError('bad-trace', messages.outOfStepTrace)} />
+  return (
+    <TypingContext.Provider value={NO_TYPING}>
+      <Shown {...props} lesson={made} />
+    </TypingContext.Provider>
+  )
+}
+
+function FromModel(props: Props) {
+  const { shows = 'forward', given } = props
+  const { model, prompt, defaultTime } = given
+  const messages = useLessonContext()?.messages
+  const { lesson, typing, textModel } = useLessonValue({ model, prompt, defaultTime, shows, messages })
+  return (
+    <TypingContext.Provider value={typing}>
+      <Shown {...props} lesson={lesson} />
+      {lesson.waiting && textModel.status === 'failed' && <LoadFailed again={textModel.again} />}
+    </TypingContext.Provider>
+  )
+}
+
+function Shown({ name, heading, accepts, given, lesson, children }: Props & { lesson: LessonContextValue }) {
+  const host = Object.fromEntries(
+    Object.entries(given).filter(([prop]) => !(prop in accepts || prop in SOURCE || prop === 'trace')),
+  )
+  return (
+    <LessonContext.Provider value={lesson}>
+      <WhileWaiting
+        waiting={lesson.waiting}
+        as="figure"
+        host={host}
+        instead={<Placeholder {...host} name={name} heading={heading} />}
+      >
+        <FigureBoundary name={name} retryOn={[lesson.handle]}>
+          <Gated lesson={lesson.handle}>{children}</Gated>
+        </FigureBoundary>
+      </WhileWaiting>
     </LessonContext.Provider>
   )
-  if (trace !== undefined)
-    return (
-      <FromTrace name={name} trace={trace} defaultTime={defaultTime} around={around}>
-        {view}
-      </FromTrace>
-    )
-  if (around && !model && prompt === undefined) return view(around)
-  const run = (chosen: Model, text: string) => (
-    <FromModel shows={shows} model={chosen} prompt={text} defaultTime={defaultTime}>
-      {view}
-    </FromModel>
-  )
-  if (model) return run(model, prompt ?? '')
-  return (
-    <WithTextModel fallback={<p className="gf-root gf-figure gf-loading">{messages.loading}</p>}>
-      {(textModel, defaultPrompt) => run(textModel, prompt ?? defaultPrompt)}
-    </WithTextModel>
-  )
-}
-
-interface FromTraceProps {
-  readonly name: string
-  readonly trace: Trace
-  readonly defaultTime: number | undefined
-  readonly around: LessonContextValue | null
-  readonly children: (value: LessonContextValue) => ReactNode
-}
-
-function FromTrace({ name, trace, defaultTime, around, children }: FromTraceProps) {
-  const messages = useMessages('figure', figureMessages)
-  const made = useMemo(() => {
-    try {
-      const run = runOfTrace(trace)
-      validateTrace(trace)
-      const handle = createLesson(run, { initialTimeMs: defaultTime, reducedMotion: prefersReducedMotion })
-      return { handle, error: null }
-    } catch (error) {
-      return { handle: null, error: error instanceof Error ? error : new Error(String(error)) }
-    }
-  }, [trace, defaultTime])
-  useEffect(() => () => made.handle?.dispose(), [made])
-  if (!made.handle) return <FigureError name={name} error={made.error} />
-  if (trace.kind !== 'backward' && isOutOfStep(trace))
-    return <FigureError name={name} error={new GlassformerError('bad-trace', messages.outOfStepTrace)} />
-  const { handle } = made
-  return children({ handle, prompt: '', setPrompt: null, problem: null, messages: around?.messages, standalone: true })
-}
-
-interface FromModelProps {
-  readonly shows: RunKind
-  readonly model: Model
-  readonly prompt: string
-  readonly defaultTime: number | undefined
-  readonly children: (value: LessonContextValue) => ReactNode
-}
-
-function FromModel({ shows, model, prompt, defaultTime, children }: FromModelProps) {
-  const value = useLessonValue({
-    model,
-    prompt,
-    shows,
-    ...(defaultTime === undefined ? {} : { defaultTime }),
-  })
-  return children(value)
 }

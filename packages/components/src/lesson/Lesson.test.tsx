@@ -1,6 +1,6 @@
 import { createModel, type Model } from '@glassformer/core'
 import { createCharTokenizer } from '@glassformer/core/tokenizer'
-import { act, render, screen } from '@testing-library/react'
+import { act, render, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { createRef, useState } from 'react'
 import { renderToString } from 'react-dom/server'
@@ -11,7 +11,7 @@ import { BackpropWave } from '../figures/BackpropWave'
 import { ComplexityComparison } from '../figures/ComplexityComparison'
 import { KVCacheGrid } from '../figures/KVCacheGrid'
 import { TokenPipeline } from '../figures/TokenPipeline'
-import { type LessonContextValue, useLesson } from './context'
+import { type LessonContextValue, type Typing, useLesson, useTyping } from './context'
 import { Lesson } from './Lesson'
 
 const tokenizer = createCharTokenizer('ABC ')
@@ -20,19 +20,21 @@ const model = createModel(
   { seed: 2, tokenizer },
 )
 
+type Seen = LessonContextValue & Typing
+
 /** Hands out what figures inside a lesson see. */
-function Probe({ onValue }: { onValue: (value: LessonContextValue) => void }) {
-  onValue(useLesson())
+function Probe({ onValue }: { onValue: (value: Seen) => void }) {
+  onValue({ ...useLesson(), ...useTyping() })
   return null
 }
 
 function seen(node: (probe: React.ReactNode) => React.ReactElement) {
-  const values: LessonContextValue[] = []
+  const values: Seen[] = []
   const view = render(node(<Probe onValue={(value) => values.push(value)} />))
-  return { ...view, now: () => values.at(-1) as LessonContextValue }
+  return { ...view, now: () => values.at(-1) as Seen }
 }
 
-const text = (value: LessonContextValue) => value.handle.run.generation?.text ?? ''
+const text = (value: Seen) => value.handle.run.generation?.text ?? ''
 
 describe('Lesson', () => {
   it('gives the figures inside one run, which starts with the prompt', () => {
@@ -55,7 +57,7 @@ describe('Lesson', () => {
       </Lesson>
     ))
     await act(async () => now().setPrompt?.('CB'))
-    expect(text(now())).toMatch(/^CB/)
+    await waitFor(() => expect(text(now())).toMatch(/^CB/))
     expect(told).toHaveBeenCalledWith('CB')
   })
 
@@ -73,10 +75,13 @@ describe('Lesson', () => {
     await act(async () => now().setPrompt?.(bad))
     expect(now().handle).toBe(before)
     expect(now().prompt).toBe(bad)
-    expect(now().problem?.message.length).toBeGreaterThan(20)
+    await waitFor(() => expect(now().problem?.message.length).toBeGreaterThan(20))
+    expect(now().stale).toBe(true)
+    expect(now().handle).toBe(before)
     await act(async () => now().setPrompt?.('BB'))
+    await waitFor(() => expect(text(now())).toMatch(/^BB/))
     expect(now().problem).toBeNull()
-    expect(text(now())).toMatch(/^BB/)
+    expect(now().stale).toBe(false)
   })
 
   it('cuts the new tokens to what the context holds', () => {

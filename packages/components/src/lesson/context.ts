@@ -4,20 +4,56 @@ import type { MessageOverrides } from '../messages/types'
 import type { LessonHandle } from './handle'
 import type { MarkupGate } from './markup'
 
-/** What `<Lesson>` gives to the figures inside it. */
+/** What `<Lesson>` gives to the figures inside it. It stays the same object while a reader types. */
 export interface LessonContextValue {
   readonly handle: LessonHandle
-  /** The text as typed, and the way to change it; `null` where the run was given as a trace. */
-  readonly prompt: string
-  readonly setPrompt: ((text: string) => void) | null
-  /** Why the text as typed cannot be run; the last good run stays on screen. */
+  /** Why there is no run: a text that cannot be run, before any that could. */
   readonly problem: Error | null
+  /** What is wrong with the lesson itself, to be said in the place of everything that it would show. */
+  readonly refusal: Error | null
+  /** Whether the first run is still to come: until then figures keep what the server sent, or a place of their size. */
+  readonly waiting: boolean
   readonly messages: MessageOverrides | undefined
   /** Whether the handle belongs to one figure alone, which then carries its own transport. */
   readonly standalone: boolean
 }
 
+/** The context of one handle alone: what there is when nobody types and nothing is on its way. */
+export function lessonOf(handle: LessonHandle, rest: Partial<LessonContextValue> = {}): LessonContextValue {
+  return {
+    handle,
+    problem: null,
+    refusal: null,
+    waiting: false,
+    messages: undefined,
+    standalone: false,
+    ...rest,
+  }
+}
+
 export const LessonContext = createContext<LessonContextValue | null>(null)
+
+/** The text of the lesson as it is typed, beside the run that is shown. */
+export interface Typing {
+  /** The text as typed, and the way to change it; `setPrompt` is `null` where the run was given as a trace. */
+  readonly prompt: string
+  readonly setPrompt: ((text: string) => void) | null
+  /** Why the text cannot be run; the last good run stays on screen. While a new text is being run, what was wrong with the last. */
+  readonly problem: Error | null
+  readonly running: boolean
+  /** Whether the run on screen is not that of the text as typed: the new one is being computed, or there is a problem. */
+  readonly stale: boolean
+}
+
+export const NO_TYPING: Typing = Object.freeze({
+  prompt: '',
+  setPrompt: null,
+  problem: null,
+  running: false,
+  stale: false,
+})
+
+export const TypingContext = createContext<Typing>(NO_TYPING)
 
 export function useLessonContext(): LessonContextValue | null {
   return useContext(LessonContext)
@@ -31,6 +67,11 @@ export function useLesson(): LessonContextValue {
       'useLesson() must be called below <Lesson> or a Glassformer figure; there is none above this component.',
     )
   return value
+}
+
+/** The text of the lesson around, for what types it or must say that the run on screen is of another text. */
+export function useTyping(): Typing {
+  return useContext(TypingContext)
 }
 
 export const GateContext = createContext<{ readonly lesson: LessonHandle; readonly gate: MarkupGate } | null>(null)

@@ -60,7 +60,8 @@ export interface LessonHandle {
   readonly isElsewhere: (kind: RunKind) => boolean
   /** Takes the clock to where a kind of run begins. */
   readonly goTo: (kind: RunKind) => void
-  readonly dispose: () => void
+  /** Keeps the clock still while true, without pausing it: while a new run is computed, and where no page shows the lesson. */
+  readonly hold: (held: boolean) => void
 }
 
 /** `forward` is the forward or generation timeline; `backward` the training step's. */
@@ -70,7 +71,8 @@ export type RunKind = 'forward' | 'backward'
 export type FrameOfKind<K extends RunKind> = K extends 'backward' ? BackwardFrame : ForwardFrame
 
 export interface HandleOptions {
-  readonly initialTimeMs?: number | undefined
+  /** In milliseconds, or found on the new run's clock. @default a still that teaches */
+  readonly initialTimeMs?: number | undefined | ((sequence: Sequence) => number | undefined)
   readonly rate?: number | undefined
   /** With a controlled clock, events ask for a time through this and do not move it themselves. */
   readonly controlled?: boolean
@@ -84,13 +86,16 @@ export function createLesson(run: LessonRun, options: HandleOptions = {}): Lesso
   const all = sequence(traces.map((trace) => compileTimeline(trace)))
   const partOf = (kind: RunKind) => traces.findIndex((trace) => (trace.kind === 'backward') === (kind === 'backward'))
 
+  const { initialTimeMs } = options
+  const asked = typeof initialTimeMs === 'function' ? initialTimeMs(all) : initialTimeMs
   const start = {
     ...initialPlayer(all.durationMs, stopsOf(all)),
-    timeMs: Math.min(all.durationMs, Math.max(0, options.initialTimeMs ?? stillOf(all, 0))),
+    timeMs: Math.min(all.durationMs, Math.max(0, asked ?? stillOf(all, 0))),
     rate: options.rate ?? 1,
   }
   const time = createStore(start.timeMs)
   let state: PlayerState = start
+  let held = false
   const player = createStore<PlayerState>(start)
   let dragged = false
 
@@ -99,7 +104,7 @@ export function createLesson(run: LessonRun, options: HandleOptions = {}): Lesso
     state = next
     time.set(next.timeMs)
     if (settings) player.set(next)
-    clock.run(state.playing)
+    clock.run(state.playing && !held)
   }
   const dispatch = (event: PlayerEvent) => {
     const next = playerReducer(state, event)
@@ -130,7 +135,10 @@ export function createLesson(run: LessonRun, options: HandleOptions = {}): Lesso
     partOf,
     isElsewhere,
     goTo: (kind) => dispatch({ type: 'seek', timeMs: startOf(all, partOf(kind)) }),
-    dispose: () => clock.run(false),
+    hold(still) {
+      held = still
+      clock.run(state.playing && !held)
+    },
   }
 }
 

@@ -1,29 +1,39 @@
-import { GlassformerError, generate, type Model, runBackward, type Sampler, type Trace } from '@glassformer/core'
+import { GlassformerError, generateSteps, type Model, runBackward, type Sampler, type Trace } from '@glassformer/core'
 import type { LessonRun, RunKind } from './handle'
+import { tokensOf } from './tokensOf'
 
-export interface RunOptions {
+/** A run that is asked for. */
+export interface RunAsk {
+  readonly model: Model
+  readonly text: string
   readonly maxNewTokens: number
   readonly sampler?: Sampler | undefined
   /** Runs only what a figure of this kind shows. @default both kinds */
   readonly shows?: RunKind | undefined
 }
 
+/** Positions that one slice of a prefill computes. */
+const PREFILL_CHUNK = 32
+
 /**
- * Runs a model over a prompt once for every figure: a generation with its cache (and the same steps without one, for
- * comparison), then one training step on the finished text.
+ * Runs a model over a text once for every figure: a generation with its cache (and the same steps without one, for
+ * comparison), then one training step on the finished text. Yields between its parts, for a page to breathe.
  */
-export function runLesson(model: Model, prompt: string, { maxNewTokens, sampler, shows }: RunOptions): LessonRun {
-  const room = model.config.nCtx - (model.tokenizer?.encode(prompt).length ?? 0)
-  const generation = generate(model, prompt, {
+export function* lessonSteps({ model, text, maxNewTokens, sampler, shows }: RunAsk): Generator<unknown, LessonRun> {
+  const prompt = model.tokenizer ? tokensOf(model, text) : text
+  const room = model.config.nCtx - prompt.length
+  const generation = yield* generateSteps(model, prompt, {
     // A text that fills the context to the last still gets its one token, or else generate says what is too long.
     maxNewTokens: Math.max(1, Math.min(maxNewTokens, room)),
     cache: 'full',
     compare: shows !== 'backward',
+    prefillChunk: PREFILL_CHUNK,
     ...(sampler ? { sampler } : {}),
   })
   if (shows === 'forward') return { model, generation }
-  const text = generation.tokens.slice(0, model.config.nCtx).map((token) => token.id)
-  const backward = runBackward(model, text)
+  yield
+  const ids = generation.tokens.slice(0, model.config.nCtx).map((token) => token.id)
+  const backward = runBackward(model, ids)
   return shows === 'backward' ? { model, backward } : { model, generation, backward }
 }
 

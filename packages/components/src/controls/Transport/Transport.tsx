@@ -1,8 +1,12 @@
 'use client'
-import type { PlayerEvent } from '@glassformer/core'
+import { MAX_RATE, MIN_RATE, type PlayerEvent } from '@glassformer/core'
 import { type ComponentPropsWithRef, type KeyboardEvent, useId, useRef } from 'react'
+import { ErrorText } from '../../anatomy/FigureError'
+import * as check from '../../anatomy/propChecks'
+import { useWrongProp } from '../../anatomy/useWrongProp'
+import { WhileWaiting } from '../../anatomy/WhileWaiting'
 import { useTheme } from '../../color/useTheme'
-import { useLesson } from '../../lesson/context'
+import { useLessonContext } from '../../lesson/context'
 import { Gated } from '../../lesson/Gated'
 import type { LessonHandle } from '../../lesson/handle'
 import { usePlayerValue } from '../../lesson/hooks'
@@ -29,26 +33,42 @@ const KEYS: Readonly<Record<string, PlayerEvent>> = {
   Home: { type: 'reset' },
 }
 
+const ACCEPTS: check.PropChecks = {
+  lesson: check.lessonHandle,
+  rates: check.listOfNumbers(MIN_RATE, MAX_RATE),
+  ...check.HOST,
+}
+
 /**
  * Play, pause, step, scrub, speed and reset, for a whole lesson. Keys while focus is inside: Space or K plays and pauses,
  * arrows or J and L step, Home resets. State shows as `data-playing`.
  */
-export function Transport({ lesson, rates = RATES, className, ...rest }: TransportProps) {
-  return lesson ? (
-    <Gated lesson={lesson}>
-      <Controls {...rest} lesson={lesson} rates={rates} className={className} />
+export function Transport(props: TransportProps) {
+  const { lesson, rates = RATES, ...rest } = props
+  const around = useLessonContext()
+  const messages = useMessages('transport', transportMessages)
+  const shown = lesson ?? around?.handle
+  const wrong = useWrongProp('Transport', ACCEPTS, props) ?? (lesson ? null : around?.refusal)
+  if (wrong || !shown)
+    return <TransportError problem={messages.problem} error={wrong ?? check.propError(messages.outside)} />
+  const controls = (
+    <Gated lesson={shown}>
+      <Controls {...rest} lesson={shown} rates={rates} />
     </Gated>
-  ) : (
-    <FromLesson {...rest} rates={rates} className={className} />
+  )
+  return (
+    <WhileWaiting waiting={!lesson && around?.waiting === true} as="div" host={rest} instead={controls}>
+      {controls}
+    </WhileWaiting>
   )
 }
 
-function FromLesson(props: Omit<ControlsProps, 'lesson'>) {
-  const { handle } = useLesson()
+function TransportError({ problem, error }: { problem: string; error: Error }) {
+  const root = useTheme<HTMLDivElement>(undefined)
   return (
-    <Gated lesson={handle}>
-      <Controls {...props} lesson={handle} />
-    </Gated>
+    <div ref={root} className="gf-root gf-transport gf-error">
+      <ErrorText name="Transport" problem={problem} error={error} />
+    </div>
   )
 }
 

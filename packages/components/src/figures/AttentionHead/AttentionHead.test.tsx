@@ -284,6 +284,6 @@ describe('what cannot be drawn', () => {
       </Lesson>,
     )
     expect(screen.getByRole('alert')).toHaveTextContent('head is 99')
-    expect(screen.getByRole('figure')).toHaveAttribute('data-head', '1')
+    expect(screen.getByRole('figure', { name: 'Attention' })).toHaveAttribute('data-head', '1')
   })
 })

@@ -3,6 +3,7 @@ import { GlassformerError } from '@glassformer/core'
 import type { ComponentPropsWithRef } from 'react'
 import { FigureError } from '../../anatomy/FigureError'
 import { FigureSource, type FigureSourceProps } from '../../anatomy/FigureSource'
+import { callback, ofTheRun, oneOf } from '../../anatomy/propChecks'
 import { useFigureRun } from '../../anatomy/useFigureRun'
 import { useLesson } from '../../lesson/context'
 import { attentionHeadMessages } from '../../messages/en/attentionHead'
@@ -11,7 +12,7 @@ import { useMessages } from '../../messages/useMessages'
 import { readLayer } from './data'
 import { HeadFigure } from './HeadFigure'
 import { useShownHead } from './useShownHead'
-import type { AttentionView } from './view'
+import { ATTENTION_VIEWS, type AttentionView } from './view'
 
 export interface AttentionHeadProps extends Omit<ComponentPropsWithRef<'figure'>, 'children'>, FigureSourceProps {
   /** The layer shown, from 0. Fixes it; the reader is then given no choice. @default the pinned layer, or else the one that the clock is at */
@@ -30,14 +31,25 @@ export interface AttentionHeadProps extends Omit<ComponentPropsWithRef<'figure'>
 
 export type HeadProps = Omit<AttentionHeadProps, keyof FigureSourceProps>
 
+const ACCEPTS = {
+  layer: ofTheRun,
+  head: ofTheRun,
+  view: oneOf(...ATTENTION_VIEWS),
+  defaultView: oneOf(...ATTENTION_VIEWS),
+  onViewChange: callback,
+  heads: oneOf('one', 'all'),
+}
+
 /**
  * One attention head of a run: who reads whom, how much, and what comes of it. Renders a `<figure>`; the rest of the
  * props go to it. Shows `data-view`, `data-layer` and `data-head`.
  */
-export function AttentionHead({ trace, model, prompt, defaultTime, ...props }: AttentionHeadProps) {
+export function AttentionHead(props: AttentionHeadProps) {
+  const { trace, model, prompt, defaultTime, ...rest } = props
+  const { title } = useMessages('attentionHead', attentionHeadMessages)
   return (
-    <FigureSource name="AttentionHead" trace={trace} model={model} prompt={prompt} defaultTime={defaultTime}>
-      <HeadOfRun {...props} />
+    <FigureSource name="AttentionHead" heading={title} accepts={ACCEPTS} given={props}>
+      <HeadOfRun {...rest} />
     </FigureSource>
   )
 }

@@ -4,7 +4,7 @@ import { render } from '@testing-library/react'
 import { useEffect } from 'react'
 import { describe, expect, it } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
-import { LessonContext, type LessonContextValue } from '../../lesson/context'
+import { LessonContext, lessonOf } from '../../lesson/context'
 import { createLesson, type LessonHandle } from '../../lesson/handle'
 import { formatNumber } from '../../messages/format'
 import { BackpropWave } from './BackpropWave'
@@ -21,16 +21,9 @@ const endOf = (kind: string) => cues.find((cue) => cue.kind === kind)?.endMs ?? 
 /** The figure on a clock that the test holds. */
 function show(timeMs: number): LessonHandle {
   const handle = createLesson({ backward: trace }, { initialTimeMs: timeMs })
-  const value: LessonContextValue = {
-    handle,
-    prompt: '',
-    setPrompt: null,
-    problem: null,
-    messages: undefined,
-    standalone: false,
-  }
+  const value = lessonOf(handle)
   function Held() {
-    useEffect(() => () => handle.dispose(), [])
+    useEffect(() => () => handle.hold(true), [])
     return (
       <LessonContext.Provider value={value}>
         <div data-gf-theme="dark" style={{ width: 800 }}>

@@ -4,6 +4,7 @@ import { type ComponentPropsWithRef, useMemo, useState } from 'react'
 import { Figure } from '../../anatomy/Figure'
 import { FigureError } from '../../anatomy/FigureError'
 import { FigureSource, type FigureSourceProps } from '../../anatomy/FigureSource'
+import { oneOf } from '../../anatomy/propChecks'
 import { useLesson } from '../../lesson/context'
 import { useFrame, useSelection } from '../../lesson/hooks'
 import { backpropWaveMessages } from '../../messages/en/backpropWave'
@@ -27,21 +28,18 @@ export interface BackpropWaveProps
   scale?: WaveScale
 }
 
+const ACCEPTS = { scale: oneOf('sqrt', 'linear') }
+
 /**
  * One training step in the unrolled network: the loss at every position, then the gradient, which sinks through the
  * layers and runs left along the rails of keys and values, as bright as its norm. The rest of the props go to the
  * `<figure>`, which says its state as `data-stage` (the running cue's kind) and `data-layer` (the layer at work).
  */
-export function BackpropWave({ trace, model, prompt, defaultTime, ...view }: BackpropWaveProps) {
+export function BackpropWave(props: BackpropWaveProps) {
+  const { trace, model, prompt, defaultTime, ...view } = props
+  const { title } = useMessages('backpropWave', backpropWaveMessages)
   return (
-    <FigureSource
-      name="BackpropWave"
-      shows="backward"
-      trace={trace}
-      model={model}
-      prompt={prompt}
-      defaultTime={defaultTime}
-    >
+    <FigureSource name="BackpropWave" heading={title} shows="backward" accepts={ACCEPTS} given={props}>
       <BackpropWaveView {...view} />
     </FigureSource>
   )

@@ -4,6 +4,7 @@ import { type ComponentPropsWithRef, useMemo, useState } from 'react'
 import { Figure } from '../../anatomy/Figure'
 import { FigureError } from '../../anatomy/FigureError'
 import { FigureSource, type FigureSourceProps } from '../../anatomy/FigureSource'
+import { oneOf, wholeFrom } from '../../anatomy/propChecks'
 import { Segments } from '../../controls/Segments'
 import { useLesson } from '../../lesson/context'
 import type { LessonHandle } from '../../lesson/handle'
@@ -35,13 +36,20 @@ export interface ComplexityComparisonProps
   defaultCurve?: CurveMode
 }
 
+/** The longest text that curves are computed for. */
+const MOST = 65_536
+
+const ACCEPTS = { defaultUpTo: wholeFrom(1, MOST), defaultCurve: oneOf('step', 'total') }
+
 /**
  * The work of a generation step without a cache and with one, side by side on the same run: what is projected and scored,
  * counted by the engine, and curves of both for long texts. State shows as `data-step` and `data-cue`.
  */
-export function ComplexityComparison({ trace, model, prompt, defaultTime, ...view }: ComplexityComparisonProps) {
+export function ComplexityComparison(props: ComplexityComparisonProps) {
+  const { trace, model, prompt, defaultTime, ...view } = props
+  const { title } = useMessages('complexityComparison', complexityComparisonMessages)
   return (
-    <FigureSource name="ComplexityComparison" trace={trace} model={model} prompt={prompt} defaultTime={defaultTime}>
+    <FigureSource name="ComplexityComparison" heading={title} accepts={ACCEPTS} given={props}>
       <ComplexityComparisonView {...view} />
     </FigureSource>
   )

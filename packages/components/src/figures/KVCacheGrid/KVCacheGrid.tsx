@@ -4,6 +4,7 @@ import { type ComponentPropsWithRef, useMemo, useState } from 'react'
 import { Figure } from '../../anatomy/Figure'
 import { FigureError } from '../../anatomy/FigureError'
 import { FigureSource, type FigureSourceProps } from '../../anatomy/FigureSource'
+import { ofTheRun } from '../../anatomy/propChecks'
 import { useLesson } from '../../lesson/context'
 import { useFrame, usePinned, useSelection } from '../../lesson/hooks'
 import { figureMessages } from '../../messages/en/figure'
@@ -31,14 +32,18 @@ export interface KVCacheGridProps
   layer?: number
 }
 
+const ACCEPTS = { layer: ofTheRun }
+
 /**
  * The cache as a shelf: a column per position, K and V of every head as strips with one pixel per number. Columns stay as
  * they are once written; threads show what the query at work reads. State as data attributes: `data-keeps` is `full`,
  * `none` or `pass`.
  */
-export function KVCacheGrid({ trace, model, prompt, defaultTime, ...view }: KVCacheGridProps) {
+export function KVCacheGrid(props: KVCacheGridProps) {
+  const { trace, model, prompt, defaultTime, ...view } = props
+  const { title } = useMessages('kvCacheGrid', kvCacheGridMessages)
   return (
-    <FigureSource name="KVCacheGrid" trace={trace} model={model} prompt={prompt} defaultTime={defaultTime}>
+    <FigureSource name="KVCacheGrid" heading={title} accepts={ACCEPTS} given={props}>
       <KVCacheGridView {...view} />
     </FigureSource>
   )

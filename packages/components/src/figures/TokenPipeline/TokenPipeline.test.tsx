@@ -12,7 +12,7 @@ import {
 import { prefixCache } from '@glassformer/core/cache'
 import { loadSortModel } from '@glassformer/core/models/sort'
 import { loadTextModel } from '@glassformer/core/models/text'
-import { fireEvent, render, screen, within } from '@testing-library/react'
+import { fireEvent, render, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { renderToString } from 'react-dom/server'
 import { describe, expect, it } from 'vitest'
@@ -217,6 +217,8 @@ describe('what is pointed at', () => {
     }
   })
 })
+/** The run on screen is that of the text as typed. */
+const settled = () => waitFor(() => expect(document.querySelector('[data-stale]')).toBeNull())
 
 describe('typing', () => {
   it('cuts what is typed into tokens and runs the model on them', async () => {
@@ -225,6 +227,7 @@ describe('typing', () => {
     const input = screen.getByRole('textbox', { name: 'Text' })
     await user.type(input, ' sat')
     expect(input).toHaveFocus()
+    await settled()
     expect(words().slice(0, 3)).toEqual(tokensOf(text, 'the cat sat'))
     const best = generate(text, 'the cat sat', { maxNewTokens: 1 }).steps[0]?.candidates[0]
     expect(document.querySelector('.gf-pipe-out b')).toHaveTextContent(formatProb(best?.prob ?? -1))
@@ -247,8 +250,8 @@ describe('typing', () => {
     expect(input).toHaveAccessibleErrorMessage(alerts[0]?.textContent ?? '')
     expect(words()).toEqual(before)
     fireEvent.change(input, { target: { value: 'the dog' } })
+    await waitFor(() => expect(words().slice(0, 2)).toEqual(tokensOf(text, 'the dog')))
     expect(screen.queryByRole('alert')).toBeNull()
-    expect(words().slice(0, 2)).toEqual(tokensOf(text, 'the dog'))
   })
 
   it('can start from a text that cannot be run, and mend it', async () => {
@@ -258,12 +261,12 @@ describe('typing', () => {
     const input = screen.getByRole('textbox')
     await user.click(input)
     await user.paste('the cat')
+    await waitFor(() => expect(words().slice(0, 2)).toEqual(['the', '·cat']))
     expect(input).toHaveFocus()
     expect(screen.queryByRole('alert')).toBeNull()
-    expect(words().slice(0, 2)).toEqual(['the', '·cat'])
   })
 
-  it('does not run half-composed letters', () => {
+  it('does not run half-composed letters', async () => {
     render(<TokenPipeline model={text} prompt="the" />)
     const input = screen.getByRole('textbox')
     const before = words()
@@ -272,7 +275,7 @@ describe('typing', () => {
     expect(input).toHaveValue('the ca')
     expect(words()).toEqual(before)
     fireEvent.compositionEnd(input)
-    expect(words().slice(0, -1)).toEqual(tokensOf(text, 'the ca'))
+    await waitFor(() => expect(words().slice(0, -1)).toEqual(tokensOf(text, 'the ca')))
   })
 
   it('takes any text, and plays it from the start on Enter', async () => {
@@ -282,6 +285,7 @@ describe('typing', () => {
     await user.clear(input)
     await user.paste('¿naïve 猫? 7')
     await user.keyboard('{Enter}')
+    await settled()
     expect(words()).toEqual(tokensOf(text, '¿naïve 猫? 7'))
     expect(screen.getByRole('button', { name: 'Pause' })).toBeInTheDocument()
   })

@@ -5,7 +5,8 @@ import { Figure } from '../../anatomy/Figure'
 import { FigureError } from '../../anatomy/FigureError'
 import { FigureSource, type FigureSourceProps } from '../../anatomy/FigureSource'
 import { useFigureRun } from '../../anatomy/useFigureRun'
-import { useLesson } from '../../lesson/context'
+import { PromptInput } from '../../controls/PromptInput/PromptInput'
+import { useLesson, useTyping } from '../../lesson/context'
 import { useFrameValue, usePinned, useSelection } from '../../lesson/hooks'
 import { tokenPipelineMessages } from '../../messages/en/tokenPipeline'
 import { Said } from '../../messages/Said'
@@ -16,7 +17,6 @@ import { Column } from './Column'
 import { boundsOf, candidateRows, candidateSlots, type PipelineTrace, stagesOf } from './data'
 import { Flight } from './Flight'
 import { Legend } from './Legend'
-import { PromptInput } from './PromptInput'
 import { focusPosition } from './state'
 import { TokenLine } from './TokenLine'
 import { captionOf, type Pointed, readoutOf, type Shown, tableOf } from './words'
@@ -30,17 +30,22 @@ export interface TokenPipelineProps
   extends FigureSourceProps,
     Omit<ComponentPropsWithRef<'figure'>, keyof FigureSourceProps | 'children' | 'title' | 'about'> {}
 
+const ACCEPTS = {}
+
 /** Text in, tokens, the column of blocks, candidates out; the chosen one joins the text. */
-export function TokenPipeline({ trace, model, prompt, defaultTime, ...rest }: TokenPipelineProps) {
+export function TokenPipeline(props: TokenPipelineProps) {
+  const { trace, model, prompt, defaultTime, ...rest } = props
+  const { title } = useMessages('tokenPipeline', tokenPipelineMessages)
   return (
-    <FigureSource name="TokenPipeline" trace={trace} model={model} prompt={prompt} defaultTime={defaultTime}>
+    <FigureSource name="TokenPipeline" heading={title} accepts={ACCEPTS} given={props}>
       <TokenPipelineView {...rest} />
     </FigureSource>
   )
 }
 
 function TokenPipelineView({ className, ...rest }: Omit<TokenPipelineProps, keyof FigureSourceProps>) {
-  const { handle: lesson, setPrompt, problem } = useLesson()
+  const { handle: lesson, problem } = useLesson()
+  const { setPrompt } = useTyping()
   const messages = useMessages('tokenPipeline', tokenPipelineMessages)
   const run = useFigureRun({ name: 'TokenPipeline', kind: 'forward', wanted: messages.wanted, read: pipelineOf })
   const predicted = useFrameValue(lesson, 'forward', (now) => now?.predicted ?? 0)

@@ -2,6 +2,11 @@ export const figureMessages = {
   table: 'Table',
   about: 'About',
   loading: 'Loading the model…',
+  loadFailed: 'The file of the model did not arrive, so nothing moves yet.',
+  tryAgain: 'Try again',
+  tryingAgain: 'Trying again…',
+  /** Beside the caption while the run on screen is not that of the text as typed. */
+  stale: 'of the text before',
   /** Beside the caption of a figure whose part of the clock has not come. */
   elsewhere: {
     forward: 'Shown as it will be: the clock has not come here yet.',
@@ -22,6 +27,23 @@ export const figureMessages = {
     'unscaled-scores': 'Deliberate fault: scores are not divided by √d_head',
   },
   interventions: (count: number) => `${count} intervention${count === 1 ? '' : 's'}: values were changed in the run`,
+  wrongProp: (component: string, prop: string, wanted: string, got: string) =>
+    `${prop} of ${component} must be ${wanted}; got ${got}.`,
+  /** What a prop may be, to stand after "must be". */
+  wanted: {
+    milliseconds: 'a number of milliseconds, 0 or more',
+    whole: (least: number, most: number | null) =>
+      most === null ? `a whole number, ${least} or more` : `a whole number from ${least} to ${most}`,
+    numbers: (least: number, most: number) => `a list of numbers from ${least} to ${most}, with one at least`,
+    oneOf: (allowed: readonly string[]) => allowed.map((one) => `"${one}"`).join(' or '),
+    text: 'text',
+    callback: 'a function',
+    model: 'a model, as createModel or modelFrom makes it',
+    sampler: 'a sampler, as greedy() or sample() makes it',
+    overrides: 'an object with an object of strings for each figure',
+    handle: 'the handle of a lesson',
+    style: 'an object of styles',
+  },
   wrongTrace: (figure: string, wanted: string, got: string) =>
     `${figure} shows ${wanted}; the trace given is of kind "${got}". Give it a trace of the right kind.`,
   policyTrace: (figure: string, policy: string) =>

@@ -26,6 +26,9 @@ const CUE_WORDS: Words = {
 
 export const transportMessages = {
   label: 'Playback',
+  problem: 'It has nothing to play',
+  outside:
+    'A Transport plays the lesson around it, and there is none. Put it inside a Lesson, together with the figures (on sites of islands, in the same island), or leave it out: a figure by itself brings its own.',
   play: 'Play',
   pause: 'Pause',
   next: 'Next step',

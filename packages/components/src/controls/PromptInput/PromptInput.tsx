@@ -1,19 +1,20 @@
 'use client'
 import type { Model } from '@glassformer/core'
-import { useDeferredValue, useId, useMemo, useState } from 'react'
-import { useLesson } from '../../lesson/context'
+import { useId, useMemo, useState } from 'react'
+import { useLesson, useTyping } from '../../lesson/context'
+import { tokensOf } from '../../lesson/tokensOf'
 import { tokenPipelineMessages } from '../../messages/en/tokenPipeline'
 import { useMessages } from '../../messages/useMessages'
 
 /** The text that the lesson runs on. Half-composed letters are not run; the last good run stays while a text cannot be. */
 export function PromptInput() {
-  const { handle, prompt, setPrompt, problem } = useLesson()
+  const { handle } = useLesson()
+  const { prompt, setPrompt, problem, running } = useTyping()
   const messages = useMessages('tokenPipeline', tokenPipelineMessages)
   const [composing, setComposing] = useState<string | null>(null)
   const id = useId()
   const { model } = handle.run
-  const settled = useDeferredValue(prompt)
-  const count = useMemo(() => countOf(model, settled), [model, settled])
+  const count = useMemo(() => countOf(model, prompt), [model, prompt])
   if (!setPrompt) return null
   return (
     <div className="gf-pipe-input" data-problem={problem ? '' : undefined}>
@@ -37,7 +38,7 @@ export function PromptInput() {
           setPrompt(currentTarget.value)
         }}
         onKeyDown={(event) => {
-          if (event.key !== 'Enter' || event.nativeEvent.isComposing || problem) return
+          if (event.key !== 'Enter' || event.nativeEvent.isComposing || (problem && !running)) return
           event.preventDefault()
           handle.dispatch({ type: 'reset' })
           handle.dispatch({ type: 'play' })
@@ -58,7 +59,7 @@ export function PromptInput() {
 /** Tokens of a text; `undefined` for one that the tokenizer refuses, which the problem then says. */
 function countOf(model: Model | undefined, text: string): number | undefined {
   try {
-    return model?.tokenizer?.encode(text).length
+    return model?.tokenizer && tokensOf(model, text).length
   } catch {
     return undefined
   }

@@ -1,0 +1,103 @@
+import { GlassformerError } from '@glassformer/core'
+import type { figureMessages } from '../messages/en/figure'
+
+type Words = typeof figureMessages.wanted
+
+/** What a prop may be. `undefined` is always allowed: it is the default. */
+export interface PropCheck {
+  readonly holds: (value: unknown) => boolean
+  /** What is allowed, to stand after "must be". */
+  readonly wanted: (words: Words) => string
+}
+
+export type PropChecks = Readonly<Record<string, PropCheck>>
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const isFunction = (value: unknown) => typeof value === 'function'
+
+/** What depends on the run: the figure says itself what it may be. */
+export const ofTheRun: PropCheck = { holds: () => true, wanted: () => '' }
+
+export const milliseconds: PropCheck = {
+  holds: (value) => Number.isFinite(value) && (value as number) >= 0,
+  wanted: (words) => words.milliseconds,
+}
+
+export const wholeFrom = (least: number, most = Number.MAX_SAFE_INTEGER): PropCheck => ({
+  holds: (value) => Number.isInteger(value) && (value as number) >= least && (value as number) <= most,
+  wanted: (words) => words.whole(least, most < Number.MAX_SAFE_INTEGER ? most : null),
+})
+
+export const listOfNumbers = (least: number, most: number): PropCheck => ({
+  holds: (value) =>
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.every((one) => one >= least && one <= most && Number.isFinite(one)),
+  wanted: (words) => words.numbers(least, most),
+})
+
+export const oneOf = (...allowed: readonly string[]): PropCheck => ({
+  holds: (value) => (allowed as readonly unknown[]).includes(value),
+  wanted: (words) => words.oneOf(allowed),
+})
+
+export const text: PropCheck = { holds: (value) => typeof value === 'string', wanted: (words) => words.text }
+
+export const callback: PropCheck = { holds: isFunction, wanted: (words) => words.callback }
+
+export const model: PropCheck = {
+  holds: (value) => isObject(value) && isObject(value.config) && ArrayBuffer.isView(value.params),
+  wanted: (words) => words.model,
+}
+
+export const sampler: PropCheck = {
+  holds: (value) => isObject(value) && isFunction(value.pick),
+  wanted: (words) => words.sampler,
+}
+
+/** Strings by figure: an object of objects. */
+export const overrides: PropCheck = {
+  holds: (value) => isObject(value) && Object.values(value).every((one) => one === undefined || isObject(one)),
+  wanted: (words) => words.overrides,
+}
+
+export const lessonHandle: PropCheck = {
+  holds: (value) => isObject(value) && isFunction(value.dispatch) && isObject(value.sequence),
+  wanted: (words) => words.handle,
+}
+
+/** What every component takes for its element, and React would throw over. */
+export const HOST: PropChecks = {
+  className: text,
+  style: { holds: isObject, wanted: (words) => words.style },
+}
+
+/** The first prop that is not what it must be, as an error to be put in the component's place. */
+export function wrongProp(
+  component: string,
+  checks: PropChecks,
+  props: object,
+  messages: typeof figureMessages,
+): string | null {
+  for (const [prop, check] of Object.entries(checks)) {
+    const value = (props as Readonly<Record<string, unknown>>)[prop]
+    if (value !== undefined && !check.holds(value))
+      return messages.wrongProp(component, prop, check.wanted(messages.wanted), shown(value))
+  }
+  return null
+}
+
+export function propError(message: string): GlassformerError {
+  return new GlassformerError('bad-option', message)
+}
+
+/** A value of any kind, in a few letters. */
+function shown(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value.length > 40 ? `${value.slice(0, 39)}…` : value)
+  if (typeof value === 'function') return 'a function'
+  if (Array.isArray(value)) return `[${value.slice(0, 6).map(shown).join(', ')}${value.length > 6 ? ', …' : ''}]`
+  if (typeof value === 'object' && value !== null) return 'an object'
+  return String(value)
+}
