@@ -13,7 +13,7 @@ const quiet = (config) => ({ ...config, logOverride: { 'ignored-bare-import': 's
 
 /**
  * Budgets, minified and gzipped, without React and framer-motion: the whole core with its kernels, and each part alone with
- * what it takes of the core. A part may add 17 kB to the core's 26; docs/decisions/0012 says what they are for. The text
+ * what it takes of the core. docs/decisions/0012 says what they are for, and 0013 why the core's was raised. The text
  * model is a file of its own, loaded when it is needed.
  */
 const budgets = [
@@ -22,7 +22,7 @@ const budgets = [
     path: 'packages/core/dist/index.js',
     // `train` loads its loop when it is first called.
     ignore: ['./loop.js'],
-    limit: '26 kB',
+    limit: '32 kB',
     gzip: true,
   },
   ...parts.map((name) => ({

@@ -37,7 +37,7 @@ export function encode(to: Codes, x: Floats, lo: number, hi: number, at: number,
       min = Math.min(min, x[i] as number)
       max = Math.max(max, x[i] as number)
     }
-    // As stored, so that the codes are of the scale that they will be decoded with.
+    // Rounded first, so that values are coded with the very scale that will decode them.
     const scale = Math.fround((symmetric ? Math.max(max, -min) : max - min) / levels)
     const offset = symmetric ? 0 : Math.fround(min)
     to.scales[vector] = scale

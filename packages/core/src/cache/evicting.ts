@@ -3,7 +3,7 @@ import type { Floats } from '../tensor/tensor'
 import { createLog } from './log'
 import type { CacheRequest, PolicyCache } from './policy'
 import { positionsBetween, rangesOf } from './ranges'
-import { createShelf } from './shelf'
+import { createRowStore } from './rowStore'
 
 /** What to let go of. */
 export interface EvictionRule {
@@ -18,8 +18,8 @@ export interface EvictionRule {
 
 /**
  * A cache that forgets. The prompt attends in full within itself, as in the papers' own code: its K and V stand in memory
- * of their own until its last position is computed; then those that the rule leaves move to the layer's few rows, and
- * from then on there are no others. Positions stay absolute: a key keeps the position that it was computed with.
+ * of their own until its last position is computed. Then the positions that the rule keeps move to the layer's few rows,
+ * and the prompt's memory is given back. Positions stay absolute: a key keeps the position that it was computed with.
  */
 export function evictingCache(request: CacheRequest, rule: EvictionRule): PolicyCache {
   const { model, prompt, positions, floats, give } = request
@@ -28,9 +28,9 @@ export function evictingCache(request: CacheRequest, rule: EvictionRule): Policy
   const P = prompt.length
   const rowBytes = 2 * 4 * width
   const log = createLog(L, model.config.attentionWindow)
-  const shelves = positionsBetween(0, L).map(() => createShelf(request, Math.min(rule.rows, positions)))
-  const shelf = (layer: number) => shelves[layer] as (typeof shelves)[number]
-  let staged: { k: Floats; v: Floats }[] | undefined = shelves.map(() => ({
+  const stores = positionsBetween(0, L).map(() => createRowStore(request, Math.min(rule.rows, positions)))
+  const store = (layer: number) => stores[layer] as (typeof stores)[number]
+  let staged: { k: Floats; v: Floats }[] | undefined = stores.map(() => ({
     k: floats(P * width),
     v: floats(P * width),
   }))
@@ -39,8 +39,8 @@ export function evictingCache(request: CacheRequest, rule: EvictionRule): Policy
     staged = undefined
   }
   const evict = (layer: number, length: number) => {
-    const victims = rule.victims(layer, shelf(layer).positions, length)
-    shelf(layer).drop(victims)
+    const victims = rule.victims(layer, store(layer).positions, length)
+    store(layer).drop(victims)
     log.add(layer, 'evicted', rangesOf(victims))
   }
   return {
@@ -56,31 +56,31 @@ export function evictingCache(request: CacheRequest, rule: EvictionRule): Policy
         return prefill
       }
       if (rule.when === 'before') evict(layer, to)
-      shelf(layer).put(from, k, v, lo)
-      log.pass(layer, from, to, rangesOf(shelf(layer).positions))
-      return shelf(layer)
+      store(layer).put(from, k, v, lo)
+      log.pass(layer, from, to, rangesOf(store(layer).positions))
+      return store(layer)
     },
     ...(rule.attended && { attended: rule.attended }),
     settle(to) {
       if (to < P) return
       for (const [layer, prefill] of staged?.entries() ?? []) {
         const victims = new Set(rule.victims(layer, positionsBetween(0, P), P))
-        for (let p = 0; p < P; p++) if (!victims.has(p)) shelf(layer).put(p, prefill.k, prefill.v, p)
+        for (let p = 0; p < P; p++) if (!victims.has(p)) store(layer).put(p, prefill.k, prefill.v, p)
         log.add(layer, 'evicted', rangesOf([...victims]))
       }
       if (!staged && rule.when === 'after') for (let layer = 0; layer < L; layer++) evict(layer, to)
       unstage()
     },
-    bytes: () => shelves.reduce((sum, { positions }) => sum + positions.length * rowBytes, 0),
+    bytes: () => stores.reduce((sum, { positions }) => sum + positions.length * rowBytes, 0),
     report: () => ({
       layers: log.report(
-        (layer) => rangesOf(shelf(layer).positions),
-        (layer) => shelf(layer).positions.length * rowBytes,
+        (layer) => rangesOf(store(layer).positions),
+        (layer) => store(layer).positions.length * rowBytes,
       ),
     }),
     close() {
       unstage()
-      for (const { k, v } of shelves) {
+      for (const { k, v } of stores) {
         give(k)
         give(v)
       }

@@ -1,28 +1,28 @@
 import type { CacheLayerStep, PositionRanges } from '../trace/types'
 import { joined } from './ranges'
 
-type Deed = 'written' | 'read' | 'evicted' | 'shared'
+type CacheEvent = 'written' | 'read' | 'evicted' | 'shared'
 
 /** Keeps what happens in each layer until the step is reported. */
 export interface CacheLog {
-  add(layer: number, deed: Deed, ranges: PositionRanges): void
+  add(layer: number, event: CacheEvent, ranges: PositionRanges): void
   /**
-   * A pass over positions `from` to `to - 1`: they are written, and of what is held then (all up to `to - 1`, unless
-   * given), what a query of the pass sees is read.
+   * A pass over positions `from` to `to - 1` writes them, and reads what its queries see of the positions that are then
+   * held (all up to `to - 1`, unless given).
    */
   pass(layer: number, from: number, to: number, held?: PositionRanges): void
   /**
-   * The layers of the report; everything starts anew. A step from position 0 has its keys at hand and read none, in
+   * What happened since the last report, layer by layer. A prefill from position 0 has its keys at hand and read none, in
    * however many passes.
    */
   report(held: (layer: number) => PositionRanges, bytes: (layer: number) => number): CacheLayerStep[]
 }
 
 export function createLog(nLayers: number, attentionWindow: number): CacheLog {
-  type Ranges = Record<Deed, (readonly [number, number])[]>
+  type Ranges = Record<CacheEvent, (readonly [number, number])[]>
   const make = () => Array.from({ length: nLayers }, (): Ranges => ({ written: [], read: [], evicted: [], shared: [] }))
   let layers = make()
-  const add: CacheLog['add'] = (layer, deed, ranges) => layers[layer]?.[deed].push(...ranges)
+  const add: CacheLog['add'] = (layer, event, ranges) => layers[layer]?.[event].push(...ranges)
   return {
     add,
     pass(layer, from, to, held = [[0, to]]) {

@@ -20,8 +20,9 @@ export interface PolicyCache extends KVCache {
   /** What happened since the last report: asked once after each step. */
   report(): CacheStep
   /**
-   * Told of the trace's layout and tensors before the first step, if it has more to say of K and V than what is computed.
-   * Writes to `tensors` what was not; returns K and V, to be filled in, as attention reads them if that is something else.
+   * For caches that a trace of what is computed would not tell in full; called once, before the first step. Puts K and V
+   * that another request computed into `tensors`. If attention will read other values than those computed (rounded ones,
+   * say), returns tensors for these, and fills them in as they come.
    */
   traced?(layout: Layout, tensors: Readonly<Record<string, Tensor>>): Readonly<Record<string, Tensor>> | undefined
   /** Told of all processed tokens when the generation ends, or of none if it fails; gives memory back. */

@@ -10,17 +10,17 @@ export interface BlockPool {
   readonly blockSize: number
   /** Blocks that are taken. */
   readonly inUse: number
-  /** K and V of a layer [blocks * blockSize, NKV, HS]; free blocks are NaN. Good until a block is taken. */
+  /** K and V of a layer [blocks * blockSize, NKV, HS]; free blocks are NaN. The arrays are replaced when the pool grows, in `take`. */
   layer(layer: number): { readonly k: Floats; readonly v: Floats }
   /** Makes sure that the pool is this model's. Throws `bad-option` if it holds another's. */
   bind(request: CacheRequest): void
   /** Takes a block and returns its number. Throws `context-exceeded` if all are taken. */
   take(): number
-  /** Frees a block and overwrites it, so that nothing can read it by accident. With the last one goes the memory. */
+  /** Frees a block and overwrites it, so that nothing can read it by accident. With no block taken, the memory is given back. */
   free(block: number): void
 }
 
-/** At most `limit` blocks; `makeRoom` is asked for one (by freeing it) when all are taken. */
+/** At most `limit` blocks. When all are taken, `makeRoom` is asked to free one, and says whether it did. */
 export function createPool(blockSize: number, limit: number, makeRoom: () => boolean = () => false): BlockPool {
   let owner: Model | undefined
   let nLayers = 0

@@ -7,9 +7,9 @@ import { blankRows, putValues } from './traceValues'
 
 /** One request's cache in blocks of a pool. */
 export interface BlockSequence extends PolicyCache {
-  /** The physical block of each logical one. Whoever changes an entry sees to it that both hold the same. */
+  /** The physical block of each logical one, changed by `remap` alone. */
   readonly table: number[]
-  /** Tells the slots of a changed entry. */
+  /** Puts another physical block in a logical one's place: one that holds the same K and V. */
   remap(logical: number, block: number): void
 }
 

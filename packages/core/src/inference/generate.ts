@@ -13,7 +13,7 @@ import { provenanceOf, traceToken } from '../trace/ofModel'
 import { createRecorder, selectLayout } from '../trace/record'
 import type { Candidate, GenerationStep, GenerationTrace } from '../trace/types'
 import { type GenerateOptions, resolveOptions } from './options'
-import { createStepper, type Ending, type StepperOptions, type StepResult } from './stepper'
+import { createStepper, type Release, type StepperOptions, type StepResult } from './stepper'
 
 /** How far a generation has come. */
 export interface GenerationProgress {
@@ -76,7 +76,7 @@ export function* generateSteps(
   }
   let processed: readonly number[] = []
   const recorder = createRecorder(model, layout)
-  const endings: Ending[] = []
+  const releases: Release[] = []
   /** Runs a step, pass by pass: before each the signal is asked, and after each but the last there is progress. */
   function* passes(
     step: Generator<number, StepResult>,
@@ -92,8 +92,8 @@ export function* generateSteps(
     }
   }
   try {
-    const main = createStepper(model, { ...shared, onRows: recorder.copy }, endings)
-    const other = compare && createStepper(model, { ...shared, cache: cache === 'full' ? 'none' : 'full' }, endings)
+    const main = createStepper(model, { ...shared, onRows: recorder.copy }, releases)
+    const other = compare && createStepper(model, { ...shared, cache: cache === 'full' ? 'none' : 'full' }, releases)
     const stored = main.policy?.traced?.(layout, recorder.tensors)
     const steps: GenerationStep[] = []
     for (let index = 0; index < maxNewTokens; index++) {
@@ -150,7 +150,7 @@ export function* generateSteps(
       tensors: recorder.tensors,
     })
   } finally {
-    for (const end of endings) end(processed)
+    for (const release of releases) release(processed)
   }
 }
 

@@ -14,7 +14,7 @@ import type { ForwardTrace } from '../trace/types'
 import { checkFault, type RunOptions } from './options'
 import { borrowRun, returnRun } from './scratch'
 
-/** With `select`, so many positions are computed at a time, so that the others need no memory. */
+/** With `select`, a pass computes so many positions, so that what is not selected needs memory for these alone. */
 const CHUNK = 64
 
 export interface ForwardOptions extends RunOptions {
@@ -75,7 +75,7 @@ export function runForward(
       ...(edits && { interventions: edits.records }),
       tokens: ids.map((id) => traceToken(model, id)),
       tensors: recorder.tensors,
-      // What passes hand on to one another is no cache of the model's.
+      // Passes over a few rows each hand K and V on in a cache, but one forward pass is said to have none.
       counts: countsOf({ ...counter, bytes: createCounter().bytes }),
     }
     if (into) return Object.assign(unmarked(into), data)
@@ -99,7 +99,7 @@ function madeBefore(into: ForwardTrace, model: Model, T: number, select: RunOpti
   return before
 }
 
-/** What the earlier run was marked with is not true of the new one. */
+/** The trace without the fault and the interventions of the run that it held before. */
 function unmarked(trace: { -readonly [K in keyof ForwardTrace]: ForwardTrace[K] }) {
   delete trace.fault
   delete trace.interventions

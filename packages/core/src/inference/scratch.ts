@@ -1,7 +1,7 @@
 import type { Model } from '../model/model'
 import { createRun, type Run, releaseRun } from '../model/run'
 
-/** A model's last run, for the next trace of as many positions; none while it is in use. */
+/** The memory of each model's last run, for the next that is as long. While it is in use, it is not in here. */
 const kept = new WeakMap<Model, Run>()
 /** 64 MB: what is larger is not held for later. */
 const MOST = 2 ** 24

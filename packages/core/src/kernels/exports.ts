@@ -1,6 +1,6 @@
 /**
  * What assembly/index.ts exports. Addresses are bytes in the arena's memory, which is what a view's `byteOffset` is; all
- * else is counted in numbers. Each is told beside its source.
+ * else is counted in numbers. What each computes is said at its source in assembly/.
  */
 export interface Kernels {
   addProducts(

@@ -38,13 +38,13 @@ interface Pass {
 
 /**
  * The forward pass over positions `from` to `to - 1` of `tokens`; the only one there is. Every activation of these rows
- * is written to `run.acts`. K and V go to the cache, and attention reads what it holds: a prefill
- * is (0, P), a decode step (p, p + 1). Without a cache `from` must be 0, and K and V are read where they were written.
+ * is written to `run.acts`. K and V go to the cache, and attention reads what it holds. A prefill goes from 0 to P, a
+ * decode step from p to p + 1. Without a cache `from` must be 0, and K and V are read where they were written.
  *
  * Counts: multiply-adds are what the operations report. `cacheWritten` is the K and V of these rows, in all layers.
  * `cacheRead` is, in each layer and for each query row, K and V of the positions that it sees; the rows of a pass from
- * position 0 have their keys at hand and read nothing. (Where a prefill from position 0 takes several passes, whoever
- * makes them leaves out what they read of one another.) `cacheSize` is after the pass. All three are 0 without a cache.
+ * position 0 have their keys at hand and read nothing. (If a prefill takes several passes, the later ones do count what they
+ * read of the earlier; createStepper takes it out again.) `cacheSize` is after the pass. All three are 0 without a cache.
  *
  * `logitsFrom`: the first position whose final norm, logits and probabilities are computed; the rows before it keep what they had.
  */

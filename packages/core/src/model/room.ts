@@ -2,9 +2,9 @@ import { activationLayout } from './activations'
 import type { ModelConfig } from './config'
 import { parameterLayout } from './parameters'
 
-/** 256 MB; what more a model would like lies in ordinary arrays, and runs plain. */
+/** 256 MB. What a model needs beyond it lies in ordinary arrays, on which plain TypeScript computes. */
 const MOST = 2 ** 26
-/** Short sequences are computed together, as many as have about so many positions in all: more would not stay in the cache. */
+/** Short sequences are computed together, as many as have about so many positions in all: more would not stay in the processor's cache. */
 export const BATCH_ROWS = 128
 
 /**

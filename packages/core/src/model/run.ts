@@ -20,7 +20,7 @@ export interface Run {
   readonly positions: number
   /** Columns of scores and patterns: how many positions attention can look back on, itself included. */
   readonly keys: number
-  /** The position that row 0 holds; moved on by whoever keeps only the rows being computed. */
+  /** The position that row 0 holds. A run that has fewer rows than the text has positions is moved along the text by it. */
   base: number
   /** When several whole sequences lie one below the other: the rows of each. */
   parts?: readonly Part[] | undefined

@@ -13,7 +13,7 @@ export interface Workspace extends Run {
   readonly dacts: ActivationViews
   /** Cross-entropy at each position [T]. */
   readonly losses: Floats
-  /** The parameters' gradients that were written last, and their views. */
+  /** The array that took the parameters' gradients last, and its views: mostly it takes the next ones too. */
   bound?: { readonly grads: Floats; readonly views: ParameterViews }
 }
 

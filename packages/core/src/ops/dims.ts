@@ -1,7 +1,7 @@
 /**
  * The letters of the operations, declared once (llm.c's):
  * `T` rows of a run, `C` width of the residual stream, `NH` heads, `NKV` heads of keys and values, `HS` width of one head, `H` width of the MLP,
- * `V` vocabulary, `L` layers. `I` and `O` are a linear layer's inputs and outputs. Rows are of one sequence, or of several,
+ * `V` vocabulary, `L` layers. `I` and `O` are a linear layer's inputs and outputs; a bare product has `K` terms a sum and `N` columns. Rows are of one sequence, or of several,
  * one below the other (`parts` of model/run.ts), so there is no `B`: attention and positions are called for each by itself.
  *
  * Every operation works on rows `from` to `to - 1` of its whole tensors, and does each row by itself in the same order of

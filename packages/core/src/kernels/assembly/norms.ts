@@ -1,6 +1,6 @@
 import { at, loadFour, storeFour, sumOf } from './memory'
 
-/** LayerNorm if `centred`, else RMSNorm: out[t] = (x[t] - mean) * rstd * w + b; RMSNorm's mean is 0, and b of 0 is none. */
+/** LayerNorm if `centred`, else RMSNorm: out[t] = (x[t] - mean) * rstd * w + b; RMSNorm takes the mean for 0. A `b` at address 0 means that there is none. */
 export function normRows(
   out: usize,
   x: usize,

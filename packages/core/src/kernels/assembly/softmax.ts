@@ -1,7 +1,7 @@
 import { expOf } from './exp'
 import { at, loadFour, storeFour, sumOf } from './memory'
 
-/** The largest of n numbers that are numbers. */
+/** The largest of n numbers, NaN left out. */
 export function maxOf(x: usize, n: i32): f32 {
   let four = f32x4.splat(-Infinity)
   for (let i = 0; i < n; i += 4) four = f32x4.pmax(four, loadFour(at(x, i), n - i, -Infinity))

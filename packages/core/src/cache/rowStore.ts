@@ -3,7 +3,7 @@ import type { Floats } from '../tensor/tensor'
 import type { CacheRequest } from './policy'
 
 /** Rows of K and V of one layer, for a bounded number of positions: memory that is used again and never grows. */
-export interface Shelf {
+export interface RowStore {
   /** [rows, NKV, HS]; rows that hold nothing are NaN. */
   readonly k: Floats
   readonly v: Floats
@@ -17,7 +17,7 @@ export interface Shelf {
   drop(positions: readonly number[]): void
 }
 
-export function createShelf({ model, positions, floats }: CacheRequest, rows: number): Shelf {
+export function createRowStore({ model, positions, floats }: CacheRequest, rows: number): RowStore {
   const { NKV, HS } = dimsOf(model.config)
   const width = NKV * HS
   const k = floats(rows * width).fill(Number.NaN)
