@@ -1,4 +1,10 @@
 declare module '*.css'
+declare module '*.css?inline' {
+  const text: string
+
+  // biome-ignore lint/style/noDefaultExport: so it is in Vite
+  export default text
+}
 
 /** What Vite defines in the code that it serves. */
 interface ImportMeta {
