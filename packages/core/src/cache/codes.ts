@@ -34,8 +34,8 @@ export function encode(to: Codes, x: Floats, lo: number, hi: number, at: number,
     let min = Infinity
     let max = -Infinity
     for (let i = row * HS; i < (row + 1) * HS; i++) {
-      min = Math.min(min, x[i] as number)
-      max = Math.max(max, x[i] as number)
+      min = Math.min(min, x[i]!)
+      max = Math.max(max, x[i]!)
     }
     // Rounded first, so that values are coded with the very scale that will decode them.
     const scale = Math.fround((symmetric ? Math.max(max, -min) : max - min) / levels)
@@ -44,12 +44,12 @@ export function encode(to: Codes, x: Floats, lo: number, hi: number, at: number,
     if (!symmetric) to.offsets[vector] = offset
     to.codes.fill(0, vector * bytes, (vector + 1) * bytes)
     for (let i = 0; i < HS; i++) {
-      const value = (x[row * HS + i] as number) - offset
+      const value = x[row * HS + i]! - offset
       const level = scale > 0 ? Math.round(value / scale) : 0
       const least = symmetric ? -levels : 0
       const code = Math.min(levels, Math.max(least, level)) + (symmetric ? levels + 1 : 0)
       const byte = vector * bytes + (bits === 8 ? i : i >> 1)
-      to.codes[byte] = (to.codes[byte] as number) | (bits === 4 && i % 2 ? code << 4 : code)
+      to.codes[byte] = to.codes[byte]! | (bits === 4 && i % 2 ? code << 4 : code)
     }
   }
 }
@@ -61,14 +61,14 @@ export function decode(out: Floats, from: Codes, lo: number, hi: number, HS: num
   const bytes = bytesOfCodes(HS, coding)
   const zero = symmetric ? 2 ** (bits - 1) : 0
   for (let vector = lo; vector < hi; vector++) {
-    const scale = scales[vector] as number
-    const offset = symmetric ? 0 : (offsets[vector] as number)
+    const scale = scales[vector]!
+    const offset = symmetric ? 0 : offsets[vector]!
     const at = vector * bytes
     const to = (vector - lo) * HS
-    if (bits === 8) for (let i = 0; i < HS; i++) out[to + i] = ((codes[at + i] as number) - zero) * scale + offset
+    if (bits === 8) for (let i = 0; i < HS; i++) out[to + i] = (codes[at + i]! - zero) * scale + offset
     else
       for (let i = 0; i < HS; i += 2) {
-        const pair = codes[at + (i >> 1)] as number
+        const pair = codes[at + (i >> 1)]!
         out[to + i] = ((pair & 15) - zero) * scale + offset
         if (i + 1 < HS) out[to + i + 1] = ((pair >> 4) - zero) * scale + offset
       }

@@ -26,15 +26,13 @@ export function heavyHitters({ recent, heavy }: { readonly recent: number; reado
           for (let row = lo; row < hi; row++)
             for (let h = 0; h < NH; h++) {
               const cell = (h * rows + row) * keys
-              for (let s = 0; s < keys; s++) sums[s] = (sums[s] as number) + (pattern[cell + s] as number)
+              for (let s = 0; s < keys; s++) sums[s]! += pattern[cell + s]!
             }
         },
         victims(layer, held, length) {
           const sums = drawn[layer] as Float64Array
           const others = held.filter((position) => position < length - recent)
-          return others
-            .sort((a, b) => (sums[a] as number) - (sums[b] as number) || a - b)
-            .slice(0, Math.max(0, others.length - heavy))
+          return others.sort((a, b) => sums[a]! - sums[b]! || a - b).slice(0, Math.max(0, others.length - heavy))
         },
       })
     },

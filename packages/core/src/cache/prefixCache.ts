@@ -88,7 +88,7 @@ export function prefixCache({ blockSize, capacity }: PrefixCacheOptions): Prefix
       tree.use(node, -1)
       node = kept.node
       for (let i = inTree; i < count; i++) {
-        const [own, block] = [sequence.table[i] as number, kept.blocks[i] as number]
+        const [own, block] = [sequence.table[i]!, kept.blocks[i]!]
         if (own === block) continue
         // Another request has left the same tokens meanwhile: theirs is as good, and one is enough.
         sequence.remap(i, block)

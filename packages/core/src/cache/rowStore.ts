@@ -40,7 +40,7 @@ export function createRowStore({ model, positions, floats }: CacheRequest, rows:
     },
     drop(dropped) {
       for (const position of dropped) {
-        const row = slots[position] as number
+        const row = slots[position]!
         k.fill(Number.NaN, row * width, (row + 1) * width)
         v.fill(Number.NaN, row * width, (row + 1) * width)
         slots[position] = -1

@@ -40,7 +40,7 @@ export function createSequence(request: CacheRequest, pool: BlockPool, table: nu
       while (table.length * blockSize < to) remap(table.length, pool.take())
       const held = pool.layer(layer)
       for (let row = lo; row < hi; row++) {
-        const at = (slots[from + row - lo] as number) * width
+        const at = slots[from + row - lo]! * width
         held.k.set(k.subarray(row * width, (row + 1) * width), at)
         held.v.set(v.subarray(row * width, (row + 1) * width), at)
       }
@@ -65,7 +65,7 @@ export function createSequence(request: CacheRequest, pool: BlockPool, table: nu
         const gather = (part: 'k' | 'v') => {
           const out = createFloats(reused * width, precisionOf(model.params))
           for (let p = 0; p < reused; p++) {
-            const at = (slots[p] as number) * width
+            const at = slots[p]! * width
             out.set(held[part].subarray(at, at + width), p * width)
           }
           return out

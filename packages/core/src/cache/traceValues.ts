@@ -20,7 +20,7 @@ export function putValues(tensors: Tensors, config: ModelConfig, layer: number, 
   const names = cachedNames(config, layer)
   for (const part of ['k', 'v'] as const) {
     const { data, shape } = tensors[names[part]] ?? {}
-    if (data && shape) data.set(values[part], (data.length / (shape[0] as number)) * from)
+    if (data && shape) data.set(values[part], (data.length / shape[0]!) * from)
   }
 }
 

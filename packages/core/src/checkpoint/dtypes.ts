@@ -33,7 +33,7 @@ export function decodeFloats(view: DataView, dtype: FloatDtype, size: number): F
   else if (dtype === 'F64') for (let i = 0; i < size; i++) values[i] = view.getFloat64(8 * i, true)
   else if (dtype === 'F16') {
     halves ??= Float32Array.from({ length: 0x10000 }, (_, bits) => fromHalf(bits))
-    for (let i = 0; i < size; i++) values[i] = halves[view.getUint16(2 * i, true)] as number
+    for (let i = 0; i < size; i++) values[i] = halves[view.getUint16(2 * i, true)]!
   } else {
     const words = new Uint32Array(values.buffer)
     for (let i = 0; i < size; i++) words[i] = view.getUint16(2 * i, true) << 16
@@ -47,13 +47,13 @@ export function decodeFloats(view: DataView, dtype: FloatDtype, size: number): F
  */
 export function encodeFloats(view: DataView, dtype: WrittenDtype, values: Floats): number {
   for (let i = 0; i < values.length; i++) {
-    single[0] = values[i] as number
+    single[0] = values[i]!
     if (!Number.isFinite(single[0])) return i
     if (dtype === 'F32') {
       view.setFloat32(4 * i, single[0], true)
       continue
     }
-    const half = dtype === 'F16' ? toHalf(word[0] as number) : toBrainHalf(word[0] as number)
+    const half = dtype === 'F16' ? toHalf(word[0]!) : toBrainHalf(word[0]!)
     if ((half & 0x7fff) >= (dtype === 'F16' ? 0x7c00 : 0x7f80)) return i
     view.setUint16(2 * i, half, true)
   }
@@ -70,7 +70,7 @@ function fromHalf(bits: number): number {
         ? Number.NaN
         : Number.POSITIVE_INFINITY
       : exponent
-        ? (1024 + fraction) * (POWERS[exponent] as number)
+        ? (1024 + fraction) * POWERS[exponent]!
         : fraction * 2 ** -24
   return bits & 0x8000 ? -size : size
 }
@@ -84,7 +84,7 @@ function toHalf(bits: number): number {
   // From 65520 on, the nearest half is infinite.
   if (size >= 0x477ff000) return sign | 0x7c00
   // Below 2^-14 halves are whole multiples of 2^-24.
-  if (size < 0x38800000) return sign | roundToEven(Math.abs(single[0] as number) * 2 ** 24)
+  if (size < 0x38800000) return sign | roundToEven(Math.abs(single[0]!) * 2 ** 24)
   // Half of the last place that stays, less one bit unless that place is odd; the sum carries into the exponent by itself.
   return sign | ((size + 0xfff + ((size >>> 13) & 1) - 0x38000000) >>> 13)
 }

@@ -38,7 +38,7 @@ function countColons(bytes: Uint8Array, fail: (what: string) => Error): number {
   let depth = 0
   let inString = false
   for (let i = 0; i < bytes.length; i++) {
-    const byte = bytes[i] as number
+    const byte = bytes[i]!
     if (inString) {
       if (byte === BACKSLASH) i++
       else if (byte === QUOTE) inString = false

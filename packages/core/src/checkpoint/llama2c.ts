@@ -136,8 +136,8 @@ function pairHalves(
   for (let from = offset; from < offset + inputs * outputs; from += dHead) {
     const pairs = params.slice(from, from + dHead)
     for (let i = 0; i < dHead / 2; i++) {
-      params[from + i] = pairs[2 * i] as number
-      params[from + i + dHead / 2] = pairs[2 * i + 1] as number
+      params[from + i] = pairs[2 * i]!
+      params[from + i + dHead / 2] = pairs[2 * i + 1]!
     }
   }
 }

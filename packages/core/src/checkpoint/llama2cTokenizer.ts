@@ -89,7 +89,7 @@ function parse(bytes: Uint8Array, vocabSize: number): { pieces: string[]; scores
     if (length > longest) throw bad(say`token ${id} has ${length} bytes, but it says that the longest has ${longest}`)
     if (at + length > bytes.length) throw bad(say`token ${id} of ${length} bytes goes past its end`)
     let piece = ''
-    for (let i = at; i < at + length; i++) piece += String.fromCharCode(bytes[i] as number)
+    for (let i = at; i < at + length; i++) piece += String.fromCharCode(bytes[i]!)
     at += length
     pieces.push(piece)
     scores.push(score)

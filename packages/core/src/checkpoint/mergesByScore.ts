@@ -19,7 +19,7 @@ export function mergesByScore({ pieces, scores, ids }: ScoredPieces, fixed: (id:
   return {
     rank: (left, right) => {
       const id = fixed(left) || fixed(right) ? undefined : joined(left, right)
-      return id === undefined ? undefined : ranks.get(scores[id] as number)
+      return id === undefined ? undefined : ranks.get(scores[id]!)
     },
     result: (_, left, right) => joined(left, right) as number,
   }

@@ -45,7 +45,7 @@ const limitOf = (bits: number) => 2 ** (bits - 1) - 1
 
 function largestOf(values: Floats): number {
   let largest = 0
-  for (let i = 0; i < values.length; i++) largest = Math.max(largest, Math.abs(values[i] as number))
+  for (let i = 0; i < values.length; i++) largest = Math.max(largest, Math.abs(values[i]!))
   return largest
 }
 
@@ -58,15 +58,15 @@ export function quantize(config: ModelConfig, params: Floats, weightBits: Weight
   const scales = blocks.map(({ offset, size, bits }) => {
     scale[0] = largestOf(params.subarray(offset, offset + size)) / limitOf(bits)
     // Rounded up to 16 bits, so that the largest value still fits.
-    const upper = ((word[0] as number) + 0xffff) >>> 16
+    const upper = (word[0]! + 0xffff) >>> 16
     write(upper, SCALE_BITS)
     word[0] = upper << 16
-    return scale[0] as number
+    return scale[0]!
   })
   for (const [index, { offset, size, bits }] of blocks.entries()) {
-    const step = scales[index] as number
+    const step = scales[index]!
     for (let i = offset; i < offset + size; i++)
-      write((step === 0 ? 0 : Math.round((params[i] as number) / step)) + limitOf(bits), bits)
+      write((step === 0 ? 0 : Math.round(params[i]! / step)) + limitOf(bits), bits)
   }
   return text()
 }
@@ -85,15 +85,15 @@ export function dequantize(config: ModelConfig, text: string, weightBits: Weight
   const scale = new Float32Array(word.buffer)
   const scales = blocks.map((_, index) => {
     word[0] = read(SCALE_BITS) << 16
-    if (!Number.isFinite(scale[0] as number))
+    if (!Number.isFinite(scale[0]!))
       throw new GlassformerError(
         'bad-checkpoint',
         say`The scale of block ${index} is ${scale[0]}. The file is damaged.`,
       )
-    return scale[0] as number
+    return scale[0]!
   })
   const params = new Float32Array(parameterLayout(config).size)
   for (const [index, { offset, size, bits }] of blocks.entries())
-    for (let i = offset; i < offset + size; i++) params[i] = (read(bits) - limitOf(bits)) * (scales[index] as number)
+    for (let i = offset; i < offset + size; i++) params[i] = (read(bits) - limitOf(bits)) * scales[index]!
   return params
 }

@@ -64,7 +64,7 @@ export function fill(params: Floats, values: Floats, source: Source): void {
   const { offset, inputs, outputs, first, inputStride, outputStride } = source
   for (let i = 0; i < inputs; i++)
     for (let o = 0; o < outputs; o++)
-      params[offset + i * outputs + o] = values[first + i * inputStride + o * outputStride] as number
+      params[offset + i * outputs + o] = values[first + i * inputStride + o * outputStride]!
 }
 
 /** Copies the parameter into a file's tensor. */
@@ -72,7 +72,7 @@ export function gather(params: Floats, values: Floats, source: Source): void {
   const { offset, inputs, outputs, first, inputStride, outputStride } = source
   for (let i = 0; i < inputs; i++)
     for (let o = 0; o < outputs; o++)
-      values[first + i * inputStride + o * outputStride] = params[offset + i * outputs + o] as number
+      values[first + i * inputStride + o * outputStride] = params[offset + i * outputs + o]!
 }
 
 /** Sources by tensor of the file, in the order in which parameters first ask for them. */

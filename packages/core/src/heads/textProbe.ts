@@ -35,7 +35,7 @@ export function textProbe(tokenizer: Tokenizer, parts: readonly ProbePart[]): Pr
       const from = start
       start = end
       if (typeof part === 'string' || !(kind in part)) return []
-      return tokens.flatMap((_, t) => ((ends[t] as number) > from && (ends[t - 1] ?? 0) < end ? [t] : []))
+      return tokens.flatMap((_, t) => (ends[t]! > from && (ends[t - 1] ?? 0) < end ? [t] : []))
     })
   }
   const query = tokensOf('query').at(-1)

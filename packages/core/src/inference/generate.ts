@@ -103,8 +103,8 @@ export function* generateSteps(
       const logits = step.logits.slice()
       const candidate = (id: number): Candidate => ({
         ...traceToken(model, id),
-        logit: logits[id] as number,
-        prob: step.probs[id] as number,
+        logit: logits[id]!,
+        prob: step.probs[id]!,
       })
       const drawn = distributions ? sampler.distribution?.(logits, index) : undefined
       const id = sampler.pick(logits, index, drawn)
@@ -160,6 +160,6 @@ function countPositions(ranges: readonly (readonly [number, number])[]): number 
 
 function maxDifference(a: Floats, b: Floats): number {
   let max = 0
-  for (let i = 0; i < a.length; i++) max = Math.max(max, Math.abs((a[i] as number) - (b[i] as number)))
+  for (let i = 0; i < a.length; i++) max = Math.max(max, Math.abs(a[i]! - b[i]!))
   return max
 }

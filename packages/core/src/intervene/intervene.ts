@@ -37,8 +37,7 @@ function apply(plan: Plan, run: Run, lo: number, hi: number): void {
       if (plan.perQuery) editCells(plan, run, data, i, row, head)
       else {
         const at = (row * plan.nHeads + head) * plan.width
-        for (let c = 0; c < plan.width; c++)
-          data[at + c] = plan.change(data[at + c] as number, i, head, c, h * plan.width + c)
+        for (let c = 0; c < plan.width; c++) data[at + c] = plan.change(data[at + c]!, i, head, c, h * plan.width + c)
       }
   }
 }
@@ -50,7 +49,7 @@ function editCells(plan: Plan, run: Run, data: Floats, i: number, row: number, h
   const position = row + run.base
   const keys = plan.keys ?? Array.from({ length: run.keys }, (_, s) => s)
   for (const [n, s] of keys.entries())
-    if (scores[at + s] !== -Infinity) data[at + s] = plan.change(data[at + s] as number, i, head, s, n)
+    if (scores[at + s] !== -Infinity) data[at + s] = plan.change(data[at + s]!, i, head, s, n)
   if (data === scores && data.subarray(at, at + run.keys).every((score) => score === -Infinity))
     throw new GlassformerError(
       'bad-option',

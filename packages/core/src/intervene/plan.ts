@@ -102,7 +102,7 @@ function sourceOf(
     throw bad('rows of scores and patterns belong to their positions; leave fromPositions out')
   checkAll("source's position", taken, rows)
   const rowAt = (i: number, head: number) => {
-    const position = taken[i] as number
+    const position = taken[i]!
     return (perQuery ? head * rows + position : position * nHeads + head) * width
   }
   for (const [i, position] of taken.entries())
@@ -110,7 +110,7 @@ function sourceOf(
   return {
     positions: taken,
     value: (i: number, head: number, index: number, own: number) =>
-      index < width ? (data[rowAt(i, head) + index] as number) : own,
+      index < width ? data[rowAt(i, head) + index]! : own,
   }
 }
 

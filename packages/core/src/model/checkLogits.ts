@@ -42,8 +42,8 @@ function firstIn(entry: LayoutEntry, { buffer, base }: Run, lo: number, hi: numb
   const width = sizeOf(shape.slice(axis + 1))
   const isScores = name.endsWith('.scores')
   for (let i = 0; i < size; i++) {
-    const row = Math.floor(i / width) % (shape[axis] as number)
-    const value = buffer[offset + i] as number
+    const row = Math.floor(i / width) % shape[axis]!
+    const value = buffer[offset + i]!
     if (row >= lo && row < hi && !Number.isFinite(value) && !(isScores && value === -Infinity))
       return placeOf(entry, buffer, i, base)
   }

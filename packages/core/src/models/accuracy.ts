@@ -8,7 +8,7 @@ export function accuracyOf(model: Model, tokenizer: Tokenizer, cases: readonly C
   const idOf = (text: string) => tokenizer.encode(text)[0] as number
   const right = cases.filter(({ prompt, right: good, wrong }) => {
     const probs = runForward(model, tokenizer.encode(prompt)).tensor('probs').data.subarray(-model.config.dVocab)
-    const sum = (words: readonly string[]) => words.reduce((total, word) => total + (probs[idOf(word)] as number), 0)
+    const sum = (words: readonly string[]) => words.reduce((total, word) => total + probs[idOf(word)]!, 0)
     return wrong ? sum(good) > sum(wrong) : probs[idOf(good[0] as string)] === Math.max(...probs)
   })
   return right.length / cases.length

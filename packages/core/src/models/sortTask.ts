@@ -41,6 +41,6 @@ export function countSorted(model: Model): number {
 function likeliest(logits: Floats, position: number, dVocab: number): number {
   const row = position * dVocab
   let best = 0
-  for (let id = 1; id < dVocab; id++) if ((logits[row + id] as number) > (logits[row + best] as number)) best = id
+  for (let id = 1; id < dVocab; id++) if (logits[row + id]! > logits[row + best]!) best = id
   return best
 }

@@ -28,8 +28,7 @@ export function initializeText(model: Model, tokenizer: Tokenizer, random: Rando
   const C = config.dModel
   for (const { name, offset, size } of layout.entries) {
     const std = name === 'embed.W_E' ? EMBEDDINGS : WEIGHTS
-    if (parameterRow(name)?.decay)
-      for (let i = offset; i < offset + size; i++) params[i] = ((params[i] as number) * std) / 0.02
+    if (parameterRow(name)?.decay) for (let i = offset; i < offset + size; i++) params[i] = (params[i]! * std) / 0.02
   }
   for (let l = 0; l < config.nLayers; l++) {
     const weights = (name: string) => model.param(`blocks.${l}.attn.${name}`).data
@@ -39,11 +38,11 @@ export function initializeText(model: Model, tokenizer: Tokenizer, random: Rando
     for (let i = 0; i < C; i++)
       for (let j = 0; j < C; j++) {
         const at = i * C + j
-        const alike = Math.sqrt(ALIKE) * (like[i]?.[j] as number)
-        q[at] = (q[at] as number) + alike
-        k[at] = (k[at] as number) + alike
-        v[at] = (v[at] as number) + Math.sqrt(PASSED_ON) * (pass[i]?.[j] as number)
-        o[at] = (o[at] as number) + Math.sqrt(PASSED_ON) * (pass[j]?.[i] as number)
+        const alike = Math.sqrt(ALIKE) * like[i]![j]!
+        q[at]! += alike
+        k[at]! += alike
+        v[at]! += Math.sqrt(PASSED_ON) * pass[i]![j]!
+        o[at]! += Math.sqrt(PASSED_ON) * pass[j]![i]!
       }
   }
   for (let pair = 0; pair < BEFORE_PAIRS; pair++)
@@ -81,8 +80,8 @@ function rotation(random: Random, size: number): number[][] {
   while (rows.length < size) {
     let row = Array.from({ length: size }, () => random.normal())
     for (const other of rows) {
-      const along = other.reduce((sum, value, i) => sum + value * (row[i] as number), 0)
-      row = row.map((value, i) => value - along * (other[i] as number))
+      const along = other.reduce((sum, value, i) => sum + value * row[i]!, 0)
+      row = row.map((value, i) => value - along * other[i]!)
     }
     const norm = Math.hypot(...row)
     rows.push(row.map((value) => value / norm))

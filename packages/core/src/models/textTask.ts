@@ -41,7 +41,7 @@ function repeatedTokens(random: Random): Example {
   const { nCtx, dVocab } = TEXT_CONFIG
   const period = 6 + random.int(nCtx / 2 - 6)
   const tokens = Array.from({ length: period }, () => random.int(dVocab))
-  while (tokens.length <= nCtx) tokens.push(tokens[tokens.length - period] as number)
+  while (tokens.length <= nCtx) tokens.push(tokens[tokens.length - period]!)
   return {
     tokens: tokens.slice(0, nCtx),
     targets: tokens.slice(1, nCtx + 1).map((token, t) => (t + 1 < period ? -1 : token)),
@@ -78,7 +78,7 @@ function heldOutExample(tokenizer: Tokenizer, lines: readonly Line[]): Example {
 export function lossOf(model: Model, examples: readonly Example[]): number {
   return meanLoss(examples, ({ tokens, targets }) => {
     const { data } = runForward(model, tokens).tensor('probs')
-    return targets.map((target, t) => (target < 0 ? 1 : (data[t * model.config.dVocab + target] as number)))
+    return targets.map((target, t) => (target < 0 ? 1 : data[t * model.config.dVocab + target]!))
   })
 }
 
@@ -88,7 +88,7 @@ export function meanLoss(examples: readonly Example[], probabilities: (example: 
   let count = 0
   for (const example of examples)
     for (const [t, probability] of probabilities(example).entries()) {
-      if ((example.targets[t] as number) < 0) continue
+      if (example.targets[t]! < 0) continue
       sum -= Math.log(probability)
       count++
     }

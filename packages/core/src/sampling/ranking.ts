@@ -8,23 +8,23 @@ export function bestFirst(values: Floats): () => number {
   const heap = Uint32Array.from(values.keys())
   let size = heap.length
   const precedes = (a: number, b: number) => {
-    const difference = (values[a] as number) - (values[b] as number)
+    const difference = values[a]! - values[b]!
     return difference > 0 || (!(difference < 0) && a < b)
   }
   const sink = (at: number) => {
-    const id = heap[at] as number
+    const id = heap[at]!
     for (let child = 2 * at + 1; child < size; child = 2 * at + 1) {
-      if (child + 1 < size && precedes(heap[child + 1] as number, heap[child] as number)) child++
-      if (!precedes(heap[child] as number, id)) break
-      heap[at] = heap[child] as number
+      if (child + 1 < size && precedes(heap[child + 1]!, heap[child]!)) child++
+      if (!precedes(heap[child]!, id)) break
+      heap[at] = heap[child]!
       at = child
     }
     heap[at] = id
   }
   for (let at = size >> 1; at--; ) sink(at)
   return () => {
-    const best = heap[0] as number
-    heap[0] = heap[--size] as number
+    const best = heap[0]!
+    heap[0] = heap[--size]!
     sink(0)
     return best
   }

@@ -85,7 +85,7 @@ export function sample({
       const next = bestFirst(filtered)
       let id = next()
       for (let n = 1; n < filtered.length; n++) {
-        left -= weights[id] as number
+        left -= weights[id]!
         if (left < 0) break
         const other = next()
         if (!weights[other]) break
@@ -126,7 +126,7 @@ function distribute(
     const next = bestFirst(scaled)
     const order = topK < V ? Array.from({ length: topK }, next) : []
     let total = 0
-    if (topK < V) for (const id of order) total += weights[id] as number
+    if (topK < V) for (const id of order) total += weights[id]!
     else for (const weight of weights) total += weight
     removedBy.fill(code(topK < V ? first : 'topP'))
     for (const id of order) removedBy[id] = code('topP')
@@ -134,15 +134,15 @@ function distribute(
     for (let n = 0; n < Math.min(topK, V) && (topP === 1 || sum < topP * total); n++) {
       const id = order[n] ?? next()
       removedBy[id] = 0
-      sum += weights[id] as number
+      sum += weights[id]!
     }
   }
   // The best token's weight is 1.
-  for (let id = 0; id < V; id++) if (!removedBy[id] && (weights[id] as number) < minP) removedBy[id] = code('minP')
+  for (let id = 0; id < V; id++) if (!removedBy[id] && weights[id]! < minP) removedBy[id] = code('minP')
   const filtered = scaled.map((value, id) => (removedBy[id] ? -Infinity : value))
   let total = 0
-  for (let id = 0; id < V; id++) if (!removedBy[id]) total += weights[id] as number
-  const probs = filtered.map((_, id) => (removedBy[id] ? 0 : (weights[id] as number) / total))
+  for (let id = 0; id < V; id++) if (!removedBy[id]) total += weights[id]!
+  const probs = filtered.map((_, id) => (removedBy[id] ? 0 : weights[id]! / total))
   return { scaled, filtered, probs, removedBy }
 }
 

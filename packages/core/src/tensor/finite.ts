@@ -37,12 +37,12 @@ export function placeOf({ name, axes, shape, offset }: LayoutEntry, buffer: Floa
   const at: string[] = []
   let rest = index
   for (let a = axes.length; a--; ) {
-    const extent = shape[a] as number
+    const extent = shape[a]!
     const isRow = axes[a] === 'position' || axes[a] === 'query'
     at.unshift(`${axes[a]} ${(rest % extent) + (isRow ? base : 0)}`)
     rest = Math.floor(rest / extent)
   }
-  return { name, value: buffer[offset + index] as number, at: at.join(', ') }
+  return { name, value: buffer[offset + index]!, at: at.join(', ') }
 }
 
 export function shown({ name, value, at }: Place): Sentence {

@@ -18,12 +18,12 @@ export function firstNotFinite(values: Floats, from = 0, to = values.length): nu
   let [a, b, c, d] = [0, 0, 0, 0]
   let i = from
   for (; i + 3 < to; i += 4) {
-    a += 0 * (values[i] as number)
-    b += 0 * (values[i + 1] as number)
-    c += 0 * (values[i + 2] as number)
-    d += 0 * (values[i + 3] as number)
+    a += 0 * values[i]!
+    b += 0 * values[i + 1]!
+    c += 0 * values[i + 2]!
+    d += 0 * values[i + 3]!
   }
-  for (; i < to; i++) a += 0 * (values[i] as number)
+  for (; i < to; i++) a += 0 * values[i]!
   if (a + b + c + d === 0) return -1
   for (i = from; Number.isFinite(values[i]); ) i++
   return i

@@ -3,16 +3,12 @@ export function nearest(name: string, names: Iterable<string>): string[] {
   const far = (other: string) => {
     let row = Array.from({ length: other.length + 1 }, (_, i) => i)
     for (const letter of name) {
-      const next = [(row[0] as number) + 1]
+      const next = [row[0]! + 1]
       for (let i = 1; i <= other.length; i++)
-        next[i] = Math.min(
-          (row[i] as number) + 1,
-          (next[i - 1] as number) + 1,
-          (row[i - 1] as number) + (other[i - 1] === letter ? 0 : 1),
-        )
+        next[i] = Math.min(row[i]! + 1, next[i - 1]! + 1, row[i - 1]! + (other[i - 1] === letter ? 0 : 1))
       row = next
     }
-    return row[other.length] as number
+    return row[other.length]!
   }
   return Array.from(names, (other) => [far(other), other] as const)
     .sort((a, b) => a[0] - b[0])

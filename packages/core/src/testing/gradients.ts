@@ -25,7 +25,7 @@ export function checkGradients(
     const out = new Float64Array(outSize)
     forward(out)
     // Masked scores are minus infinity and carry no gradient.
-    return out.reduce((sum, o, i) => sum + (Number.isFinite(o) ? o * (dout[i] as number) : 0), 0)
+    return out.reduce((sum, o, i) => sum + (Number.isFinite(o) ? o * dout[i]! : 0), 0)
   }
   const starts = inputs.map((input) => normals(input.length))
   const dinputs = starts.map((start) => start.slice())

@@ -21,6 +21,5 @@ export function expectNear(got: Floats, expected: ArrayLike<number>, what: strin
   expect(got.length).toBe(expected.length)
   const scale = Math.max(1, ...Array.from(expected, (x) => (Number.isFinite(x) ? Math.abs(x) : 0)))
   for (const [i, value] of got.entries())
-    if (value !== expected[i])
-      expect(Math.abs(value - (expected[i] as number)), `${what}[${i}]`).toBeLessThan(relative * scale)
+    if (value !== expected[i]) expect(Math.abs(value - expected[i]!), `${what}[${i}]`).toBeLessThan(relative * scale)
 }

@@ -22,7 +22,7 @@ export function add(a: Grid, b: Grid): Grid {
 /** The sum of products from `at` on in both, over `n` values. */
 export function dot(a: Row, aAt: number, b: Row, bAt: number, n: number): number {
   let total = 0
-  for (let i = 0; i < n; i++) total += (a[aAt + i] as number) * (b[bAt + i] as number)
+  for (let i = 0; i < n; i++) total += a[aAt + i]! * b[bAt + i]!
   return total
 }
 
@@ -30,7 +30,7 @@ export function dot(a: Row, aAt: number, b: Row, bAt: number, n: number): number
 export function linear(x: Grid, W: Row, b: Row | undefined, outputs: number): Grid {
   const column = (row: Row, o: number) => {
     let total = 0
-    for (let i = 0; i < row.length; i++) total += (row[i] as number) * (W[i * outputs + o] as number)
+    for (let i = 0; i < row.length; i++) total += row[i]! * W[i * outputs + o]!
     return total + (b?.[o] ?? 0)
   }
   return x.map((row) => range(outputs).map((o) => column(row, o)))
@@ -47,7 +47,7 @@ export function softmax(row: Row): Row {
 export function normalize(row: Row, kind: Norm, eps: number, w: Row, b: Row | undefined): Row {
   const mean = kind === 'layernorm' ? sum(row) / row.length : 0
   const spread = Math.sqrt(sum(row.map((a) => (a - mean) ** 2)) / row.length + eps)
-  return row.map((a, c) => ((a - mean) / spread) * (w[c] as number) + (b?.[c] ?? 0))
+  return row.map((a, c) => ((a - mean) / spread) * w[c]! + (b?.[c] ?? 0))
 }
 
 /** The vector of a position (Vaswani et al. 2017, 3.5): dimensions 2i and 2i + 1 are sine and cosine of one angle. */
@@ -65,12 +65,8 @@ export function sinusoid(position: number, width: number): Row {
 export function rotate(x: Row, position: number, base: number): Row {
   const half = x.length / 2
   const angle = (i: number) => position / base ** (i / half)
-  const real = range(half).map(
-    (i) => (x[i] as number) * Math.cos(angle(i)) - (x[i + half] as number) * Math.sin(angle(i)),
-  )
-  const imaginary = range(half).map(
-    (i) => (x[i] as number) * Math.sin(angle(i)) + (x[i + half] as number) * Math.cos(angle(i)),
-  )
+  const real = range(half).map((i) => x[i]! * Math.cos(angle(i)) - x[i + half]! * Math.sin(angle(i)))
+  const imaginary = range(half).map((i) => x[i]! * Math.sin(angle(i)) + x[i + half]! * Math.cos(angle(i)))
   return [...real, ...imaginary]
 }
 

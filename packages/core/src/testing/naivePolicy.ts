@@ -50,7 +50,7 @@ export function naivePolicy(
         for (const h of range(nHeads)) {
           const row = (h * T + t) * T
           for (const s of range(T)) if (!cached.includes(s)) masked[row + s] = -Infinity
-          for (const [s, p] of softmax(masked.slice(row, row + T)).entries()) drawn[s] = (drawn[s] as number) + p
+          for (const [s, p] of softmax(masked.slice(row, row + T)).entries()) drawn[s]! += p
         }
         if (t >= promptLength - 1) cached = keep(cached, t + 1, settings, drawn)
         ;(held[Number(layer)] as number[][])[t] = cached
@@ -71,7 +71,7 @@ function keep(cached: readonly number[], length: number, settings: CacheSettings
   if (policy !== 'heavy-hitters') return [...cached]
   const late = cached.filter((s) => s >= length - recent)
   const early = cached.filter((s) => s < length - recent)
-  early.sort((a, b) => (drawn[b] as number) - (drawn[a] as number) || b - a)
+  early.sort((a, b) => drawn[b]! - drawn[a]! || b - a)
   return [...early.slice(0, heavy).sort((a, b) => a - b), ...late]
 }
 

@@ -19,7 +19,7 @@ export function mergeTable(
     const key = left * size + right
     if (!ranks.has(key)) ranks.set(key, rank)
   }
-  return { rank: (left, right) => ranks.get(left * size + right), result: (rank) => results[rank] as number }
+  return { rank: (left, right) => ranks.get(left * size + right), result: (rank) => results[rank]! }
 }
 
 /**
@@ -35,7 +35,7 @@ export function applyMerges(pieces: readonly number[], merges: Merges): number[]
   // One number holds rank and place, ordered by rank and then by place.
   const candidates = new Heap<number>((a, b) => a < b)
   const offer = (left: number, right: number) => {
-    const rank = merges.rank(ids[left] as number, ids[right] as number)
+    const rank = merges.rank(ids[left]!, ids[right]!)
     if (rank !== undefined) candidates.push(rank * n + left)
   }
   for (let i = 0; i < n; i++) {
@@ -46,18 +46,18 @@ export function applyMerges(pieces: readonly number[], merges: Merges): number[]
   for (let top = candidates.pop(); top !== undefined; top = candidates.pop()) {
     const left = top % n
     const rank = (top - left) / n
-    const right = next[left] as number
+    const right = next[left]!
     // A candidate is out of date when one of its halves has been joined to something else since.
-    if (ids[left] === GONE || right >= n || merges.rank(ids[left] as number, ids[right] as number) !== rank) continue
-    ids[left] = merges.result(rank, ids[left] as number, ids[right] as number)
+    if (ids[left] === GONE || right >= n || merges.rank(ids[left]!, ids[right]!) !== rank) continue
+    ids[left] = merges.result(rank, ids[left]!, ids[right]!)
     ids[right] = GONE
-    const after = next[right] as number
+    const after = next[right]!
     next[left] = after
     if (after < n) {
       previous[after] = left
       offer(left, after)
     }
-    const before = previous[left] as number
+    const before = previous[left]!
     if (before >= 0) offer(before, left)
   }
   return ids.filter((id) => id !== GONE)

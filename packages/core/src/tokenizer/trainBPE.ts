@@ -61,7 +61,7 @@ export function trainBPE(corpus: string | Iterable<string>, options: TrainBPEOpt
   /** Adds (or, with sign -1, takes away) the pairs of a word; the pairs that became more frequent are in `grown`. */
   const tally = (word: Word, sign: 1 | -1, grown?: Set<Pair>) => {
     for (let i = 1; i < word.tokens.length; i++) {
-      const [left, right] = [word.tokens[i - 1] as number, word.tokens[i] as number]
+      const [left, right] = [word.tokens[i - 1]!, word.tokens[i]!]
       const key = left * vocabSize + right
       let pair = pairs.get(key)
       if (!pair) {
@@ -124,7 +124,7 @@ function joined(tokens: readonly number[], { left, right }: Pair, id: number): n
     if (tokens[i] === left && tokens[i + 1] === right) {
       out.push(id)
       i++
-    } else out.push(tokens[i] as number)
+    } else out.push(tokens[i]!)
   }
   return out
 }

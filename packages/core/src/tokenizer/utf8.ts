@@ -43,7 +43,7 @@ export function byteName(byte: number): string {
 export function showUtf8(bytes: ArrayLike<number>): string {
   return decodeUtf8(bytes, (start, end) => {
     let shown = ''
-    for (let i = start; i < end; i++) shown += byteName(bytes[i] as number)
+    for (let i = start; i < end; i++) shown += byteName(bytes[i]!)
     return shown
   })
 }
@@ -61,7 +61,7 @@ export function decodeUtf8(bytes: ArrayLike<number>, broken = (_start: number, _
   let lower = 0x80
   let upper = 0xbf
   for (let i = 0; i < bytes.length; i++) {
-    const byte = bytes[i] as number
+    const byte = bytes[i]!
     if (missing > 0) {
       if (byte >= lower && byte <= upper) {
         lower = 0x80

@@ -52,7 +52,7 @@ export function decodeTrace(bytes: Uint8Array): Trace {
   const start = PREFIX_BYTES + prefix.getUint32(4, true)
   if (bytes.length < start) throw bad(say`they are cut short: the header alone needs ${start} bytes`)
   let header = ''
-  for (let i = PREFIX_BYTES; i < start; i++) header += String.fromCharCode(bytes[i] as number)
+  for (let i = PREFIX_BYTES; i < start; i++) header += String.fromCharCode(bytes[i]!)
   // A copy of its own, so that every array begins at a multiple of its element's size.
   const payload = new Uint8Array(bytes.subarray(start)).buffer
   const arrayAt = (key: ArrayKey, at: readonly [number, number]) => {

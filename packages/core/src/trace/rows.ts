@@ -40,6 +40,6 @@ export interface HeadRows extends Rows {
 export function headRowsOf({ axes, shape }: Shaped): HeadRows {
   const rows = rowsOf({ axes, shape })
   const { perQuery, blocks, rowSize } = rows
-  const nHeads = axes.length < 3 ? 1 : (shape[perQuery ? 0 : 1] as number)
+  const nHeads = axes.length < 3 ? 1 : shape[perQuery ? 0 : 1]!
   return { ...rows, nHeads, width: (blocks * rowSize) / nHeads }
 }

@@ -115,7 +115,7 @@ function checkTensor(
   check(data.length === sizeOf(shape), say`${where}.data must have ${sizeOf(shape)} values; got ${data.length}`)
   const { rows, rowSize } = rowsOf({ axes, shape })
   for (let i = 0; i < data.length; i++) {
-    const value = data[i] as number
+    const value = data[i]!
     if (Number.isFinite(value)) continue
     check(!!except?.(Math.floor(i / rowSize) % rows, i % rowSize, value), say`${where}.data[${i}] is ${value}`)
   }

@@ -53,13 +53,13 @@ export function createAdamW(model: Model, options: AdamWOptions = {}): AdamW {
       for (const [e, { offset, size }] of layout.entries.entries()) {
         const keep = decays[e] ? 1 - learningRate * weightDecay : 1
         for (let i = offset; i < offset + size; i++) {
-          const grad = grads[i] as number
-          const m = beta1 * (mean[i] as number) + (1 - beta1) * grad
-          const v = beta2 * (meanSquare[i] as number) + (1 - beta2) * grad * grad
+          const grad = grads[i]!
+          const m = beta1 * mean[i]! + (1 - beta1) * grad
+          const v = beta2 * meanSquare[i]! + (1 - beta2) * grad * grad
           mean[i] = m
           meanSquare[i] = v
-          params[i] = (params[i] as number) * keep - (pace * m) / (Math.sqrt(v) * spread + eps)
-          sum += 0 * (params[i] as number)
+          params[i] = params[i]! * keep - (pace * m) / (Math.sqrt(v) * spread + eps)
+          sum += 0 * params[i]!
         }
       }
       // What is not finite makes it NaN; only then is it looked for.

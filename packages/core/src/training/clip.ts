@@ -14,11 +14,11 @@ export function maxNormOf(maxGradNorm = 1): number {
 export function clipGradients(grads: Floats, maxNorm: number): number {
   maxNormOf(maxNorm)
   let sum = 0
-  for (let i = 0; i < grads.length; i++) sum += (grads[i] as number) ** 2
+  for (let i = 0; i < grads.length; i++) sum += grads[i]! ** 2
   const norm = Math.sqrt(sum)
   if (norm > maxNorm && Number.isFinite(norm)) {
     const scale = maxNorm / norm
-    for (let i = 0; i < grads.length; i++) grads[i] = (grads[i] as number) * scale
+    for (let i = 0; i < grads.length; i++) grads[i] = grads[i]! * scale
   }
   return norm
 }

@@ -79,10 +79,10 @@ function firstUpdate(
     let weight = 0
     let change = 0
     for (let i = offset; i < offset + size; i++) {
-      const before = model.params[i] as number
-      grad += (grads[i] as number) ** 2
+      const before = model.params[i]!
+      grad += grads[i]! ** 2
       weight += before ** 2
-      change += ((copy.params[i] as number) - before) ** 2
+      change += (copy.params[i]! - before) ** 2
     }
     return { name, gradNorm: Math.sqrt(grad), weightNorm: Math.sqrt(weight), updateNorm: Math.sqrt(change) }
   })

@@ -31,7 +31,7 @@ export function byteLevel({ ids }: Vocabulary, decoder: unknown): Kind {
       bytesOf(chunk)
         .map((byte) => BYTE_CHARACTERS[byte])
         .join(''),
-    pieces: (chunk) => bytesOf(chunk).map((byte) => byteIds[byte] as number),
+    pieces: (chunk) => bytesOf(chunk).map((byte) => byteIds[byte]!),
   }
 }
 
@@ -52,7 +52,7 @@ export function sentencePiece({ ids }: Vocabulary, decoder: unknown): Kind {
     pieces: (chunk) =>
       [...chunk].flatMap((character) => {
         const id = ids.get(character)
-        return id === undefined ? bytesOf(character).map((byte) => byteIds[byte] as number) : [id]
+        return id === undefined ? bytesOf(character).map((byte) => byteIds[byte]!) : [id]
       }),
   }
 }
