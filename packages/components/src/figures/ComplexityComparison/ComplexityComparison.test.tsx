@@ -1,10 +1,10 @@
-import { compileTimeline, createModel, generate, runForward } from '@glassformer/core'
+import { compileTimeline, countAt, createModel, generate, runForward } from '@glassformer/core'
 import { paged } from '@glassformer/core/cache'
-import { render, screen } from '@testing-library/react'
+import { fireEvent, render, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { renderToString } from 'react-dom/server'
 import { describe, expect, it } from 'vitest'
-import { formatScaled } from '../../messages/format'
+import { formatNumber, formatScaled } from '../../messages/format'
 import { ComplexityComparison } from './ComplexityComparison'
 
 const model = createModel({ nLayers: 2, nHeads: 2, dModel: 8, nCtx: 32, dVocab: 11 }, { seed: 5 })
@@ -31,25 +31,65 @@ describe('ComplexityComparison', () => {
   it('holds every step both ways in its table', async () => {
     render(<ComplexityComparison trace={trace} defaultTime={end} />)
     await userEvent.click(screen.getByText('Table'))
-    const rows = screen.getAllByRole('row').slice(1)
+    const rows = within(screen.getByRole('table')).getAllByRole('row').slice(1)
     expect(rows).toHaveLength(6)
     expect(rows[5]).toHaveTextContent((trace.steps[2]?.counts.totalMacs ?? 0).toLocaleString('en-US'))
   })
 
-  it('says of a pointed pair which side scores it, and of a masked one no more than its row', async () => {
+  it('says of a pair which side scores it, and which is masked, by keyboard, and lets go', () => {
     render(<ComplexityComparison trace={trace} defaultTime={end} />)
-    const [, cells] = screen.getAllByRole('group', { name: /query-key/ })
-    const readout = () => screen.getByRole('figure').querySelector('output')
+    const [, cells] = screen.getAllByRole('grid', { name: /query-key/ })
+    const readout = () => document.querySelector('.gf-readout')
+    const press = (...keys: string[]) => {
+      for (const key of keys) fireEvent.keyDown(cells as HTMLElement, { key })
+    }
     cells?.focus()
     const last = (trace.steps[2]?.to ?? 0) - 1
-    await userEvent.keyboard('{ArrowDown}')
-    expect(readout()).toHaveTextContent('reads')
-    expect(readout()).toHaveTextContent('scored in this step without a cache, not scored in this step with one')
-    await userEvent.keyboard('{End}')
-    expect(readout()).not.toHaveTextContent('reads')
-    expect(readout()).toHaveTextContent('its row of scores')
-    await userEvent.keyboard(`{Home}${'{ArrowDown}'.repeat(last - 1)}`)
+    press('Home', 'PageUp', 'ArrowDown')
+    expect(readout()).toHaveTextContent(/reads .*: scored in this step without a cache, not scored again with one\./)
+    press('End')
+    expect(readout()).toHaveTextContent('masked')
+    press('Home', ...Array.from({ length: last - 1 }, () => 'ArrowDown'))
     expect(readout()).toHaveTextContent('scored in this step, with a cache and without')
+    press('Escape')
+    expect(readout()).not.toHaveTextContent('scored')
+  })
+
+  it('calls no pair scored before it has been', () => {
+    const read = compileTimeline(trace).cues.filter((cue) => cue.step === 1 && cue.kind === 'read')
+    const nameAt = (time: number) => {
+      const { unmount } = render(<ComplexityComparison trace={trace} defaultTime={time} />)
+      const [cells] = screen.getAllByRole('grid', { name: /query-key/ })
+      if (cells) fireEvent.keyDown(cells, { key: 'ArrowDown' })
+      const name = cells?.textContent
+      unmount()
+      return name
+    }
+    expect(nameAt(read[0]?.startMs ?? 0)).toContain('scored in 0 of 2 layers so far')
+    expect(nameAt(read[0]?.endMs ?? 0)).toContain('scored in 1 of 2 layers so far')
+    expect(nameAt(read[1]?.endMs ?? 0)).toContain('scored in this step')
+    expect(nameAt(0)).toContain('not scored yet')
+  })
+
+  it('says the numbers of a point of the curves, by pointer or keyboard, as the core counts them', () => {
+    render(<ComplexityComparison trace={trace} defaultTime={end} defaultCurve="step" />)
+    const curve = screen.getByRole('slider', { name: /Multiply-adds per step/ })
+    fireEvent.keyDown(curve, { key: 'End' })
+    const counts = (['full', 'none'] as const).map((cache) => countAt(model.config, 2048, cache).totalMacs)
+    for (const total of counts)
+      expect(curve).toHaveAttribute('aria-valuetext', expect.stringContaining(formatScaled(total)))
+    expect(document.querySelector('.gf-readout')).toHaveTextContent('At 2,048 tokens')
+    fireEvent.blur(curve)
+    expect(document.querySelector('.gf-readout')).not.toHaveTextContent('tokens')
+  })
+
+  it('says what a part of a bar stands for', async () => {
+    render(<ComplexityComparison trace={trace} defaultTime={end} />)
+    await userEvent.hover(screen.getAllByText('MLP')[0]?.closest('div') as Element)
+    const { macs, totalMacs } = trace.steps[2]?.other?.counts ?? { macs: { mlp: 0 }, totalMacs: 1 }
+    expect(document.querySelector('.gf-readout')).toHaveTextContent(
+      `MLP: ${macs.mlp.toLocaleString('en-US')} multiply-adds, ${formatNumber((100 * macs.mlp) / totalMacs, 2)}%`,
+    )
   })
 
   describe('under a window of three', () => {
@@ -59,21 +99,21 @@ describe('ComplexityComparison', () => {
     it('counts the pairs that are scored, and no others', () => {
       render(<ComplexityComparison trace={run} defaultTime={end} />)
       // Six positions: 1 + 2 + 3 + 3 + 3 + 3 without a cache, 3 with one.
-      expect(screen.getByRole('group', { name: /projects 6 positions and scores 15 query-key pairs/ })).toBeVisible()
-      expect(screen.getByRole('group', { name: /projects 1 position and scores 3 query-key pairs/ })).toBeVisible()
+      expect(screen.getByRole('grid', { name: /projects 6 positions and scores 15 query-key pairs/ })).toBeVisible()
+      expect(screen.getByRole('grid', { name: /projects 1 position and scores 3 query-key pairs/ })).toBeVisible()
     })
 
-    it('hatches what is outside, and says so where it is pointed at', async () => {
+    it('hatches what is outside, and says so where it is pointed at', () => {
       const { container } = render(<ComplexityComparison trace={run} defaultTime={end} />)
       expect(container.querySelectorAll('.gf-cmp-work-cells [data-outside]')).toHaveLength(2)
       expect(container.querySelector('.gf-legend')).toHaveTextContent('outside of the window of 3 positions')
-      screen.getAllByRole('group', { name: /query-key/ })[0]?.focus()
-      await userEvent.keyboard('{PageDown}')
-      expect(container.querySelector('output')).toHaveTextContent(
+      const grid = screen.getAllByRole('grid', { name: /query-key/ })[0] as HTMLElement
+      fireEvent.keyDown(grid, { key: 'PageDown' })
+      expect(container.querySelector('.gf-readout')).toHaveTextContent(
         '1 is never scored: it is outside of the window of 3 positions of',
       )
-      await userEvent.keyboard('{ArrowRight}{ArrowRight}{ArrowRight}')
-      expect(container.querySelector('output')).toHaveTextContent('scored in this step, with a cache and without')
+      for (const key of ['ArrowRight', 'ArrowRight', 'ArrowRight']) fireEvent.keyDown(grid, { key })
+      expect(container.querySelector('.gf-readout')).toHaveTextContent('scored in this step, with a cache and without')
     })
   })
 

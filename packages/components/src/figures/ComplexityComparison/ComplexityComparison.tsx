@@ -1,31 +1,28 @@
 'use client'
-import { type ForwardFrame, type GenerationTrace, GlassformerError } from '@glassformer/core'
-import { type ComponentPropsWithRef, useMemo, useState } from 'react'
+import { type GenerationTrace, GlassformerError } from '@glassformer/core'
+import { type ComponentPropsWithRef, useState } from 'react'
 import { Figure } from '../../anatomy/Figure'
 import { FigureError } from '../../anatomy/FigureError'
 import { FigureSource, type FigureSourceProps } from '../../anatomy/FigureSource'
 import { oneOf, wholeFrom } from '../../anatomy/propChecks'
+import { useFigureRun } from '../../anatomy/useFigureRun'
 import { Segments } from '../../controls/Segments'
-import { useLesson } from '../../lesson/context'
-import type { LessonHandle } from '../../lesson/handle'
-import { useFrame, useSelection } from '../../lesson/hooks'
+import { useFrameValue, usePinned, useSelection } from '../../lesson/hooks'
 import { LegendKey } from '../../marks/LegendKey'
 import { complexityComparisonMessages } from '../../messages/en/complexityComparison'
 import { figureMessages } from '../../messages/en/figure'
-import { formatBytes, formatCount, visibleToken } from '../../messages/format'
+import { formatBytes, formatCount } from '../../messages/format'
+import { Said } from '../../messages/Said'
 import { useMessages } from '../../messages/useMessages'
-import { isWindowed, seen, type VisibleKeys, visibleKeysOf } from '../../traces/visibleKeys'
+import { tokenNames } from '../../traces/tokenNames'
+import { isWindowed, visibleKeysOf } from '../../traces/visibleKeys'
 import { Curves } from './Curves'
-import {
-  type ComparedStep,
-  type CurveMode,
-  compareSteps,
-  pairsOf,
-  rowsOf,
-  totalSoFar,
-} from './complexityComparison.geometry'
+import { type CurveMode, compareSteps, pairsOf, rowsOf } from './data'
+import { CURVE_SCALES, type CurveScale } from './geometry'
+import { stagesDone, totalSoFar } from './state'
 import { WorkBars } from './WorkBars'
 import { WorkGrid } from './WorkGrid'
+import { captionOf, type Pointed, readoutOf, type Shown, tableOf } from './words'
 
 export interface ComplexityComparisonProps
   extends FigureSourceProps,
@@ -34,12 +31,18 @@ export interface ComplexityComparisonProps
   defaultUpTo?: number
   /** Whether the curves show one step or all until then, at first; the reader can choose. @default 'total' */
   defaultCurve?: CurveMode
+  /** Whether the curves' axes are logarithmic, so that growth is a slope, or linear, at first; the reader can choose. @default 'log' */
+  defaultScale?: CurveScale
 }
 
 /** The longest text that curves are computed for. */
 const MOST = 65_536
 
-const ACCEPTS = { defaultUpTo: wholeFrom(1, MOST), defaultCurve: oneOf('step', 'total') }
+const ACCEPTS = {
+  defaultUpTo: wholeFrom(1, MOST),
+  defaultCurve: oneOf('step', 'total'),
+  defaultScale: oneOf(...CURVE_SCALES),
+}
 
 /**
  * The work of a generation step without a cache and with one, side by side on the same run: what is projected and scored,
@@ -49,55 +52,89 @@ export function ComplexityComparison(props: ComplexityComparisonProps) {
   const { trace, model, prompt, defaultTime, ...view } = props
   const { title } = useMessages('complexityComparison', complexityComparisonMessages)
   return (
-    <FigureSource name="ComplexityComparison" heading={title} accepts={ACCEPTS} given={props}>
+    <FigureSource name={NAME} heading={title} accepts={ACCEPTS} given={props}>
       <ComplexityComparisonView {...view} />
     </FigureSource>
   )
 }
 
-type ViewProps = Omit<ComplexityComparisonProps, keyof FigureSourceProps>
-
 const NAME = 'ComplexityComparison'
 
+type ViewProps = Omit<ComplexityComparisonProps, keyof FigureSourceProps>
+
 function ComplexityComparisonView(props: ViewProps) {
-  const { handle, problem } = useLesson()
-  const frame = useFrame(handle, 'forward')
-  const messages = useMessages('figure', figureMessages)
-  const { wanted, unmasked } = useMessages('complexityComparison', complexityComparisonMessages)
-  const { generation, forward, backward } = handle.run
-  const refuse = (message: string) => (
-    <FigureError name={NAME} error={problem ?? new GlassformerError('bad-trace', message)} />
-  )
-  if (!generation || !frame) return refuse(messages.wrongTrace(NAME, wanted, (forward ?? backward)?.kind ?? 'none'))
-  // The other side, and the curves, are those of the full cache and of none, and of a causal mask.
-  if (typeof generation.cache === 'object') return refuse(messages.policyTrace(NAME, generation.cache.policy))
-  if (generation.fault === 'no-causal-mask') return refuse(unmasked)
-  return <Comparison {...props} lesson={handle} trace={generation} frame={frame} />
-}
-
-interface ComparisonProps extends ViewProps {
-  readonly lesson: LessonHandle
-  readonly trace: GenerationTrace
-  readonly frame: ForwardFrame
-}
-
-function Comparison(props: ComparisonProps) {
-  const { lesson, trace, frame, defaultUpTo = 2048, defaultCurve = 'total', ...rest } = props
+  const { defaultUpTo = 2048, defaultCurve = 'total', defaultScale = 'log', ...rest } = props
   const messages = useMessages('complexityComparison', complexityComparisonMessages)
-  const [selection, actions] = useSelection(lesson)
-  const [mode, setMode] = useState<CurveMode>(defaultCurve)
-  const [upTo, setUpTo] = useState(defaultUpTo)
-  const steps = useMemo(() => compareSteps(trace), [trace])
+  const errors = useMessages('figure', figureMessages)
+  const run = useFigureRun({
+    name: NAME,
+    kind: 'forward',
+    wanted: messages.wanted,
+    read: (trace) => {
+      const refuse = (message: string) => new GlassformerError('bad-trace', message)
+      if (trace.kind !== 'generation') throw refuse(errors.wrongTrace(NAME, messages.wanted, trace.kind))
+      // The other side, and the curves, are those of the full cache and of none, and of a causal mask.
+      if (typeof trace.cache === 'object') throw refuse(errors.policyTrace(NAME, trace.cache.policy))
+      if (trace.fault === 'no-causal-mask') throw refuse(messages.unmasked)
+      return comparisonOf(trace)
+    },
+    deps: [messages, errors],
+  })
+  if (run.refusal) return <FigureError name={NAME} error={run.refusal} />
+  return <Comparison {...rest} run={run} upTo={defaultUpTo} curve={defaultCurve} scale={defaultScale} />
+}
+
+/** What stays while the trace does. */
+function comparisonOf(trace: GenerationTrace) {
+  const steps = compareSteps(trace)
   const size = steps.at(-1)?.to ?? 0
-  const sight = useMemo(() => visibleKeysOf(trace, size), [trace, size])
+  return {
+    trace,
+    steps,
+    size,
+    keys: visibleKeysOf(trace, size),
+    nameAt: tokenNames(trace.tokens),
+    stepScale: Math.max(...steps.map(({ uncached }) => uncached.totalMacs)),
+    totalScale: steps.reduce((sum, { uncached }) => sum + uncached.totalMacs, 0),
+  }
+}
+
+type Run = Extract<
+  ReturnType<typeof useFigureRun<'forward', ReturnType<typeof comparisonOf>>>,
+  { readonly refusal: null }
+>
+
+interface ComparisonProps extends ComponentPropsWithRef<'figure'> {
+  readonly run: Run
+  readonly upTo: number
+  readonly curve: CurveMode
+  readonly scale: CurveScale
+}
+
+function Comparison({ run, upTo: firstUpTo, curve, scale: firstScale, ...rest }: ComparisonProps) {
+  const { lesson, frame: markup } = run
+  const { trace, steps, size, keys, nameAt, stepScale, totalScale } = run.data
+  const messages = useMessages('complexityComparison', complexityComparisonMessages)
+  // The work done changes in the middle of a prefill's cues as well.
+  useFrameValue(lesson, 'forward', (now) => (now ? stagesDone(now) : 0))
+  const frame = lesson.frameOf('forward') ?? markup
+  const [selection, actions] = useSelection(lesson)
+  const pinned = usePinned(lesson)
+  const [mode, setMode] = useState(curve)
+  const [scale, setScale] = useState(firstScale)
+  const [upTo, setUpTo] = useState(firstUpTo)
+  const [pointed, setPointed] = useState<Pointed | null>(null)
   const step = steps[Math.min(frame.cue.step, steps.length - 1)]
   if (!step) return null
   const idle = frame.cue.kind === 'idle'
-  const totals = { cached: totalSoFar(steps, 'cached', frame), uncached: totalSoFar(steps, 'uncached', frame) }
-  const stepScale = Math.max(...steps.map(({ uncached }) => uncached.totalMacs))
-  const totalScale = steps.reduce((sum, { uncached }) => sum + uncached.totalMacs, 0)
-  const ranges = [...new Set([nextPower(size), 256, 2048, defaultUpTo])].sort((a, b) => a - b)
-  const position = selection.position
+  const ranges = [...new Set([nextPower(size), 256, 2048, firstUpTo])].sort((a, b) => a - b)
+  const shown: Shown = { trace, frame, steps, step, keys, nameAt, messages }
+  const readout = readoutOf(shown, pointed, selection.position, selection.key)
+  const clear = () => {
+    actions.pin(null)
+    actions.hover(null)
+    setPointed(null)
+  }
   const panels = [
     { side: 'uncached' as const, title: messages.without },
     { side: 'cached' as const, title: messages.with },
@@ -109,12 +146,9 @@ function Comparison(props: ComparisonProps) {
       data-cue={frame.cue.kind}
       heading={messages.title}
       trace={trace}
-      caption={<Now trace={trace} step={idle ? null : step} />}
-      readout={
-        position === null || position >= size ? null : (
-          <Pointed trace={trace} sight={sight} position={position} keyPosition={selection.key} computed={step} />
-        )
-      }
+      caption={<Said>{captionOf(shown)}</Said>}
+      readout={readout && <Said>{readout}</Said>}
+      onClear={clear}
       legend={
         <>
           <LegendKey mark="fill" color="forward">
@@ -127,11 +161,12 @@ function Comparison(props: ComparisonProps) {
             {messages.legendKept}
           </LegendKey>
           <LegendKey mark="hatch">{messages.legendMasked}</LegendKey>
-          {isWindowed(sight) && (
+          {isWindowed(keys) && (
             <LegendKey mark="outside">{messages.legendOutside(trace.config.attentionWindow)}</LegendKey>
           )}
         </>
       }
+      terms={messages.terms}
       controls={
         <>
           <Segments
@@ -144,6 +179,12 @@ function Comparison(props: ComparisonProps) {
             ]}
           />
           <Segments
+            label={messages.scale}
+            value={scale}
+            onChange={setScale}
+            options={CURVE_SCALES.map((value) => ({ value, label: messages.scales[value] }))}
+          />
+          <Segments
             label={messages.upTo}
             value={upTo}
             onChange={setUpTo}
@@ -151,18 +192,7 @@ function Comparison(props: ComparisonProps) {
           />
         </>
       }
-      table={{
-        caption: messages.tableCaption,
-        columns: messages.tableColumns,
-        rows: () =>
-          steps.flatMap((row) =>
-            panels.map(({ side, title }) => {
-              const { projections, scores, weightedValues, mlp, unembed } = row[side].macs
-              const numbers = [projections, scores, weightedValues, mlp, unembed, row[side].totalMacs]
-              return [row.index, row.to, title, ...numbers.map(formatCount)]
-            }),
-          ),
-      }}
+      table={tableOf(shown)}
       about={messages.about}
     >
       <div className="gf-cmp">
@@ -170,28 +200,38 @@ function Comparison(props: ComparisonProps) {
           const { from, to } = rowsOf(step, side)
           const counts = step[side]
           const { cacheWritten, cacheRead, cacheSize } = counts.bytes
+          const bytes = { written: cacheWritten, read: cacheRead, size: cacheSize }
+          const bars = { onPoint: setPointed, messages }
           return (
             <section key={side} className="gf-cmp-panel" data-side={side} aria-label={title}>
-              <h3 className="gf-cmp-panel-title">{title}</h3>
+              <p className="gf-cmp-panel-title">{title}</p>
               <div className="gf-cmp-panel-body">
                 <WorkGrid
                   lesson={lesson}
-                  step={step}
+                  shown={shown}
                   side={side}
                   size={size}
-                  trace={trace}
-                  sight={sight}
-                  label={messages.gridLabel(title, to - from, pairsOf(trace.config, counts))}
-                  axes={{ query: messages.query, key: messages.key, projected: messages.projected }}
+                  label={messages.gridLabel({ panel: title, rows: to - from, pairs: pairsOf(trace.config, counts) })}
                   selection={selection}
+                  pinned={pinned}
                   actions={actions}
+                  onClear={clear}
                 />
                 <div className="gf-cmp-panel-numbers">
-                  <WorkBars heading={messages.thisStep} counts={idle ? totals[side] : counts} scale={stepScale} />
-                  <WorkBars heading={messages.soFar} counts={totals[side]} scale={totalScale} />
+                  <WorkBars {...bars} heading={messages.thisStep} counts={counts} scale={stepScale} />
+                  <WorkBars
+                    {...bars}
+                    heading={messages.soFar}
+                    counts={totalSoFar(steps, side, trace.config, frame)}
+                    scale={totalScale}
+                  />
                   <p className="gf-cmp-bytes">
                     {cacheSize > 0
-                      ? messages.cacheBytes(formatBytes(cacheWritten), formatBytes(cacheRead), formatBytes(cacheSize))
+                      ? messages.cacheBytes({
+                          written: formatBytes(bytes.written),
+                          read: formatBytes(bytes.read),
+                          size: formatBytes(bytes.size),
+                        })
                       : messages.noCacheBytes}
                   </p>
                 </div>
@@ -201,80 +241,22 @@ function Comparison(props: ComparisonProps) {
         })}
       </div>
       <p className="gf-cmp-note">
-        {step.difference === null ? messages.byFormula : `${messages.measured}. ${messages.agreement(step.difference)}`}
+        {step.difference === null ? messages.byFormula : messages.agreement(step.difference)}
       </p>
       <Curves
         config={trace.config}
         promptLength={trace.promptLength}
         mode={mode}
+        scale={scale}
         upTo={upTo}
         steps={steps}
         current={idle ? -1 : step.index}
+        pointed={pointed}
+        onPoint={setPointed}
+        messages={messages}
       />
       <p className="gf-cmp-note">{messages.curveNote(trace.config.nCtx)}</p>
     </Figure>
-  )
-}
-
-function Now({ trace, step }: { trace: GenerationTrace; step: ComparedStep | null }) {
-  const messages = useMessages('complexityComparison', complexityComparisonMessages)
-  if (!step) return messages.idle
-  if (step.index === 0) return messages.prefill(trace.promptLength, step.cached.totalMacs)
-  const token = visibleToken(trace.tokens[step.to - 1]?.text ?? '')
-  const { before, after } = messages.decode(step.index, token, step.cached.totalMacs, step.uncached.totalMacs)
-  return (
-    <>
-      {before}
-      <em>{token}</em>
-      {after}
-    </>
-  )
-}
-
-interface PointedProps {
-  readonly trace: GenerationTrace
-  readonly sight: VisibleKeys
-  readonly position: number
-  readonly keyPosition: number | null
-  readonly computed: ComparedStep
-}
-
-function Pointed({ trace, sight, position, keyPosition, computed }: PointedProps) {
-  const messages = useMessages('complexityComparison', complexityComparisonMessages)
-  const name = (at: number) => visibleToken(trace.tokens[at]?.text ?? '')
-  if (keyPosition !== null && keyPosition > position)
-    return (
-      <>
-        <b>{name(keyPosition)}</b>
-        {messages.maskedKey}
-        <b>{name(position)}</b>
-      </>
-    )
-  if (keyPosition !== null && !seen(sight, position, keyPosition))
-    return (
-      <>
-        <b>{name(keyPosition)}</b>
-        {messages.outsideKey(trace.config.attentionWindow)}
-        <b>{name(position)}</b>
-      </>
-    )
-  const scored = (side: 'cached' | 'uncached') => {
-    const { from, to } = rowsOf(computed, side)
-    return position >= from && position < to
-  }
-  return (
-    <>
-      <b>{name(position)}</b>
-      {keyPosition === null ? (
-        messages.row
-      ) : (
-        <>
-          {messages.reads}
-          <b>{name(keyPosition)}</b>:{' '}
-        </>
-      )}
-      {messages.readoutWork(scored('uncached'), scored('cached'))}
-    </>
   )
 }
 

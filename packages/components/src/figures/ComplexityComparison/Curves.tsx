@@ -1,27 +1,34 @@
 'use client'
 import type { ModelConfig } from '@glassformer/core'
-import { useMemo } from 'react'
-import { complexityComparisonMessages } from '../../messages/en/complexityComparison'
+import { type KeyboardEvent, type PointerEvent, useMemo, useState } from 'react'
+import type { complexityComparisonMessages } from '../../messages/en/complexityComparison'
 import { formatCount, formatScaled } from '../../messages/format'
-import { useMessages } from '../../messages/useMessages'
-import { type ComparedStep, type CurveMode, curveOf, pathOf } from './complexityComparison.geometry'
+import { plain } from '../../messages/say'
+import { type ComparedStep, type CurveMode, type CurvePoint, curveOf, growthOf, type Side } from './data'
+import { axesOf, type CurveScale, pathOf, pointAt, spread, ticksOf, tokensAt } from './geometry'
+import type { Pointed } from './words'
 
 const BOX = { width: 640, height: 180 }
+const SIDES = ['uncached', 'cached'] as const
 
 export interface CurvesProps {
-  config: ModelConfig
-  promptLength: number
-  mode: CurveMode
+  readonly config: ModelConfig
+  readonly promptLength: number
+  readonly mode: CurveMode
+  readonly scale: CurveScale
   /** Tokens at the right end. */
-  upTo: number
+  readonly upTo: number
   /** The steps counted in the run, in order, and which of them is now. */
-  steps: readonly ComparedStep[]
-  current: number
+  readonly steps: readonly ComparedStep[]
+  readonly current: number
+  readonly pointed: Pointed | null
+  readonly onPoint: (pointed: Pointed | null) => void
+  readonly messages: typeof complexityComparisonMessages
 }
 
 /** Two curves that part company: multiply-adds against tokens, without a cache and with one. */
-export function Curves({ config, promptLength, mode, upTo, steps, current }: CurvesProps) {
-  const messages = useMessages('complexityComparison', complexityComparisonMessages)
+export function Curves(props: CurvesProps) {
+  const { config, promptLength, mode, scale, upTo, steps, current, pointed, onPoint, messages } = props
   const curves = useMemo(
     () => ({
       cached: curveOf(config, promptLength, upTo, 'cached', mode),
@@ -29,74 +36,139 @@ export function Curves({ config, promptLength, mode, upTo, steps, current }: Cur
     }),
     [config, promptLength, upTo, mode],
   )
-  const top = Math.max(curves.uncached.at(-1)?.macs ?? 1, curves.cached.at(-1)?.macs ?? 1)
-  const dots = useMemo(() => measured(steps, mode), [steps, mode])
-  const at = (n: number, macs: number) => ({ cx: (n / upTo) * BOX.width, cy: BOX.height - (macs / top) * BOX.height })
-  const ends = [
-    { side: 'uncached' as const, label: messages.without, macs: curves.uncached.at(-1)?.macs ?? 0 },
-    { side: 'cached' as const, label: messages.with, macs: curves.cached.at(-1)?.macs ?? 0 },
-  ]
+  const axes = useMemo(() => axesOf([curves.cached, curves.uncached], upTo, scale), [curves, upTo, scale])
+  const counted = useMemo(() => countedPoints(steps, mode), [steps, mode])
+  const [stop, setStop] = useState(0)
+  const modeName = mode === 'step' ? messages.perStep : messages.total
+  const last = (side: Side) => curves[side].at(-1)?.macs ?? 0
+  const label: Readonly<Record<Side, string>> = { uncached: messages.without, cached: messages.with }
+  const percent = ({ x, y }: { x: number; y: number }) => ({
+    left: `${(x / BOX.width) * 100}%`,
+    top: `${(y / BOX.height) * 100}%`,
+  })
+  /** The sample nearest to a number of tokens, on both curves. */
+  const at = (index: number): Pointed => {
+    const [cached, uncached] = [curves.cached[index] as CurvePoint, curves.uncached[index] as CurvePoint]
+    return { kind: 'curve', n: cached.n, mode, cached: cached.macs, uncached: uncached.macs }
+  }
+  const nearest = (n: number) =>
+    curves.cached.reduce(
+      (best, point, i) => (Math.abs(point.n - n) < Math.abs((curves.cached[best] as CurvePoint).n - n) ? i : best),
+      0,
+    )
+  const move = (event: PointerEvent<HTMLElement>) => {
+    const box = event.currentTarget.getBoundingClientRect()
+    onPoint(at(nearest(tokensAt((event.clientX - box.left) / box.width, axes))))
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    const ends: Readonly<Record<string, number>> = {
+      ArrowLeft: stop - 1,
+      ArrowRight: stop + 1,
+      Home: 0,
+      End: curves.cached.length - 1,
+    }
+    const to = ends[event.key]
+    if (to === undefined) return
+    event.preventDefault()
+    const held = Math.min(curves.cached.length - 1, Math.max(0, to))
+    setStop(held)
+    onPoint(at(held))
+  }
+  const here = pointed?.kind === 'curve' ? pointed : null
+  const held = Math.min(stop, curves.cached.length - 1)
+  const said = at(held)
+  const dots = SIDES.flatMap((side) =>
+    spread(
+      counted
+        .filter(({ n }) => n <= upTo)
+        .map((point) => ({
+          ...pointAt({ n: point.n, macs: point[side] }, axes, BOX),
+          index: point.index,
+          current: point.index === current,
+        })),
+      8,
+    ).map((dot) => ({ ...dot, side })),
+  )
   return (
     <div className="gf-cmp-curves">
       <div className="gf-cmp-plot">
-        <svg
-          viewBox={`-1 -6 ${BOX.width + 8} ${BOX.height + 12}`}
-          preserveAspectRatio="none"
-          role="img"
-          aria-label={messages.curveLabel(
-            mode === 'step' ? messages.perStep : messages.total,
-            upTo,
-            ends[1]?.macs ?? 0,
-            ends[0]?.macs ?? 0,
-          )}
-        >
-          {[0.5, 1].map((share) => (
-            <path key={share} className="gf-cmp-curve-grid" d={`M0 ${BOX.height * (1 - share)}H${BOX.width}`} />
+        <svg viewBox={`0 0 ${BOX.width} ${BOX.height}`} preserveAspectRatio="none" aria-hidden="true">
+          {ticksOf(axes.macs, scale).map((macs) => (
+            <path
+              key={macs}
+              className="gf-cmp-curve-grid"
+              d={`M0 ${pointAt({ n: upTo, macs }, axes, BOX).y}H${BOX.width}`}
+            />
           ))}
           <path className="gf-cmp-curve-grid" d={`M0 0V${BOX.height}H${BOX.width}`} />
-          {ends.map(({ side }) => (
-            <path key={side} className="gf-cmp-curve" data-side={side} d={pathOf(curves[side], upTo, top, BOX)} />
+          {SIDES.map((side) => (
+            <path key={side} className="gf-cmp-curve" data-side={side} d={pathOf(curves[side], axes, BOX)} />
           ))}
         </svg>
-        {dots
-          .filter(({ n }) => n <= upTo)
-          .map(({ index, n, cached, uncached }) =>
-            (['uncached', 'cached'] as const).map((side) => {
-              const { cx, cy } = at(n, side === 'cached' ? cached : uncached)
-              return (
-                <span
-                  key={`${index} ${side}`}
-                  className="gf-cmp-curve-dot"
-                  data-side={side}
-                  data-current={index === current || undefined}
-                  data-done={index <= current || undefined}
-                  style={{
-                    insetInlineStart: `${((cx + 1) / (BOX.width + 8)) * 100}%`,
-                    insetBlockStart: `${((cy + 6) / (BOX.height + 12)) * 100}%`,
-                  }}
-                />
-              )
-            }),
-          )}
-      </div>
-      <span className="gf-cmp-curve-y">{formatScaled(top)}</span>
-      <ul className="gf-cmp-curve-ends">
-        {ends.map(({ side, label, macs }) => (
-          <li key={side} data-side={side}>
-            {messages.curveEnd(label, macs)}
-          </li>
+        {ticksOf(axes.macs, scale).map((macs) => (
+          <span
+            key={macs}
+            className="gf-cmp-curve-y"
+            style={{ top: percent(pointAt({ n: upTo, macs }, axes, BOX)).top }}
+          >
+            {formatScaled(macs)}
+          </span>
         ))}
-      </ul>
+        {dots.map(({ index, side, x, y }) => (
+          <span
+            key={`${index} ${side}`}
+            className="gf-cmp-curve-dot"
+            data-side={side}
+            data-current={index === current || undefined}
+            data-done={index <= current || undefined}
+            style={percent({ x, y })}
+          />
+        ))}
+        {here && (
+          <span
+            className="gf-cmp-curve-here"
+            style={{ left: percent(pointAt({ n: here.n, macs: here.cached }, axes, BOX)).left }}
+          />
+        )}
+        <div
+          className="gf-cmp-curve-cursor"
+          role="slider"
+          tabIndex={0}
+          aria-label={messages.curveLabel({
+            mode: modeName,
+            n: upTo,
+            cached: last('cached'),
+            uncached: last('uncached'),
+          })}
+          aria-valuemin={curves.cached[0]?.n ?? 0}
+          aria-valuemax={upTo}
+          aria-valuenow={said.kind === 'curve' ? said.n : 0}
+          aria-valuetext={said.kind === 'curve' ? plain(messages.curvePoint({ ...said, mode: modeName })) : undefined}
+          onPointerMove={move}
+          onPointerLeave={() => onPoint(null)}
+          onFocus={(event) => event.currentTarget.matches(':focus-visible') && onPoint(said)}
+          onBlur={() => onPoint(null)}
+          onKeyDown={onKeyDown}
+        />
+      </div>
       <div className="gf-cmp-curve-x">
-        <span>0</span>
+        <span>{formatCount(axes.n[0])}</span>
         <span>{messages.tokensAxis}</span>
         <span>{formatCount(upTo)}</span>
       </div>
+      <ul className="gf-cmp-curve-ends">
+        {SIDES.map((side) => (
+          <li key={side} data-side={side}>
+            {messages.curveEnd({ label: label[side], work: last(side), growth: growthOf(curves[side]) })}
+          </li>
+        ))}
+      </ul>
     </div>
   )
 }
 
-function measured(steps: readonly ComparedStep[], mode: CurveMode) {
+/** The counted steps as points of the curves. */
+function countedPoints(steps: readonly ComparedStep[], mode: CurveMode) {
   let cached = 0
   let uncached = 0
   return steps

@@ -1,10 +1,8 @@
 import {
   countOps,
-  type ForwardFrame,
   type GenerationTrace,
   type ModelConfig,
   type StepCounts,
-  sumCounts,
   WORK_KINDS,
   type WorkKind,
 } from '@glassformer/core'
@@ -52,20 +50,6 @@ export function pairsOf({ nLayers, nHeads, dHead }: ModelConfig, { macs }: StepC
   return macs.scores / (nLayers * nHeads * dHead)
 }
 
-/** How much of the frame's step is done, 0 to 1, by positions whose attention is computed. */
-export function stepProgress(frame: ForwardFrame, nLayers: number): number {
-  const { from, to, kind } = frame.cue
-  if (kind === 'idle') return 0
-  if (to <= from || frame.predicted >= to) return 1
-  const attended = frame.attended.reduce((sum, count) => sum + Math.min(count, to) - Math.min(count, from), 0)
-  return attended / (nLayers * (to - from))
-}
-
-/** Sum of the steps whose logits are there by now. */
-export function totalSoFar(steps: readonly ComparedStep[], side: Side, frame: ForwardFrame): StepCounts {
-  return sumCounts(steps.filter((step) => frame.predicted >= step.to).map((step) => step[side]))
-}
-
 export interface Bar {
   readonly kind: WorkKind
   readonly macs: number
@@ -93,7 +77,7 @@ export interface CurvePoint {
   readonly macs: number
 }
 
-/** How many points a curve is drawn through at the most. */
+/** How many points a curve is drawn through at the most; as close together on a logarithmic axis as on a linear one. */
 const SAMPLES = 96
 
 /**
@@ -109,33 +93,30 @@ export function curveOf(
 ): readonly CurvePoint[] {
   const newTokens = Math.max(1, upTo - promptLength + 1)
   const { steps } = countOps(config, { promptLength, newTokens, cache: side === 'cached' ? 'full' : 'none' })
-  const stride = Math.max(1, Math.ceil(steps.length / SAMPLES))
+  const last = steps.length - 1
+  const wanted = new Set<number>([0, last])
+  for (let i = 1; i < SAMPLES; i++) {
+    wanted.add(Math.round((i / SAMPLES) * last))
+    wanted.add(Math.round(promptLength * ((promptLength + last) / promptLength) ** (i / SAMPLES)) - promptLength)
+  }
   const points: CurvePoint[] = []
   let sum = 0
   steps.forEach((step, index) => {
     sum += step.totalMacs
     // A per-step curve starts behind the prefill, which is the same for both sides.
     if (mode === 'step' && index === 0 && steps.length > 1) return
-    if (index % stride === 0 || index === steps.length - 1)
-      points.push({ n: promptLength + index, macs: mode === 'step' ? step.totalMacs : sum })
+    if (wanted.has(index)) points.push({ n: promptLength + index, macs: mode === 'step' ? step.totalMacs : sum })
   })
   return points
 }
 
-export interface Box {
-  readonly width: number
-  readonly height: number
-}
-
-/** The path of a curve in a box, its origin below left. */
-export function pathOf(points: readonly CurvePoint[], upTo: number, maxMacs: number, { width, height }: Box): string {
-  return points
-    .map(
-      ({ n, macs }, i) => `${i ? 'L' : 'M'}${round((n / upTo) * width)} ${round(height - (macs / maxMacs) * height)}`,
-    )
-    .join('')
-}
-
-function round(value: number): number {
-  return Math.round(value * 10) / 10
+/**
+ * The power with which a curve grows at its end: the slope of its last tenth on logarithmic axes. 1 is linear growth, 2
+ * quadratic, 3 cubic. `null` where there are too few points to tell.
+ */
+export function growthOf(points: readonly CurvePoint[]): number | null {
+  const last = points.at(-1)
+  const before = points.findLast(({ n }) => last !== undefined && n <= 0.9 * last.n)
+  if (!last || !before) return null
+  return Math.log(last.macs / before.macs) / Math.log(last.n / before.n)
 }

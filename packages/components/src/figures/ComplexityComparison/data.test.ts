@@ -1,25 +1,8 @@
-import {
-  compileTimeline,
-  countOps,
-  createModel,
-  frameAt,
-  generate,
-  type StepCounts,
-  WORK_KINDS,
-} from '@glassformer/core'
+import { countOps, createModel, generate, resolveConfig, type StepCounts, WORK_KINDS } from '@glassformer/core'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { seen, visibleKeysOf } from '../../traces/visibleKeys'
-import {
-  barsOf,
-  compareSteps,
-  curveOf,
-  pairsOf,
-  pathOf,
-  rowsOf,
-  stepProgress,
-  totalSoFar,
-} from './complexityComparison.geometry'
+import { barsOf, compareSteps, curveOf, growthOf, pairsOf, rowsOf } from './data'
 
 const config = { nLayers: 2, nHeads: 2, dModel: 8, nCtx: 32, dVocab: 11 }
 const model = createModel(config, { seed: 5 })
@@ -97,37 +80,6 @@ describe('pairsOf', () => {
   })
 })
 
-describe('time', () => {
-  const trace = run(3, 4, 'full', true)
-  const timeline = compileTimeline(trace)
-  const steps = compareSteps(trace)
-
-  it('adds up exactly the steps whose logits are there, forwards and backwards', () => {
-    const moments = timeline.cues.map((cue) => cue.endMs)
-    for (const timeMs of [...moments, ...moments.toReversed()]) {
-      const frame = frameAt(timeline, timeMs) as Parameters<typeof totalSoFar>[2]
-      const finished = timeline.cues.filter((cue) => cue.kind === 'sample' && cue.endMs <= timeMs).length
-      for (const side of ['cached', 'uncached'] as const) {
-        const expected = steps.slice(0, finished).reduce((sum, step) => sum + step[side].totalMacs, 0)
-        expect(totalSoFar(steps, side, frame).totalMacs).toBe(expected)
-      }
-    }
-  })
-
-  it('goes from 0 to 1 within each step', () => {
-    for (const step of steps) {
-      const cues = timeline.cues.filter((cue) => cue.step === step.index && cue.kind !== 'idle')
-      const seen = cues.map((cue) =>
-        stepProgress(frameAt(timeline, cue.endMs) as Parameters<typeof stepProgress>[0], 2),
-      )
-      expect(seen.at(-1)).toBe(1)
-      expect([...seen].sort((a, b) => a - b)).toEqual(seen)
-      if (step.index > 0) expect(seen[0]).toBe(0)
-    }
-    expect(stepProgress(frameAt(timeline, 0) as Parameters<typeof stepProgress>[0], 2)).toBe(0)
-  })
-})
-
 describe('bars and curves', () => {
   it('makes bars whose shares are their counts over the common scale', () => {
     const counts = run(5, 2, 'full', false).steps[1]?.counts as StepCounts
@@ -145,28 +97,35 @@ describe('bars and curves', () => {
     }
   })
 
-  it('grows by a nearly constant amount with a cache and by ever more without', () => {
-    const macs = (side: 'cached' | 'uncached') =>
-      curveOf(model.config, 1, 2048, side, 'step').map((point) => point.macs)
-    const [a, b] = [macs('cached'), macs('uncached')]
-    const rise = (list: readonly number[]) => list.slice(1).map((value, i) => value - (list[i] as number))
-    const [cachedRise, uncachedRise] = [rise(a).slice(0, -1), rise(b).slice(0, -1)]
-    expect(new Set(cachedRise).size).toBe(1)
-    expect(uncachedRise.every((value, i) => i === 0 || value > (uncachedRise[i - 1] as number))).toBe(true)
+  it('grows by the same amount for every token with a cache, and by ever more without', () => {
+    const rises = (side: 'cached' | 'uncached') => {
+      const points = curveOf(model.config, 1, 2048, side, 'step')
+      return points.slice(1).map(({ n, macs }, i) => {
+        const before = points[i] as (typeof points)[number]
+        return (macs - before.macs) / (n - before.n)
+      })
+    }
+    expect(new Set(rises('cached')).size).toBe(1)
+    expect(rises('uncached').every((rise, i, all) => i === 0 || rise > (all[i - 1] as number))).toBe(true)
   })
 
-  it('draws more work higher', () => {
-    expect(
-      pathOf(
-        [
-          { n: 0, macs: 0 },
-          { n: 50, macs: 5 },
-          { n: 100, macs: 10 },
-        ],
-        100,
-        10,
-        { width: 10, height: 4 },
-      ),
-    ).toBe('M0 4L5 2L10 0')
+  it('is drawn through points that lie close on a logarithmic axis too', () => {
+    const points = curveOf(model.config, 4, 8192, 'uncached', 'total')
+    const gaps = points.slice(1).map(({ n }, i) => Math.log(n / (points[i]?.n ?? 1)))
+    expect(Math.max(...gaps)).toBeLessThan(0.25)
+    expect(points.length).toBeLessThan(200)
+  })
+
+  it('tells the power with which each grows: in total, linear work becomes quadratic, and quadratic cubic', () => {
+    // Attention alone: without projections to speak of, the pairs decide.
+    const narrow = { nLayers: 1, nHeads: 1, dModel: 2, dHead: 64, dMlp: 1, nCtx: 8192, dVocab: 2 }
+    const power = (side: 'cached' | 'uncached', mode: 'step' | 'total') =>
+      growthOf(curveOf(resolveConfig(narrow), 4, 8192, side, mode))
+    expect(power('cached', 'step')).toBeCloseTo(1, 1)
+    expect(power('cached', 'total')).toBeCloseTo(2, 1)
+    expect(power('uncached', 'step')).toBeCloseTo(2, 1)
+    expect(power('uncached', 'total')).toBeCloseTo(3, 1)
+    expect(growthOf([])).toBeNull()
+    expect(growthOf([{ n: 3, macs: 3 }])).toBeNull()
   })
 })

@@ -1,0 +1,99 @@
+import type { ForwardFrame, GenerationTrace, WorkKind } from '@glassformer/core'
+import type { DataTableProps } from '../../anatomy/DataTable'
+import type { complexityComparisonMessages } from '../../messages/en/complexityComparison'
+import { formatCount } from '../../messages/format'
+import type { SaidToken, Sentence } from '../../messages/say'
+import { seen, type VisibleKeys } from '../../traces/visibleKeys'
+import { type ComparedStep, type CurveMode, rowsOf, type Side } from './data'
+import { layersScored } from './state'
+
+/** What is drawn at a moment: all that the figure's sentences are made of. */
+export interface Shown {
+  readonly trace: GenerationTrace
+  readonly frame: ForwardFrame
+  readonly steps: readonly ComparedStep[]
+  /** The step at work. */
+  readonly step: ComparedStep
+  readonly keys: VisibleKeys
+  readonly nameAt: (position: number) => SaidToken
+  readonly messages: typeof complexityComparisonMessages
+}
+
+/** What the pointer is on, besides the pairs of the grids. */
+export type Pointed =
+  | { readonly kind: 'bar'; readonly work: WorkKind; readonly macs: number; readonly share: number }
+  | {
+      readonly kind: 'curve'
+      readonly n: number
+      readonly mode: CurveMode
+      readonly cached: number
+      readonly uncached: number
+    }
+
+/** What the step at work costs both ways. */
+export function captionOf({ trace, frame, step, nameAt, messages }: Shown): Sentence {
+  if (frame.cue.kind === 'idle') return messages.idle
+  if (step.index === 0) return messages.prefill({ tokens: trace.promptLength, work: step.cached.totalMacs })
+  return messages.decode({
+    token: nameAt(step.to - 1),
+    pass: step.index,
+    cached: step.cached.totalMacs,
+    uncached: step.uncached.totalMacs,
+  })
+}
+
+/** What is pointed at; `null` while nothing is. */
+export function readoutOf(
+  shown: Shown,
+  pointed: Pointed | null,
+  query: number | null,
+  key: number | null,
+): Sentence | null {
+  const { messages } = shown
+  if (pointed?.kind === 'bar')
+    return messages.barWork({ kind: messages.kinds[pointed.work], work: pointed.macs, share: pointed.share })
+  if (pointed?.kind === 'curve')
+    return messages.curvePoint({ ...pointed, mode: pointed.mode === 'step' ? messages.perStep : messages.total })
+  if (query === null || query >= (shown.steps.at(-1)?.to ?? 0)) return null
+  return pairAt(shown, query, key)
+}
+
+/** One pair of a query and a key (or a query's whole row) in words: which side scores it, and how far that has come. */
+export function pairAt(
+  { trace, frame, step, keys, nameAt, messages }: Shown,
+  query: number,
+  key: number | null,
+): Sentence {
+  const names = { query: nameAt(query), key: nameAt(key ?? query) }
+  if (key !== null && key > query) return messages.maskedKey(names)
+  if (key !== null && !seen(keys, query, key))
+    return messages.outsideKey({ ...names, window: trace.config.attentionWindow })
+  const of = trace.config.nLayers
+  const on = (side: Side) => {
+    const { from, to } = rowsOf(step, side)
+    if (query >= to || frame.cue.kind === 'idle') return messages.notCome
+    return query >= from ? messages.scoredIn({ layers: Math.floor(layersScored(frame)), of }) : messages.kept
+  }
+  const work = messages.work({ uncached: on('uncached'), cached: on('cached') })
+  return key === null ? messages.row({ query: names.query, work }) : messages.pair({ ...names, work })
+}
+
+/** Every step both ways: counts of the run, which do not wait for the clock. */
+export function tableOf({ steps, messages }: Pick<Shown, 'steps' | 'messages'>): DataTableProps {
+  const sides = [
+    ['uncached', messages.without],
+    ['cached', messages.with],
+  ] as const
+  return {
+    caption: messages.tableCaption,
+    columns: messages.tableColumns,
+    rows: () =>
+      steps.flatMap((row) =>
+        sides.map(([side, title]) => {
+          const { projections, scores, weightedValues, mlp, unembed } = row[side].macs
+          const numbers = [projections, scores, weightedValues, mlp, unembed, row[side].totalMacs]
+          return [messages.pass(row.index), row.to, title, ...numbers.map(formatCount)]
+        }),
+      ),
+  }
+}
