@@ -1,4 +1,4 @@
-import { reviveTrace, runBackward, runForward } from '@glassformer/core'
+import { generate, reviveTrace, runBackward, runForward } from '@glassformer/core'
 import { intervene } from '@glassformer/core/intervene'
 import { loadSortModel } from '@glassformer/core/models/sort'
 import type { Meta, StoryObj } from '@storybook/react-vite'
@@ -47,6 +47,11 @@ export const Narrow: Story = {
 
 /** While a token's query is on its way to the keys. */
 export const MidAnimation: Story = { args: { trace: runForward(sharpModel(), someTokens(8)), defaultTime: 3600 } }
+
+/** While layer 0 is at work on the first new token: the figure is where the clock is, and says what the token does. */
+export const MidDecode: Story = {
+  args: { trace: generate(sharpModel(), someTokens(6), { maxNewTokens: 3 }), defaultTime: 5000 },
+}
 
 /** A mistake made on purpose: every query sees later tokens. The caption says so, and no cell is masked. */
 export const WithoutACausalMask: Story = {

@@ -83,5 +83,6 @@ describe('numbers in cells', () => {
       }),
     )
     expect([-0.99, -0.04, 0.04].map((value) => cellText(value, 32))).toEqual(['−1.0', '0', '0.04'])
+    expect(cellText(0.04, 28)).toBe('0.04')
   })
 })

@@ -45,7 +45,7 @@ export function showsValues(cellPx: number): boolean {
 export function cellText(value: number, cellPx: number): string {
   const most = cellPx >= 40 || Math.abs(value) <= 1 ? 2 : 1
   const texts = Array.from({ length: most + 1 }, (_, less) => shortest(value, most - less))
-  return texts.find((text) => text.length * LETTER_PX + 2 <= cellPx) ?? (texts.at(-1) as string)
+  return texts.find((text) => text.length * LETTER_PX + 1 <= cellPx) ?? (texts.at(-1) as string)
 }
 
 function shortest(value: number, decimals: number): string {

@@ -89,7 +89,7 @@ export const attentionHeadMessages = {
   view: 'Show',
   views: { pattern: 'pattern', scores: 'scores', output: 'output' },
   // The sum
-  sumTitle: ({ query }: { query: SaidToken }): Sentence => say`Output of ${query}: weights times values, added up`,
+  sumTitle: ({ query }: { query: SaidToken }): Sentence => say`Output of ${query}: the sum of weights × values`,
   times: '× value',
   others: ({ count }: { count: number }) => `${count} others`,
   /** The line, and the name of the term, of what an intervention changed after the sum. */
