@@ -73,6 +73,17 @@ export default defineConfig({
       },
       {
         extends: true,
+        plugins: [react()],
+        test: {
+          name: 'pages',
+          environment: 'node',
+          include: ['packages/*/tests/**/*.test.tsx'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
         plugins: [storybookTest({ configDir: '.storybook' })],
         optimizeDeps: scanned,
         test: { name: 'stories', browser: browser() },

@@ -30,3 +30,6 @@ const paletteOf = (column: 0 | 1) =>
   Object.fromEntries(COLOR_NAMES.map((name) => [name, COLORS[name][column]])) as Palette
 
 export const PALETTES: Readonly<Record<ThemeName, Palette>> = { dark: paletteOf(0), light: paletteOf(1) }
+
+/** Every colour as the variable that holds it: for what is drawn in SVG, and follows the theme by itself. */
+export const VARIABLES = Object.fromEntries(COLOR_NAMES.map((name) => [name, `var(--gf-${name})`])) as Palette

@@ -27,8 +27,6 @@ const AUTO = `:is(${SCOPE}):not([data-gf-theme="dark"], [data-gf-theme="light"])
 const defaults = (theme: ThemeName) =>
   [
     `--gf-scheme: ${theme};`,
-    `--gf-in-light: ${theme === 'light' ? 'block' : 'none'};`,
-    `--gf-in-dark: ${theme === 'dark' ? 'block' : 'none'};`,
     ...COLOR_NAMES.map((name) => `--gf-default-${name}: ${PALETTES[theme][name]};`),
   ].join('\n')
 

@@ -1,11 +1,11 @@
 'use client'
 import type { BackwardTrace } from '@glassformer/core'
-import { useCallback, useMemo } from 'react'
+import { useMemo } from 'react'
 import { Surface } from '../../canvas/Surface'
 import type { PaintContext } from '../../canvas/usePainter'
 import type { LessonHandle } from '../../lesson/handle'
 import type { Wave } from './backpropWave.data'
-import { layoutOf, type WaveScale } from './backpropWave.geometry'
+import { layoutOf, minColumn, type WaveScale } from './backpropWave.geometry'
 import { paintBase } from './paintBase'
 import { createGlowPainter, createLightPainter } from './painters'
 import { isDark } from './paintLight'
@@ -17,36 +17,50 @@ interface NetworkProps {
   readonly scale: WaveScale
 }
 
-/** The painted network, in three layers: asleep, lit row by row where something changed, and the light in passing. */
+type Draw = (context: CanvasRenderingContext2D, now: PaintContext<'backward'>) => void
+
+/** Width of the network in CSS pixels on a page that is not laid out yet; its least columns may make it wider. */
+const ASSUMED_WIDTH = 720
+
+/**
+ * The painted network, in three layers: asleep, lit row by row where something changed, and the light in passing. Its still
+ * has the first two.
+ */
 export function Network({ lesson, trace, wave, scale }: NetworkProps) {
-  const base = useCallback(
-    (context: CanvasRenderingContext2D, { palette, width }: PaintContext<'backward'>) =>
-      paintBase(context, layoutOf(wave.positions, wave.nLayers, width), palette),
-    [wave],
-  )
+  const { positions, nLayers } = wave
   const paint = useMemo(() => {
     const scene = ({ palette, width, selection }: PaintContext<'backward'>) => ({
       wave,
       scale,
       palette,
       dark: isDark(palette.panel),
-      layout: layoutOf(wave.positions, wave.nLayers, width),
+      layout: layoutOf(positions, nLayers, width),
       selection,
     })
-    const light = createLightPainter(trace)
-    const glow = createGlowPainter(trace)
+    const lightWith =
+      (painter: ReturnType<typeof createLightPainter>): Draw =>
+      (context, now) => {
+        if (now.frame) painter(context, scene(now), now.frame, now.fresh)
+      }
+    const base: Draw = (context, now) => paintBase(context, scene(now).layout, now.palette)
     return {
-      light: (context: CanvasRenderingContext2D, now: PaintContext<'backward'>) => {
-        if (now.frame) light(context, scene(now), now.frame, now.fresh)
-      },
-      glow: (context: CanvasRenderingContext2D, now: PaintContext<'backward'>) => {
-        if (now.frame) glow(context, scene(now), now.frame, now.fresh)
+      base,
+      light: lightWith(createLightPainter(trace)),
+      glow: lightWith(createGlowPainter(trace)),
+      still: {
+        draw: ((context, now) => {
+          base(context, now)
+          lightWith(createLightPainter(trace))(context, now)
+        }) satisfies Draw,
+        width: Math.max(ASSUMED_WIDTH, positions * minColumn(positions)),
+        height: layoutOf(positions, nLayers, positions).height,
       },
     }
-  }, [trace, wave, scale])
+  }, [trace, wave, positions, nLayers, scale])
+  const asleep = { followTime: false, followSelection: false }
   return (
     <>
-      <Surface lesson={lesson} kind="backward" draw={base} followTime={false} followSelection={false} />
+      <Surface lesson={lesson} kind="backward" draw={paint.base} still={paint.still} {...asleep} />
       <Surface lesson={lesson} kind="backward" draw={paint.light} data-layer="light" />
       <Surface lesson={lesson} kind="backward" draw={paint.glow} data-layer="glow" />
     </>

@@ -4,7 +4,7 @@ import { type CSSProperties, useRef } from 'react'
 import { useCellCursor } from '../../a11y/useCellCursor'
 import { TokenChip } from '../../anatomy/TokenChip'
 import type { LessonHandle } from '../../lesson/handle'
-import { type SelectionActions, useFollow, useHydrating } from '../../lesson/hooks'
+import { type SelectionActions, useFollow } from '../../lesson/hooks'
 import type { Selection } from '../../lesson/selection'
 import type { backpropWaveMessages } from '../../messages/en/backpropWave'
 import { formatShort } from '../../messages/format'
@@ -13,7 +13,6 @@ import { isDense, LOSS_HEIGHT, layoutOf, minColumn, rowHeight, type WaveScale } 
 import { type Place, placeAt, rowOfPlace, selectionAt, targetText } from './backpropWave.readout'
 import { Network } from './Network'
 import { RowLabels } from './RowLabels'
-import { ServerNetwork } from './ServerNetwork'
 
 interface PictureProps {
   readonly lesson: LessonHandle
@@ -33,7 +32,6 @@ interface PictureProps {
 export function WavePicture(props: PictureProps) {
   const { lesson, trace, wave, scale, frame, messages, selection, actions, place, onPlace } = props
   const { positions, nLayers } = wave
-  const hydrating = useHydrating()
   const box = useRef<HTMLDivElement>(null)
   const dense = isDense(positions)
   const rows = 3 * nLayers + 2
@@ -102,7 +100,6 @@ export function WavePicture(props: PictureProps) {
         <RowLabels wave={wave} messages={messages} updated={frame.progressOf.update > 0} />
         {/* biome-ignore lint/a11y/useSemanticElements: a grid of cells that one element holds */}
         <div className="gf-wave-net" role="group" aria-label={messages.cell} {...cursor}>
-          {hydrating && <ServerNetwork wave={wave} trace={trace} frame={frame} scale={scale} />}
           <Network lesson={lesson} trace={trace} wave={wave} scale={scale} />
           <Ring place={place} nLayers={nLayers} />
         </div>
