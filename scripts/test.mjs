@@ -20,7 +20,7 @@ const stages = {
   build: () => script('build'),
   packages: () => script('packages'),
   size: () => tool('size-limit', []),
-  browser: () => vitest('browser', 'stories'),
+  browser: () => vitest('browser', 'stories', 'pages'),
   // The same stories on paper: axe finds nothing in either theme.
   light: () => tool('vitest', ['run', '--project', 'stories'], { env: { STORYBOOK_THEME: 'light' } }),
   storybook: () => tool('storybook', ['build', '-o', 'storybook-static']),

@@ -16,15 +16,13 @@ const model = createModel(
   { seed: 2, tokenizer },
 )
 
-/** A lesson with every figure, each a screen below the one before. */
+/** A lesson with every figure. */
 export function LessonPage({ theme }: { theme: 'dark' | 'light' }) {
   return (
     <Lesson model={model} prompt="ABCAB" theme={theme}>
       <Transport />
       {[TokenPipeline, AttentionHead, KVCacheGrid, ComplexityComparison, BackpropWave].map((Figure) => (
-        <div key={Figure.name} className="screen">
-          <Figure data-figure={Figure.name} />
-        </div>
+        <Figure key={Figure.name} />
       ))}
     </Lesson>
   )

@@ -42,7 +42,7 @@ export async function servePages(headers: Readonly<Record<string, string>> = {})
       },
     },
   })
-  await writeFile(join(folder, 'host.css'), 'body { margin: 16px } .screen { min-height: 100vh }')
+  await writeFile(join(folder, 'host.css'), 'body { margin: 16px }')
   const add = async (name: string, html: string) => {
     await writeFile(join(folder, `${name}.html`), html)
     return `${origin}/${name}.html`

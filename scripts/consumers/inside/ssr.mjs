@@ -25,7 +25,8 @@ const best = steps[0].sampled
 /** What a first frame must hold to teach without JavaScript. */
 function check(html, how) {
   assert.equal(html.match(/<figure\b/g)?.length, 5, `${how}: all five figures`)
-  assert.match(html, /data:image\/png;base64,/, `${how}: heatmaps as pixels`)
+  assert.match(html, /class="gf-still"[^>]*><path/, `${how}: heatmaps as stills`)
+  assert.doesNotMatch(html, /data:/, `${how}: nothing that a strict policy blocks as data`)
   assert.ok(html.includes(best.text.trim()), `${how}: the most probable next token, "${best.text}"`)
   const percent = (best.prob * 100).toFixed(0)
   const shown = [best.prob.toFixed(2), best.prob.toFixed(3), `${percent}%`]

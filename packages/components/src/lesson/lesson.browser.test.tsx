@@ -121,19 +121,28 @@ describe('a lesson of five figures', () => {
     media.mockRestore()
   })
 
-  it('hydrates the server HTML without a warning, and paints over its pixels', async () => {
+  it('hydrates the server HTML without a warning, and hides the stills that it has painted over', async () => {
     const complaints = vi.spyOn(console, 'error').mockImplementation(() => {})
     const recoverable = vi.fn()
     const host = document.createElement('div')
     document.body.append(host)
     host.innerHTML = renderToString(lesson)
-    expect(host.querySelectorAll('img.gf-pixels').length).toBeGreaterThan(5)
+    const stills = [...host.querySelectorAll('.gf-still')]
+    const drawn = stills.map(({ innerHTML }) => innerHTML)
+    expect(drawn.filter((html) => html.startsWith('<path') || html.startsWith('<svg')).length).toBeGreaterThan(5)
+    expect(stills.map((still) => getComputedStyle(still).visibility)).toEqual(stills.map(() => 'visible'))
     const root = hydrateRoot(host, lesson as ReactElement, { onRecoverableError: recoverable })
     await waitFor(() => expect(host.querySelector('[data-painted]')).not.toBeNull())
     await sleep(200)
     expect(recoverable.mock.calls).toEqual([])
     expect(complaints.mock.calls).toEqual([])
-    expect(host.querySelectorAll('img.gf-pixels').length).toBe(0)
+    const painted = stills.filter((still) => still.closest('[data-painted]'))
+    expect(painted.length).toBeGreaterThan(0)
+    expect(painted.map((still) => getComputedStyle(still).visibility)).toEqual(painted.map(() => 'hidden'))
+    // What the server drew stays, and is what is drawn here at rest.
+    await sleep(300)
+    expect([...host.querySelectorAll('.gf-still')]).toEqual(stills)
+    expect(stills.map(({ innerHTML }) => innerHTML)).toEqual(drawn)
     root.unmount()
     complaints.mockRestore()
   })

@@ -25,10 +25,7 @@ const SCOPE = '[data-gf-theme], .gf-root:not(:is([data-gf-theme], .gf-root) *)'
 const AUTO = `:is(${SCOPE}):not([data-gf-theme="dark"], [data-gf-theme="light"])`
 
 const defaults = (theme: ThemeName) =>
-  [
-    `--gf-scheme: ${theme};`,
-    ...COLOR_NAMES.map((name) => `--gf-default-${name}: ${PALETTES[theme][name]};`),
-  ].join('\n')
+  [`--gf-scheme: ${theme};`, ...COLOR_NAMES.map((name) => `--gf-default-${name}: ${PALETTES[theme][name]};`)].join('\n')
 
 const chain = (name: string, value: string) => `--gf-${name}: var(--gf-user-${name}, ${value});`
 

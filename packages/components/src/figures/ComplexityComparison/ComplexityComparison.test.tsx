@@ -17,7 +17,8 @@ describe('ComplexityComparison', () => {
     const step = trace.steps[2]
     expect(html).toContain(formatScaled(step?.counts.totalMacs ?? Number.NaN))
     expect(html).toContain(formatScaled(step?.other?.counts.totalMacs ?? Number.NaN))
-    expect(html).toContain('data:image/png;base64,')
+    expect(html).toMatch(/<svg[^>]* class="gf-still"[^>]*><path fill="[^"]*var\(--gf-/)
+    expect(html).not.toContain('data:')
     expect(html).toContain('data-step="2"')
   })
 

@@ -41,7 +41,8 @@ describe('TokenPipeline on the server', () => {
         `${visibleToken(token)}, id ${id}: probability ${formatExact(prob)}, logit ${formatExact(logit)}`,
       )
     }
-    expect(html).toContain('data:image/png;base64,')
+    expect(html).toMatch(/<svg[^>]* class="gf-still"[^>]*><path fill="[^"]*var\(--gf-/)
+    expect(html).not.toContain('data:')
     expect(html).toContain('data-step="0"')
     expect(html).toContain('data-cue="sample"')
     expect(html).not.toMatch(/NaN|undefined|\[object Object\]/)

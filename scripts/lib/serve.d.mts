@@ -1,0 +1,4 @@
+export declare function serve(
+  folder: string,
+  headers?: Readonly<Record<string, string>>,
+): Promise<{ readonly origin: string; readonly close: () => Promise<void> }>
