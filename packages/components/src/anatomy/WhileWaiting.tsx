@@ -8,6 +8,7 @@ import {
   useRef,
   useState,
 } from 'react'
+import { healStyles } from '../browser/useHealedStyles'
 import { useTheme } from '../color/useTheme'
 import { useTyping } from '../lesson/context'
 import { useHydrating } from '../lesson/hooks'
@@ -78,6 +79,7 @@ function Kept({ as: Tag, host: { ref, ...host }, node }: KeptProps) {
       node.current = element
       theme(element)
       element?.setAttribute('aria-busy', 'true')
+      if (element) healStyles(element)
       if (typeof ref === 'function') ref(element as HTMLDivElement)
       else if (ref) ref.current = element as HTMLDivElement
     },

@@ -1,8 +1,6 @@
 'use client'
-import { type RefObject, useEffect, useLayoutEffect } from 'react'
-
-// On a server a layout effect does nothing, and React 18 warns of it.
-const useEarlyEffect = typeof document === 'undefined' ? useEffect : useLayoutEffect
+import type { RefObject } from 'react'
+import { useLiveEffect } from '../lesson/useLiveEffect'
 
 /**
  * Gives elements of server-rendered HTML the styles that a Content-Security-Policy without `style-src 'unsafe-inline'`
@@ -10,7 +8,7 @@ const useEarlyEffect = typeof document === 'undefined' ? useEffect : useLayoutEf
  * again when it hydrates. Set from a script, through CSSOM, they are allowed. `inside` is any element of the `root` to heal.
  */
 export function useHealedStyles(inside: RefObject<Element | null>, root: string): void {
-  useEarlyEffect(() => {
+  useLiveEffect(() => {
     const node = inside.current?.closest(root)
     if (node) healStyles(node)
   }, [inside, root])

@@ -48,7 +48,6 @@ describe('the rest of a lesson', () => {
     expect(vi.getTimerCount()).toBe(0)
     stop()
     stopWatched()
-    lesson.dispose()
   })
 
   it('does not come while the clock plays, and comes after it is paused', () => {
@@ -66,7 +65,6 @@ describe('the rest of a lesson', () => {
     vi.advanceTimersByTime(250)
     expect(watched.update).toHaveBeenCalledTimes(1)
     stop()
-    lesson.dispose()
   })
 
   it('updates at once what is stale, before the page is printed, also while the clock plays', () => {
@@ -84,7 +82,6 @@ describe('the rest of a lesson', () => {
     dispatchEvent(new Event('beforeprint'))
     expect(first.update).toHaveBeenCalledTimes(1)
     expect(vi.getTimerCount()).toBe(0)
-    lesson.dispose()
   })
 
   it('tells time from selection', () => {
@@ -98,7 +95,6 @@ describe('the rest of a lesson', () => {
     expect(watched.update).not.toHaveBeenCalled()
     expect(restOf(lesson).versions().selection).toBe(1)
     stop()
-    lesson.dispose()
   })
 
   it('takes turns, so that many stills hold nothing up, and starts anew when something changes between', () => {
@@ -117,6 +113,5 @@ describe('the rest of a lesson', () => {
     expect(done()).toBe(6)
     expect(many.every(({ isStale }) => !isStale(restOf(lesson).versions()))).toBe(true)
     for (const stop of stops) stop()
-    lesson.dispose()
   })
 })

@@ -42,6 +42,7 @@ function createRest(lesson: LessonHandle): Rest {
   let versions: Versions = { time: 0, selection: 0 }
   let changedAt = 0
   let timer: ReturnType<typeof setTimeout> | undefined
+  let printing = false
   let stops: (() => void)[] = []
 
   const touch = () => {
@@ -67,11 +68,19 @@ function createRest(lesson: LessonHandle): Rest {
       follower.update(versions)
     }
   }
-  const updateAll = () => {
-    for (const follower of followers) if (follower.isStale(versions)) follower.update(versions)
+  const updateNow = (follower: Follower) => {
+    if (follower.isStale(versions)) follower.update(versions)
+  }
+  const beforePrint = () => {
+    printing = true
+    for (const follower of followers) updateNow(follower)
+  }
+  const afterPrint = () => {
+    printing = false
   }
   const start = () => {
-    addEventListener('beforeprint', updateAll)
+    addEventListener('beforeprint', beforePrint)
+    addEventListener('afterprint', afterPrint)
     stops = [
       lesson.time.subscribe(() => {
         versions = { ...versions, time: versions.time + 1 }
@@ -82,7 +91,8 @@ function createRest(lesson: LessonHandle): Rest {
         touch()
       }),
       lesson.player.subscribe(touch),
-      () => removeEventListener('beforeprint', updateAll),
+      () => removeEventListener('beforeprint', beforePrint),
+      () => removeEventListener('afterprint', afterPrint),
       () => clearTimeout(timer),
     ]
   }
@@ -92,12 +102,15 @@ function createRest(lesson: LessonHandle): Rest {
     follow(follower) {
       if (followers.size === 0) start()
       followers.add(follower)
-      touch()
+      // Markup that is brought up to date for the printer may bring new pictures: there is no rest to wait for.
+      if (printing) updateNow(follower)
+      else touch()
       return () => {
         followers.delete(follower)
         if (followers.size > 0) return
         for (const stop of stops) stop()
         timer = undefined
+        printing = false
       }
     },
   }

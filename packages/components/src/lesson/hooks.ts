@@ -56,11 +56,18 @@ export function useFollow<K extends RunKind>(lesson: LessonHandle, kind: K, appl
     apply(nowOf(lesson, kind))
   })
   useEffect(() => {
-    const run = () => latest.current(nowOf(lesson, kind))
+    let atMs = Number.NaN
+    const run = () => {
+      atMs = lesson.time.get()
+      latest.current(nowOf(lesson, kind))
+    }
     const follow = () => {
       if (gate?.isInView() ?? true) run()
     }
-    const stops = [lesson.time.subscribe(follow), lesson.selection.subscribe(run), gate?.subscribe(follow)]
+    const told = () => {
+      if (atMs !== lesson.time.get()) run()
+    }
+    const stops = [lesson.time.subscribe(follow), lesson.selection.subscribe(run), gate?.subscribe(told)]
     return () => {
       for (const stop of stops) stop?.()
     }

@@ -57,6 +57,10 @@ export function createMarkup(time: Readable<number>, pace: () => Pace): () => Ma
     if (first) tell(first)
     if (late.length > (first ? 1 : 0)) ask()
   }
+  // A page is printed as a whole, in view or not, and is not asked twice.
+  const beforePrint = () => {
+    for (const gate of gates) if (gate.late) tell(gate)
+  }
   time.subscribe(() => {
     const by = pace()
     if (by !== 'steps') movedMs = performance.now()
@@ -72,11 +76,13 @@ export function createMarkup(time: Readable<number>, pace: () => Pace): () => Ma
     const gate: Gate = { listeners: new Set(), inView: true, late: false, toldMs: Number.NEGATIVE_INFINITY }
     return {
       subscribe(listener) {
+        if (gates.size === 0) globalThis.addEventListener?.('beforeprint', beforePrint)
         gate.listeners.add(listener)
         gates.add(gate)
         return () => {
           gate.listeners.delete(listener)
           if (gate.listeners.size === 0) gates.delete(gate)
+          if (gates.size === 0) globalThis.removeEventListener?.('beforeprint', beforePrint)
         }
       },
       isInView: () => gate.inView,
