@@ -28,6 +28,11 @@ declare class Worker {
   terminate(): void
   addEventListener(type: string, listener: (event: { readonly data: unknown }) => void): void
 }
+/** Locks, which are given back when the worker that holds them is no more; only on pages that came over https. */
+declare const navigator: {
+  readonly locks?: { request(name: string, held: () => Promise<void>): Promise<unknown> }
+}
+declare const crypto: { randomUUID(): string }
 declare class URL {
   constructor(url: string, base: string)
 }

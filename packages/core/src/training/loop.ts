@@ -10,17 +10,19 @@ import type { TrainingRun, TrainingSignal, TrainingStep, TrainOptions } from './
  * The loop behind `train`. Between two steps the page has its turn, a run may be held up, or ended; once a step is taken,
  * nothing comes between the change of the parameters and its report.
  * @param paused a promise to wait for, as long as there is one
+ * @param troubles what befell a worker before
  */
 export async function runTraining(
   model: Model,
   options: TrainOptions,
   paused: () => Promise<void> | undefined,
+  troubles?: readonly unknown[],
 ): Promise<TrainingRun> {
   const { steps, onStep, signal, worker } = options
   const draw = createDraws(model, options)
   // Whoever computes would refuse it too, but a worker would have to be started to say so.
   maxNormOf(options.maxGradNorm)
-  const stepper = worker ? startRemote(model, options, draw, worker) : local(model, options, draw)
+  const stepper = worker ? startRemote(model, options, draw, worker, troubles) : local(model, options, draw)
   const aborts = listen(signal)
   const done: TrainingStep[] = []
   try {

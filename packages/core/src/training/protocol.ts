@@ -21,6 +21,12 @@ export interface Work {
   readonly params: Floats | undefined
 }
 
+/** The worker has begun. `lock`, if there, is the name of one that it holds as long as it lives. */
+export interface Ready {
+  readonly kind: 'ready'
+  readonly lock: string | undefined
+}
+
 /** One step that was done, and the parameters after it: handed over, not copied. */
 export interface Done {
   readonly kind: 'done'

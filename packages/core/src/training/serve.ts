@@ -1,16 +1,20 @@
 import { type Model, modelOf } from '../model/model'
 import { GlassformerError, said } from '../tensor/errors'
-import type { Done, Failed, Start, Work } from './protocol'
+import type { Done, Failed, Ready, Start, Work } from './protocol'
 import { createTrainer, type Trainer } from './trainer'
 
 /** How the worker answers. */
-export type Post = (message: Done | Failed, transfer: ArrayBuffer[]) => void
+export type Post = (message: Done | Failed | Ready, transfer: ArrayBuffer[]) => void
 
 /**
  * The worker's side: takes messages in order, does a step for each `work`, and answers with the parameters after it.
  * Messages of other kinds are for whoever else listens.
+ * @param hold takes the lock by which the page knows that the worker lives
  */
-export function serveTraining(post: Post): (message: Start | Work | undefined | null) => void {
+export function serveTraining(
+  post: Post,
+  hold: () => Promise<string | undefined> = async () => undefined,
+): (message: Start | Work | undefined | null) => void {
   let model: Model | undefined
   let trainer: Trainer | undefined
   let failed = false
@@ -20,6 +24,7 @@ export function serveTraining(post: Post): (message: Start | Work | undefined | 
       if (message?.kind === 'start') {
         model = modelOf(message.config, message.params, { kernels: message.kernels })
         trainer = createTrainer(model, message.options)
+        hold().then((lock) => post({ kind: 'ready', lock }, []))
       } else if (message?.kind === 'work' && model && trainer) {
         const report = trainer.step(message.batch, message.learningRate)
         const params = message.params ?? model.params.slice()

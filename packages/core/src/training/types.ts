@@ -41,7 +41,7 @@ export interface TrainOptions extends TrainerOptions {
   /**
    * Trains beside the page, in a Web Worker, with the same bits: `true` starts the library's own. Where a bundler or a
    * Content-Security-Policy needs another way, give a worker that runs `@glassformer/core/trainingWorker`, or a function
-   * that starts one. It is ended with the run. `data` and a schedule stay in the page and are asked some steps ahead,
+   * that starts one. It is ended with the run, so that each run needs a new one. `data` and a schedule stay in the page and are asked some steps ahead,
    * so they must not depend on what `onStep` has heard. @default false
    */
   readonly worker?: boolean | TrainingWorker | (() => TrainingWorker) | undefined
