@@ -22,7 +22,7 @@ const only =
     names.includes(name)
 
 export const checks = [
-  { name: 'scripts-off', check: withoutScripts, on: rendered, awaited: true },
+  { name: 'scripts-off', check: withoutScripts, on: rendered },
   { name: 'numbers', check: numbers, on: every },
   { name: 'server', check: server, on: only('vite-react', 'vite-react-18') },
   { name: 'types', check: types, on: only('vite-react', 'vite-react-18') },
@@ -31,9 +31,9 @@ export const checks = [
   { name: 'hosts', check: hosts, on: only('vite-react') },
   { name: 'theme', check: theme, on: only('vite-react', 'docusaurus') },
   { name: 'csp', check: csp, on: only('vite-react'), awaited: true },
-  { name: 'slow-model', check: slowModel, on: every, awaited: true },
-  { name: 'lost-model', check: lostModel, on: every, awaited: true },
+  { name: 'slow-model', check: slowModel, on: every },
+  { name: 'lost-model', check: lostModel, on: every },
   { name: 'print', check: print, on: only('vite-react', 'docusaurus'), awaited: true },
   { name: 'saved', check: saved, on: only('vite-react', 'docusaurus'), awaited: true },
-  { name: 'apart', check: apart, on: only('astro'), awaited: true },
+  { name: 'apart', check: apart, on: only('astro') },
 ]

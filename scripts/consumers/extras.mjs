@@ -51,9 +51,15 @@ async function buildPages(folder) {
   writeFileSync(page, `${before}<div id="root">${rendered.html}</div>${after}`)
 }
 
+/** A page whose parts stand in islands of their own, without a lesson. */
+function addApart(folder) {
+  cpSync(`${inside}/apart.astro`, join(folder, 'src/pages/apart.astro'))
+}
+
 export const extras = {
   'vite-react': {
     dependencies: { tailwindcss: '4.3.5', '@tailwindcss/vite': '4.3.5', 'pdfjs-dist': '4.10.38' },
     after: buildPages,
   },
+  astro: { before: addApart },
 }

@@ -13,12 +13,17 @@ export async function figuresStand(page, count) {
   if (problems.length > 0) fail(`The lesson says: ${problems.join(' ')}`)
 }
 
-/** Waits until React answers in a page that came from a server; what is typed before is lost on any such page. */
+/**
+ * Waits until React answers in a page that came from a server; what is typed before is lost on any such page. The field is looked for
+ * again each time: the server's may be replaced.
+ */
 export async function hydrated(page) {
   const field = page.getByRole('textbox', { name: 'Text' }).first()
-  await field.waitFor()
-  const element = await field.elementHandle()
-  await page.waitForFunction((node) => Object.keys(node).some((key) => key.startsWith('__reactProps')), element)
+  const answers = () => field.evaluate((node) => Object.keys(node).some((key) => key.startsWith('__reactProps')))
+  for (const until = performance.now() + 30_000; !(await answers()); ) {
+    if (performance.now() > until) fail('The field for the text came from the server, and React never answered in it.')
+    await page.waitForTimeout(100)
+  }
 }
 
 /** Plays, sees time pass and the step change, and pauses. */

@@ -1,6 +1,5 @@
 /** The model's file does not arrive: prose and what came from the server stay, the reader is told, and a button tries again. */
 import assert from 'node:assert/strict'
-import { figuresStand } from '../../lib/lesson.mjs'
 import { modelRoute } from '../model.mjs'
 import { lessonOf } from '../sites.mjs'
 import { typeAndCompare } from './numbers.mjs'
@@ -31,7 +30,7 @@ export async function check({ browser, served, pages, folder, site, expected }) 
       assert.ok(await button.isVisible(), 'trying again in vain leaves no button to try with')
       await page.unroute(isModel)
       await button.click()
-      await figuresStand(page, 5)
+      await alert.waitFor({ state: 'hidden' })
       await typeAndCompare(page, expected.typed)
     },
     { expects: [/Failed to load resource/, /ChunkLoadError|Failed to fetch dynamically imported module/] },

@@ -1,14 +1,16 @@
 /** On paper every figure is painted, also those that were never scrolled to; light, whole, and without what can only be pressed. */
 import assert from 'node:assert/strict'
 import { figuresStand } from '../../lib/lesson.mjs'
-import { lightness } from '../../lib/png.mjs'
+import { differingShare, lightness } from '../../lib/png.mjs'
 import { printed } from '../paper.mjs'
 import { lessonOf } from '../sites.mjs'
 
 const names = ['Token pipeline', 'Attention', 'KV cache', 'Work with and without a cache', 'Backpropagation']
 
-/** Of a figure on paper, at 144 dots an inch; the words of one that is not painted have a few hundred. */
-const LEAST_COLOURED = 1500
+/** Of a figure on paper, at 144 dots an inch; the words and legend alone of the one with least colour have under 2,000. */
+const LEAST_COLOURED = 5000
+/** Of a sheet, what may differ between a page that was scrolled through and one that was not. */
+const SAME_SHARE = 0.002
 
 /** In print nothing is left that can only be pressed or moved. */
 async function holdControls(page) {
@@ -28,15 +30,21 @@ async function holdControls(page) {
 export async function check({ browser, served, pages, folder, site, say }) {
   const { origin, path } = lessonOf({ site, served, pages })
   for (const colorScheme of ['light', 'dark']) {
-    const pdf = await browser.page(
+    const [pdf, seen] = await browser.page(
       async (page) => {
         await page.goto(origin + path)
         await figuresStand(page, 5)
         await page.waitForTimeout(1000)
-        const pdf = await page.pdf({ format: 'A4', printBackground: true })
+        const print = () => page.pdf({ format: 'A4', printBackground: true })
+        const pdf = await print()
+        for (const figure of await page.getByRole('figure').all()) {
+          await figure.scrollIntoViewIfNeeded()
+          await page.waitForTimeout(300)
+        }
+        const seen = await print()
         await page.emulateMedia({ media: 'print' })
         await holdControls(page)
-        return pdf
+        return [pdf, seen]
       },
       { colorScheme },
     )
@@ -49,6 +57,15 @@ export async function check({ browser, served, pages, folder, site, say }) {
         `on paper, "${name}" has ${coloured} coloured pixels, as if it were not painted`,
       )
     }
+    const { sheets: seenSheets } = await printed(browser, folder, seen, names)
+    assert.equal(sheets.length, seenSheets.length, 'sheets of paper, before and after the page was scrolled through')
+    sheets.forEach((sheet, index) => {
+      const share = differingShare(sheet, seenSheets[index])
+      assert.ok(
+        share < SAME_SHARE,
+        `sheet ${index + 1}: ${(100 * share).toFixed(1)}% differ once the page was scrolled through`,
+      )
+    })
     for (const sheet of sheets) assert.ok(lightness(sheet) > 0.7, `paper is dark on a ${colorScheme} system`)
     say(`${colorScheme}: ${names.map((name) => `${name} ${figures[name]}`).join(', ')} coloured pixels on paper.`)
   }
