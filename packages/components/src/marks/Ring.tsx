@@ -9,18 +9,20 @@ export interface RingProps {
   columns: number
   /** How many columns it takes, from `column` on. @default 1 */
   span?: number | undefined
+  /** Where it stands from above, in CSS pixels, in place of a row: for rows that are not equal. */
+  box?: { readonly top: number; readonly height: number } | undefined
   /** `chosen` is what is pointed at or kept; `focus` what the figure is about now. @default 'chosen' */
   mark?: 'chosen' | 'focus'
 }
 
 /** The one mark of a selection: a frame around a cell, a row or a column of its (positioned) parent, whose order is that of the text. */
-export function Ring({ row, column, rows, columns, span = 1, mark = 'chosen' }: RingProps) {
+export function Ring({ row, column, rows, columns, span = 1, box, mark = 'chosen' }: RingProps) {
   const percent = (part: number, of: number) => `${(part / of) * 100}%`
   const style: CSSProperties = {
     left: column === undefined ? 0 : percent(column, columns),
     width: column === undefined ? '100%' : percent(span, columns),
-    top: row === undefined ? 0 : percent(row, rows),
-    height: row === undefined ? '100%' : percent(1, rows),
+    top: box ? box.top : row === undefined ? 0 : percent(row, rows),
+    height: box ? box.height : row === undefined ? '100%' : percent(1, rows),
   }
   return <span className="gf-ring" data-mark={mark} style={style} />
 }

@@ -4,9 +4,9 @@ import { type CellBuffers, Heatmap } from '../../canvas/Heatmap'
 import type { RampName } from '../../color/ramp'
 import type { LessonHandle } from '../../lesson/handle'
 import type { Now } from '../../lesson/hooks'
-import type { CacheView } from './cache'
-import { fillNorms, fillReads, fillVectors } from './fill'
-import type { Band } from './kvCacheGrid.geometry'
+import type { CacheView } from './data'
+import type { Band } from './geometry'
+import { fillNorms, fillReads, fillVectors } from './paint'
 
 interface BandPixelsProps {
   readonly lesson: LessonHandle

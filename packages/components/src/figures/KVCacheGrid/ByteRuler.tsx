@@ -2,8 +2,10 @@
 import type { LessonHandle } from '../../lesson/handle'
 import { useFrameValue } from '../../lesson/hooks'
 import type { kvCacheGridMessages } from '../../messages/en/kvCacheGrid'
-import { bytesInAll, bytesKept, type CacheView } from './cache'
-import { rulerMarks } from './kvCacheGrid.geometry'
+import { Said } from '../../messages/Said'
+import { bytesInAll, type CacheView } from './data'
+import { rulerMarks } from './geometry'
+import { bytesKept } from './state'
 
 interface ByteRulerProps {
   readonly lesson: LessonHandle
@@ -46,7 +48,7 @@ export function ByteSum({ lesson, view, messages }: ByteRulerProps & { messages:
   if (view.keeps === 'pass') return <p className="gf-kv-sum">{messages.pass(total)}</p>
   return (
     <p className="gf-kv-sum">
-      <b>{messages.size(bytes, total)}</b> {messages.sum(written, view.nHeads * view.dHead)}
+      <Said>{messages.size({ now: bytes, total })}</Said> {messages.sum({ written, numbers: view.nHeads * view.dHead })}
     </p>
   )
 }

@@ -1,37 +1,72 @@
 'use client'
+import { useState } from 'react'
+import { moveFocus } from '../../a11y/rovingFocus'
 import { TokenChip } from '../../anatomy/TokenChip'
 import type { LessonHandle } from '../../lesson/handle'
-import { useFrame, useSelection } from '../../lesson/hooks'
-import type { CacheView } from './cache'
+import { type SelectionActions, usePinned } from '../../lesson/hooks'
+import type { Selection } from '../../lesson/selection'
+import { visibleToken } from '../../messages/format'
+import type { Shown } from './words'
 
-/** The tokens above their columns; those still to come are empty places. */
-export function ColumnHeads({ lesson, view }: { readonly lesson: LessonHandle; readonly view: CacheView }) {
-  const frame = useFrame(lesson, 'forward')
-  const [selection, { hover, pin }] = useSelection(lesson)
-  const visible = frame?.tokensVisible ?? 0
-  const written = Math.max(0, ...(frame?.written ?? []))
+interface ColumnHeadsProps {
+  readonly lesson: LessonHandle
+  readonly shown: Shown
+  readonly selection: Selection
+  readonly actions: SelectionActions
+}
+
+/** The tokens above their columns; those still to come are empty places. One tab stop; arrows move along them. */
+export function ColumnHeads({ lesson, shown, selection, actions: { hover, pin } }: ColumnHeadsProps) {
+  const { view, frame, messages } = shown
+  const pinned = usePinned(lesson)
+  const [stop, setStop] = useState(0)
+  const visible = Math.min(frame.tokensVisible, view.positions)
+  const written = Math.max(0, ...frame.written)
+  const tabStop = Math.min(stop, visible - 1)
   return (
-    <div className="gf-kv-heads">
-      {view.tokens.slice(0, view.positions).map((token, position) => (
-        <span
-          // biome-ignore lint/suspicious/noArrayIndexKey: a token is its position
-          key={position}
-          className="gf-kv-column"
-          data-state={position >= visible ? 'coming' : position < written ? 'written' : 'waiting'}
-        >
-          {position < visible && (
-            <TokenChip
-              text={token.text}
-              maxLetters={8}
-              data-every={position % 2 === 0 ? 2 : 1}
-              selected={selection.position === position || selection.key === position}
-              onPointerEnter={() => hover({ position })}
-              onPointerLeave={() => hover(null)}
-              onClick={() => pin({ position })}
-            />
-          )}
-        </span>
-      ))}
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for form controls; these are the heads of columns
+    <div
+      className="gf-kv-heads"
+      role="group"
+      aria-label={messages.columns}
+      onKeyDown={(event) => moveFocus(event, 'across')}
+    >
+      {view.tokens.slice(0, view.positions).map(({ text }, position) => {
+        const state = position >= visible ? 'coming' : position < written ? 'written' : 'waiting'
+        return (
+          <span
+            // biome-ignore lint/suspicious/noArrayIndexKey: a token is its position
+            key={position}
+            className="gf-kv-column"
+            data-state={state}
+          >
+            {state !== 'coming' && (
+              <button
+                type="button"
+                className="gf-kv-token"
+                aria-label={messages.column({ token: visibleToken(text), position, state })}
+                aria-pressed={pinned.position === position}
+                tabIndex={position === tabStop ? 0 : -1}
+                onPointerEnter={() => hover({ position })}
+                onPointerLeave={() => hover(null)}
+                onFocus={(event) => {
+                  setStop(position)
+                  if (event.currentTarget.matches(':focus-visible')) hover({ position })
+                }}
+                onBlur={() => hover(null)}
+                onClick={() => pin({ position })}
+              >
+                <TokenChip
+                  text={text}
+                  maxLetters={8}
+                  data-every={position % 2 === 0 ? 2 : 1}
+                  selected={selection.position === position || selection.key === position}
+                />
+              </button>
+            )}
+          </span>
+        )
+      })}
     </div>
   )
 }

@@ -5,9 +5,10 @@ import { describe, expect, it } from 'vitest'
 import { userEvent } from 'vitest/browser'
 import { PALETTES } from '../../color/palette'
 import { rampOf, signedT } from '../../color/ramp'
-import { viewCache } from './cache'
+import { formatExact } from '../../messages/format'
+import { viewCache } from './data'
+import { layOutShelf } from './geometry'
 import { KVCacheGrid } from './KVCacheGrid'
-import { layOutShelf } from './kvCacheGrid.geometry'
 
 const model = createModel({ nLayers: 2, nHeads: 2, dModel: 12, nCtx: 16, dVocab: 20 }, { seed: 4 })
 const trace = generate(model, [3, 1, 4], { maxNewTokens: 4 })
@@ -47,23 +48,22 @@ describe('KVCacheGrid in a browser', () => {
 
   it('reads out the number under the pointer, and moves by arrow keys', async () => {
     const { container } = await drawn(1e9)
-    const plot = screen.getByRole('group', { name: /Arrow keys/ })
+    const plot = screen.getByRole('grid', { name: /Keys and values/ })
     const row = shelf.rows[3]
     const cellPx = shelf.bands[1]?.cellPx ?? 0
     if (!row) throw new Error('there are four rows')
     const columnPx = plot.getBoundingClientRect().width / 6
     await userEvent.hover(plot, { position: { x: 4.5 * columnPx, y: row.k.top + 2.5 * cellPx } })
-    const readout = container.querySelector('output')
+    const readout = container.querySelector('.gf-readout')
     const value = trace.tensor('blocks.1.attn.k').data[(4 * 2 + 1) * 6 + 2] as number
-    expect(readout).toHaveTextContent('position 4, layer 1, head 1')
-    expect(readout).toHaveTextContent(
-      `K[2] = ${Number(Math.abs(value).toPrecision(6))}`.replace('= ', value < 0 ? '= −' : '= '),
-    )
+    expect(readout).toHaveTextContent('layer 1, head 1')
+    expect(readout).toHaveTextContent(`K[2] = ${formatExact(value)}`)
     plot.focus()
     await userEvent.keyboard('{ArrowLeft}{ArrowUp}')
-    expect(readout).toHaveTextContent('position 3, layer 1, head 0')
+    const left = trace.tensor('blocks.1.attn.k').data[(3 * 2 + 1) * 6 + 1] as number
+    expect(readout).toHaveTextContent(`K[1] = ${formatExact(left)}`)
     await userEvent.keyboard('{Enter}')
-    expect(container.querySelector('.gf-kv-ring')).toHaveAttribute('x', '3')
+    expect((container.querySelector('.gf-kv-lights .gf-ring') as HTMLElement).style.left).toBe('50%')
   })
 
   it.each([1, 2, 4, 7])(

@@ -1,12 +1,11 @@
 import { compileTimeline, createModel, type ForwardTrace, generate, runBackward, runForward } from '@glassformer/core'
 import { slidingWindow } from '@glassformer/core/cache'
 import { intervene } from '@glassformer/core/intervene'
-import { act, render, screen } from '@testing-library/react'
+import { act, render, screen, within } from '@testing-library/react'
 import { renderToString } from 'react-dom/server'
 import { describe, expect, it } from 'vitest'
-import { formatBytes, formatNumber, formatProb } from '../../messages/format'
-import { viewCache } from './cache'
-import { mostRead } from './caption'
+import { formatBytes, formatExact, formatNumber, formatProb } from '../../messages/format'
+import { mostRead, viewCache } from './data'
 import { KVCacheGrid } from './KVCacheGrid'
 
 const model = createModel({ nLayers: 2, nHeads: 2, dModel: 12, nCtx: 16, dVocab: 20 }, { seed: 4 })
@@ -25,7 +24,9 @@ describe('KVCacheGrid', () => {
       const size = trace.steps[step]?.counts.bytes.cacheSize as number
       const total = trace.steps.at(-1)?.counts.bytes.cacheSize as number
       expect(container.querySelector('.gf-kv-ruler')).toHaveAttribute('data-bytes', String(size))
-      expect(container.querySelector('.gf-kv-sum')).toHaveTextContent(`${formatBytes(size)} of ${formatBytes(total)}`)
+      expect(container.querySelector('.gf-kv-sum')).toHaveTextContent(
+        `${formatBytes(size)} kept now, ${formatBytes(total)} when this run ends`,
+      )
       expect(container.querySelector('.gf-now')).toHaveTextContent(
         `The cache holds ${step + 3} positions: ${formatBytes(size)}.`,
       )
@@ -54,25 +55,64 @@ describe('KVCacheGrid', () => {
 
   it('speaks the slot that the arrow keys move to', () => {
     const { container } = render(<KVCacheGrid trace={trace} defaultTime={END} />)
-    const plot = screen.getByRole('group', { name: /Arrow keys/ })
+    const plot = screen.getByRole('grid', { name: /Keys and values/ })
     const press = (key: string) =>
       act(() => plot.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true })))
-    // Rows are layer by layer, head by head: down twice is layer 1, head 0.
-    for (const key of ['ArrowDown', 'ArrowDown', 'ArrowRight']) press(key)
-    const readout = container.querySelector('output')
-    expect(readout).toHaveTextContent('position 1, layer 1, head 0')
+    // Numbers are layer by layer, head by head, K then V: each head has 6 and 6.
+    const down = (count: number) => {
+      for (let i = 0; i < count; i++) press('ArrowDown')
+    }
+    down(2 * 12 + 3)
+    press('ArrowRight')
+    const readout = container.querySelector('.gf-readout')
+    expect(readout).toHaveTextContent('layer 1, head 0')
     const k = trace.tensor('blocks.1.attn.k').data.subarray(12, 18)
     expect(readout).toHaveTextContent(`‖K‖ ${formatNumber(Math.hypot(...k))}`)
-    expect(readout).toHaveTextContent(`K = (${[...k.subarray(0, 3)].map((x) => formatNumber(x, 2)).join(', ')}, …)`)
+    expect(readout).toHaveTextContent(`K[3] = ${formatExact(k[3] as number)}`)
     // The last of six positions is at work: row 5 of the pattern.
     const weight = trace.tensor('blocks.1.attn.pattern').data[5 * 6 + 1] as number
-    expect(readout).toHaveTextContent(`(position 5) gives it ${formatProb(weight)}`)
+    expect(readout).toHaveTextContent(`gives it ${formatProb(weight)}`)
+    expect(plot).toHaveTextContent(`K[3] = ${formatExact(k[3] as number)}`)
+    down(6)
+    const v = trace.tensor('blocks.1.attn.v').data.subarray(12, 18)
+    expect(plot).toHaveTextContent(`V[3] = ${formatExact(v[3] as number)}`)
     press('Enter')
-    expect(container.querySelector('.gf-kv-ring')).toHaveAttribute('x', '1')
+    expect(within(plot).getByRole('gridcell')).toHaveAttribute('aria-selected', 'true')
+    expect(container.querySelector('.gf-kv-lights .gf-ring')).toHaveStyle({ left: `${(1 / 6) * 100}%` })
     press('Escape')
+    expect(container.querySelector('.gf-kv-lights .gf-ring')).toBeNull()
   })
 
-  it('has every number behind it, to four decimals', () => {
+  it('names no number by keyboard before it is written', () => {
+    render(<KVCacheGrid trace={trace} defaultTime={0} />)
+    const plot = screen.getByRole('grid', { name: /Keys and values/ })
+    act(() => plot.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true, cancelable: true })))
+    expect(plot).toHaveTextContent('is not written in layer 0 yet')
+    expect(plot).not.toHaveTextContent('=')
+  })
+
+  it('keeps the focus on the name of a layer that it opens', () => {
+    const deep = createModel({ nLayers: 3, nHeads: 4, dModel: 48, nCtx: 16, dVocab: 20 }, { seed: 4 })
+    render(<KVCacheGrid trace={generate(deep, [3, 1, 4], { maxNewTokens: 2 })} />)
+    const button = screen.getByRole('button', { name: 'Layer 0: every number' })
+    button.focus()
+    expect(button).toHaveAttribute('aria-pressed', 'false')
+    act(() => button.click())
+    expect(button).toHaveFocus()
+    expect(button).toHaveAttribute('aria-pressed', 'true')
+  })
+
+  it('reads and keeps a column by its token', async () => {
+    const { container } = render(<KVCacheGrid trace={trace} defaultTime={END} />)
+    const tokens = within(screen.getByRole('group', { name: /tokens of the columns/ })).getAllByRole('button')
+    act(() => tokens[2]?.click())
+    expect(tokens[2]).toHaveAttribute('aria-pressed', 'true')
+    expect(container.querySelector('.gf-readout')).toHaveTextContent('key and value written in 2 of 2 layers')
+    act(() => tokens[2]?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true })))
+    expect(tokens[2]).toHaveAttribute('aria-pressed', 'false')
+  })
+
+  it('has every number behind it, as exactly as any', () => {
     const { container } = render(<KVCacheGrid trace={trace} defaultTime={END} layer={1} />)
     const details = container.querySelector('details') as HTMLDetailsElement
     act(() => {
@@ -82,7 +122,7 @@ describe('KVCacheGrid', () => {
     const cells = [...(container.querySelectorAll('tbody tr')[2]?.children ?? [])].map((cell) => cell.textContent)
     const at = 2 * 12
     const [k, v] = ['k', 'v'].map((kind) => trace.tensor(`blocks.1.attn.${kind}`).data.subarray(at, at + 6))
-    const texts = [...(k ?? []), ...(v ?? [])].map((x) => x.toFixed(4).replace('-', '−'))
+    const texts = [...(k ?? []), ...(v ?? [])].map(formatExact)
     expect(cells.slice(2)).toEqual(texts)
     expect(container.querySelectorAll('tbody tr')).toHaveLength(6)
   })
@@ -126,11 +166,11 @@ describe('KVCacheGrid', () => {
     const reading = compileTimeline(run).cues.find(({ kind, step }) => kind === 'read' && step === 2)
     const { container } = render(<KVCacheGrid trace={run} defaultTime={(reading?.startMs as number) + 1} />)
     expect(container.querySelector('.gf-now')).toHaveTextContent('reads 3 cached keys in layer 0')
-    const plot = screen.getByRole('group', { name: /Arrow keys/ })
+    const plot = screen.getByRole('grid', { name: /Keys and values/ })
     plot.focus()
     act(() => plot.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true, cancelable: true })))
-    expect(container.querySelector('output')).toHaveTextContent(
-      '(position 6) does not read it: it is outside of the window of 3 positions',
+    expect(container.querySelector('.gf-readout')).toHaveTextContent(
+      'does not read it: it is outside of the window of 3 positions',
     )
   })
 

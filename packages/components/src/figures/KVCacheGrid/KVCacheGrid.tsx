@@ -5,20 +5,19 @@ import { Figure } from '../../anatomy/Figure'
 import { FigureError } from '../../anatomy/FigureError'
 import { FigureSource, type FigureSourceProps } from '../../anatomy/FigureSource'
 import { ofTheRun } from '../../anatomy/propChecks'
-import { useLesson } from '../../lesson/context'
-import { useFrame, usePinned, useSelection } from '../../lesson/hooks'
+import { useFigureRun } from '../../anatomy/useFigureRun'
+import { usePinned, useSelection } from '../../lesson/hooks'
 import { figureMessages } from '../../messages/en/figure'
 import { kvCacheGridMessages } from '../../messages/en/kvCacheGrid'
+import { Said } from '../../messages/Said'
 import { useMessages } from '../../messages/useMessages'
+import { tokenNames } from '../../traces/tokenNames'
 import { ByteRuler, ByteSum } from './ByteRuler'
-import { type CacheView, headOfRow, rowOfHead, servedBy, viewCache } from './cache'
-import { captionOf } from './caption'
-import { layOutShelf } from './kvCacheGrid.geometry'
+import { headOfRow, rowOfHead, servedBy, viewCache } from './data'
+import { layOutShelf } from './geometry'
 import { Legend } from './Legend'
-import { Marked } from './Marked'
-import { type PointedNumber, readoutOf } from './readout'
 import { Shelf } from './Shelf'
-import { tableOf } from './table'
+import { captionOf, type PointedNumber, readoutOf, type Shown, tableOf } from './words'
 
 export interface KVCacheGridProps
   extends Omit<ComponentPropsWithRef<'figure'>, 'title' | 'children'>,
@@ -52,69 +51,70 @@ export function KVCacheGrid(props: KVCacheGridProps) {
 type ViewProps = Omit<KVCacheGridProps, keyof FigureSourceProps>
 
 function KVCacheGridView({ layer, ...rest }: ViewProps) {
-  const { handle, problem } = useLesson()
   const errors = useMessages('figure', figureMessages)
   const messages = useMessages('kvCacheGrid', kvCacheGridMessages)
-  const trace = handle.run.generation ?? handle.run.forward
-  const found = useMemo<CacheView | Error>(() => {
-    if (!trace) {
-      const got = handle.run.backward?.kind ?? String(undefined)
-      return problem ?? new GlassformerError('bad-trace', errors.wrongTrace('KVCacheGrid', messages.wanted, got))
-    }
-    // Policies forget, store other numbers than were computed, take memory in blocks, or begin with another run's columns:
-    // this figure draws none of it.
-    if (trace.kind === 'generation' && typeof trace.cache === 'object')
-      return new GlassformerError('bad-trace', errors.policyTrace('KVCacheGrid', trace.cache.policy))
-    const { nLayers } = trace.config
-    if (layer !== undefined && !(Number.isInteger(layer) && layer >= 0 && layer < nLayers))
-      return new GlassformerError('out-of-range', errors.outOfRange('layer', String(layer), nLayers))
-    try {
-      return viewCache(trace)
-    } catch (error) {
-      return error instanceof Error ? error : new Error(String(error))
-    }
-  }, [trace, handle, problem, layer, errors, messages])
-  if (found instanceof Error || !trace)
-    return <FigureError name="KVCacheGrid" error={found instanceof Error ? found : new Error(messages.wanted)} />
-  return <Drawn {...rest} view={found} trace={trace} layer={layer ?? found.layers.length - 1} />
+  const run = useFigureRun({
+    name: 'KVCacheGrid',
+    kind: 'forward',
+    wanted: messages.wanted,
+    read: (trace) => {
+      // Policies forget, store other numbers than were computed, take memory in blocks, or begin with another run's columns:
+      // this figure draws none of it.
+      if (trace.kind === 'generation' && typeof trace.cache === 'object')
+        throw new GlassformerError('bad-trace', errors.policyTrace('KVCacheGrid', trace.cache.policy))
+      const { nLayers } = trace.config
+      if (layer !== undefined && !(Number.isInteger(layer) && layer >= 0 && layer < nLayers))
+        throw new GlassformerError('out-of-range', errors.outOfRange('layer', String(layer), nLayers))
+      return { view: viewCache(trace), nameAt: tokenNames(trace.tokens) }
+    },
+    deps: [layer, errors],
+  })
+  if (run.refusal) return <FigureError name="KVCacheGrid" error={run.refusal} />
+  return <Drawn {...rest} run={run} layer={layer ?? run.data.view.layers.length - 1} />
 }
 
+type Run = Extract<
+  ReturnType<typeof useFigureRun<'forward', { view: ReturnType<typeof viewCache>; nameAt: Shown['nameAt'] }>>,
+  { readonly refusal: null }
+>
+
 interface DrawnProps extends Omit<ViewProps, 'layer'> {
-  readonly view: CacheView
-  readonly trace: ForwardTrace | GenerationTrace
+  readonly run: Run
   readonly layer: number
 }
 
-function Drawn({ view, trace, layer, ...rest }: DrawnProps) {
-  const { handle } = useLesson()
+function Drawn({ run, layer, ...rest }: DrawnProps) {
+  const { lesson, frame, trace } = run
+  const { view, nameAt } = run.data
   const messages = useMessages('kvCacheGrid', kvCacheGridMessages)
-  const frame = useFrame(handle, 'forward')
-  const [selection, { pin }] = useSelection(handle)
+  const [selection, actions] = useSelection(lesson)
   const [pointed, setPointed] = useState<PointedNumber | null>(null)
-  const pinned = usePinned(handle)
+  const pinned = usePinned(lesson)
   // What is opened follows what is chosen, not what is pointed at: rows must not move under the pointer.
   const inRange = (index: number | null, count: number) => index !== null && index < count
   const open = inRange(pinned.layer, view.layers.length) ? (pinned.layer as number) : layer
   const head = rowOfHead(view, pinned.head) ?? 0
   const shelf = useMemo(() => layOutShelf(view, open, head), [view, open, head])
-  const readout = readoutOf(view, frame, selection, pointed, messages)
-  const shared = { lesson: handle, view, messages }
+  const shown: Shown = { view, frame, nameAt, messages }
+  const readout = readoutOf(shown, selection, pointed)
+  const bytes = { lesson, view, messages }
+  const clear = () => {
+    actions.pin(null)
+    actions.hover(null)
+    setPointed(null)
+  }
   return (
     <Figure
       {...rest}
       data-keeps={view.keeps}
       heading={messages.title}
       trace={trace}
-      caption={<Marked text={captionOf(view, frame, messages)} />}
-      readout={readout === null ? null : <Marked as="b" text={readout} />}
+      caption={<Said>{captionOf(shown)}</Said>}
+      readout={readout && <Said>{readout}</Said>}
       legend={<Legend view={view} shelf={shelf} messages={messages} />}
-      table={tableOf(
-        view,
-        frame,
-        selection.layer ?? open,
-        selection.head === null ? head : rowOfHead(view, selection.head),
-        messages,
-      )}
+      terms={messages.terms}
+      onClear={clear}
+      table={tableOf(shown, selection.layer ?? open, selection.head === null ? head : rowOfHead(view, selection.head))}
       about={messages.about}
       controls={
         shelf.allHeads ? undefined : (
@@ -122,7 +122,9 @@ function Drawn({ view, trace, layer, ...rest }: DrawnProps) {
             {messages.headChoice}
             <select
               value={head}
-              onChange={(event) => pin({ layer: open, head: headOfRow(view, Number(event.target.value), pinned.head) })}
+              onChange={(event) =>
+                actions.pin({ layer: open, head: headOfRow(view, Number(event.target.value), pinned.head) })
+              }
             >
               {Array.from({ length: view.nHeads }, (_, h) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: a head is its index
@@ -135,10 +137,18 @@ function Drawn({ view, trace, layer, ...rest }: DrawnProps) {
         )
       }
     >
-      <Shelf {...shared} shelf={shelf} onNumber={setPointed} onOpen={(layer) => pin({ layer })}>
-        <ByteRuler {...shared} />
+      <Shelf
+        lesson={lesson}
+        shown={shown}
+        shelf={shelf}
+        selection={selection}
+        actions={actions}
+        onNumber={setPointed}
+        onClear={clear}
+      >
+        <ByteRuler {...bytes} />
       </Shelf>
-      <ByteSum {...shared} />
+      <ByteSum {...bytes} />
     </Figure>
   )
 }

@@ -1,6 +1,7 @@
+import { LegendKey, LegendScale } from '../../marks/LegendKey'
 import type { kvCacheGridMessages } from '../../messages/en/kvCacheGrid'
-import type { CacheView } from './cache'
-import type { Shelf } from './kvCacheGrid.geometry'
+import type { CacheView } from './data'
+import type { Shelf } from './geometry'
 
 interface LegendProps {
   readonly view: CacheView
@@ -9,26 +10,29 @@ interface LegendProps {
 }
 
 export function Legend({ view, shelf, messages: { legend, k, v } }: LegendProps) {
+  const kinds = [
+    { name: k, bound: view.kBound, ramp: 'keys' },
+    { name: v, bound: view.vBound, ramp: 'values' },
+  ] as const
   return (
     <>
-      <span className="gf-kv-key">
-        <i data-mark="ramp" />
-        <span data-kind="k">{legend.scale(k, view.kBound)}</span>
-      </span>
-      <span className="gf-kv-key">
-        <i data-mark="ramp" />
-        <span data-kind="v">{legend.scale(v, view.vBound)}</span>
-      </span>
-      {!shelf.allOpen && (
-        <span className="gf-kv-key">
-          <i data-mark="norm" />
-          {legend.norm(view.normBound)}
-        </span>
-      )}
-      <span className="gf-kv-key">
-        <i data-mark="thread" />
+      {kinds.map(({ name, bound }) => (
+        <LegendScale key={name} ramp="diverging" from={legend.least(bound)} to={legend.most(bound)}>
+          {legend.scale(name)}
+        </LegendScale>
+      ))}
+      {!shelf.allOpen &&
+        kinds.map(({ name, ramp }) => (
+          <LegendScale key={name} ramp={ramp} from="0" to={legend.end(view.normBound)}>
+            {legend.lengths(name)}
+          </LegendScale>
+        ))}
+      <LegendKey mark="line" color="reads">
         {legend.thread}
-      </span>
+      </LegendKey>
+      <LegendKey mark="frame" color="keys">
+        {legend.written}
+      </LegendKey>
     </>
   )
 }

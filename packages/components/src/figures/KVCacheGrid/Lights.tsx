@@ -2,8 +2,9 @@
 import { useRef } from 'react'
 import type { LessonHandle } from '../../lesson/handle'
 import { useFollow, useFrame, useSelection } from '../../lesson/hooks'
-import { type CacheView, rowOfHead } from './cache'
-import type { Shelf, SlotRow } from './kvCacheGrid.geometry'
+import { Ring } from '../../marks/Ring'
+import { type CacheView, rowOfHead } from './data'
+import type { Shelf, SlotRow } from './geometry'
 import { threadPath, type WriteLight, writeLight } from './threads'
 
 interface LightsProps {
@@ -39,16 +40,15 @@ export function Lights({ lesson, view, shelf }: LightsProps) {
             d={threadPath(view, row, frame, selection.position)}
           />
         ))}
-        {selection.key !== null && selection.key < view.positions && (
-          <rect
-            className="gf-kv-ring"
-            x={selection.key}
-            y={chosen?.top ?? 0}
-            width={1}
-            height={chosen?.height ?? shelf.height}
-          />
-        )}
       </svg>
+      {selection.key !== null && selection.key < view.positions && (
+        <Ring
+          column={selection.key}
+          columns={view.positions}
+          rows={1}
+          box={chosen && { top: chosen.top, height: chosen.height }}
+        />
+      )}
       {shelf.bands.map((band) => (
         <div
           key={band.layer}

@@ -1,6 +1,6 @@
 import type { kvCacheGridMessages } from '../../messages/en/kvCacheGrid'
-import { type CacheView, servedBy } from './cache'
-import type { Shelf } from './kvCacheGrid.geometry'
+import { type CacheView, servedBy } from './data'
+import type { Shelf } from './geometry'
 
 interface RowLabelsProps {
   readonly view: CacheView
@@ -20,14 +20,16 @@ export function RowLabels({ view, shelf, messages, onOpen }: RowLabelsProps) {
           data-open={band.open || undefined}
           style={{ insetBlockStart: band.top, blockSize: band.height }}
         >
-          {band.open ? (
+          {shelf.allOpen ? (
             <span className="gf-kv-layer">{messages.layer(band.layer)}</span>
           ) : (
+            // The same button open and folded, so that the focus stays where it was pressed.
             <button
               type="button"
               className="gf-kv-layer"
               aria-label={messages.openLayer(band.layer)}
-              onClick={() => onOpen(band.layer)}
+              aria-pressed={band.open}
+              onClick={() => band.open || onOpen(band.layer)}
             >
               {messages.layer(band.layer)}
             </button>

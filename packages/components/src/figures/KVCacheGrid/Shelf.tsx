@@ -1,56 +1,51 @@
 'use client'
-import { type CSSProperties, type ReactNode, useEffect, useRef } from 'react'
-import { useCellCursor } from '../../a11y/useCellCursor'
+import { type CSSProperties, type ReactNode, useEffect, useMemo, useRef } from 'react'
+import { CellGrid, type GridCell } from '../../a11y/CellGrid'
 import type { LessonHandle } from '../../lesson/handle'
-import { useFrame, useSelection } from '../../lesson/hooks'
-import type { kvCacheGridMessages } from '../../messages/en/kvCacheGrid'
+import { type SelectionActions, useFrameValue, usePinned } from '../../lesson/hooks'
+import type { Selection } from '../../lesson/selection'
 import { BandPixels } from './BandPixels'
 import { ColumnHeads } from './ColumnHeads'
-import { type CacheView, headOfRow } from './cache'
-import { leastColumnPx, mostColumnPx, rowAt, type Shelf as ShelfLayout, type SlotRow } from './kvCacheGrid.geometry'
+import { headOfRow } from './data'
+import { type Line, leastColumnPx, lineAt, linesOf, mostColumnPx, type Shelf as ShelfLayout } from './geometry'
 import { Lights } from './Lights'
 import { RowLabels } from './RowLabels'
-import type { PointedNumber } from './readout'
+import { readerAt } from './state'
+import { numberName, type PointedNumber, type Shown } from './words'
 
 interface ShelfProps {
   readonly lesson: LessonHandle
-  readonly view: CacheView
+  readonly shown: Shown
   readonly shelf: ShelfLayout
-  readonly messages: typeof kvCacheGridMessages
+  readonly selection: Selection
+  readonly actions: SelectionActions
   /** Told of the number under the pointer. */
   readonly onNumber: (pointed: PointedNumber | null) => void
-  /** Opens a layer. */
-  readonly onOpen: (layer: number) => void
+  readonly onClear: () => void
   /** The ruler, as wide as the columns. */
   readonly children: ReactNode
 }
 
 /** The picture: tokens above, labels at the side, slots in between, and the ruler under them; scrolls sideways in itself. */
-export function Shelf({ lesson, view, shelf, messages, onNumber, onOpen, children }: ShelfProps) {
-  const [, { hover, pin }] = useSelection(lesson)
-  const slotOf = ({ row, column }: { row: number; column: number }) => {
-    const { layer, head } = shelf.rows[row] as SlotRow
-    const { pinned } = lesson.selection.get()
+export function Shelf(props: ShelfProps) {
+  const { lesson, shown, shelf, selection, actions, onNumber, onClear, children } = props
+  const { view, messages } = shown
+  const lines = useMemo(() => linesOf(shelf), [shelf])
+  const pinned = usePinned(lesson)
+  const slotOf = ({ row, column }: GridCell) => {
+    const { layer, head } = (lines[row] as Line).slot
     // The query stays named, so that other figures light the cell of this query and this key.
     const frame = lesson.frameOf('forward')
-    const position = pinned.position ?? (frame && frame.cue.to > 0 ? frame.cue.to - 1 : null)
+    const position = pinned.position ?? (frame && readerAt(frame, null))
     const queryHead = head === null ? null : headOfRow(view, head, pinned.head)
     return { key: column, layer, head: queryHead, ...(position === null ? {} : { position }) }
   }
-  const cursor = useCellCursor({
-    rows: shelf.rows.length,
-    columns: view.positions,
-    rowAt: (fraction) => rowAt(shelf, fraction * shelf.height),
-    onPoint: (cell) => {
-      onNumber(null)
-      hover(cell && slotOf(cell))
-    },
-    onChoose: (cell) => pin(slotOf(cell)),
-    onClear: () => pin(null),
-  })
+  const numberOf = ({ row }: GridCell): PointedNumber | null => {
+    const { open, kind, index } = lines[row] as Line
+    return open ? { kind, index } : null
+  }
   const scroller = useRef<HTMLDivElement>(null)
-  const frame = useFrame(lesson, 'forward')
-  const newest = frame && frame.cue.kind !== 'idle' ? frame.cue.to : 0
+  const newest = useFrameValue(lesson, 'forward', (frame) => (frame && frame.cue.kind !== 'idle' ? frame.cue.to : 0))
   useEffect(() => {
     // Where the columns are wider than their place, the one at work is kept in sight.
     const node = scroller.current
@@ -70,41 +65,34 @@ export function Shelf({ lesson, view, shelf, messages, onNumber, onOpen, childre
     <div className="gf-kv" style={vars}>
       <div ref={scroller} className="gf-kv-scroll">
         <span className="gf-kv-corner" />
-        <ColumnHeads lesson={lesson} view={view} />
-        <RowLabels view={view} shelf={shelf} messages={messages} onOpen={onOpen} />
-        {/* biome-ignore lint/a11y/useSemanticElements: a grid of pixels is no set of form fields */}
-        <div
-          {...cursor}
-          onPointerMove={(event) => {
-            cursor.onPointerMove(event)
-            const box = event.currentTarget.getBoundingClientRect()
-            onNumber(numberAt(shelf, event.clientY - box.top))
-          }}
-          role="group"
-          aria-label={messages.cell}
-          className="gf-kv-plot"
-          style={{ blockSize: shelf.height }}
-        >
+        <ColumnHeads lesson={lesson} shown={shown} selection={selection} actions={actions} />
+        <RowLabels view={view} shelf={shelf} messages={messages} onOpen={(layer) => actions.pin({ layer })} />
+        <div className="gf-kv-plot" style={{ blockSize: shelf.height }}>
           {shelf.bands.map((band) => (
             <BandPixels key={`${band.layer} ${band.open}`} lesson={lesson} view={view} band={band} />
           ))}
           <Lights lesson={lesson} view={view} shelf={shelf} />
+          <CellGrid
+            label={messages.cell}
+            rows={lines.length}
+            columns={view.positions}
+            rowAt={(fraction) => lineAt(lines, fraction * shelf.height)}
+            nameOf={({ row, column }) => numberName(shown, lines[row] as Line, column, pinned.position)}
+            isChosen={(cell) => {
+              const { key, layer, head } = slotOf(cell)
+              return pinned.key === key && pinned.layer === layer && pinned.head === head
+            }}
+            onPoint={(cell) => {
+              onNumber(cell && numberOf(cell))
+              actions.hover(cell && slotOf(cell))
+            }}
+            onChoose={(cell) => actions.pin(slotOf(cell))}
+            onClear={onClear}
+          />
         </div>
         <span className="gf-kv-foot">{messages.bytes}</span>
         {children}
       </div>
     </div>
   )
-}
-
-/** The index in K or V at a height of the plot, in an open layer. */
-function numberAt(shelf: ShelfLayout, y: number): PointedNumber | null {
-  const row = shelf.rows[rowAt(shelf, y)]
-  const band = shelf.bands.find(({ layer }) => layer === row?.layer)
-  if (!row || !band?.open) return null
-  for (const kind of ['k', 'v'] as const) {
-    const index = Math.floor((y - row[kind].top) / band.cellPx)
-    if (index >= 0 && index < band.stripRows) return { kind, index }
-  }
-  return null
 }

@@ -7,8 +7,7 @@ import type { LessonHandle } from '../../lesson/handle'
 import { Lesson } from '../../lesson/Lesson'
 import { formatProb } from '../../messages/format'
 import { AttentionHead } from '../AttentionHead/AttentionHead'
-import { viewCache } from './cache'
-import { mostRead } from './caption'
+import { mostRead, viewCache } from './data'
 import { KVCacheGrid } from './KVCacheGrid'
 
 const HEADS = 4
@@ -38,7 +37,7 @@ describe.each([1, 2])('queries of 4 heads that share %i of keys and values', (nK
     const trace = handle?.run.generation
     if (!handle || !trace) throw new Error('no run')
     const shelf = container.querySelector('figure[data-keeps]') as HTMLElement
-    const plot = screen.getByRole('group', { name: /Keys and values by position/ })
+    const plot = screen.getByRole('grid', { name: /Keys and values/ })
     const press = (...keys: string[]) => {
       for (const key of keys)
         act(() => plot.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true })))
@@ -64,9 +63,9 @@ describe.each([1, 2])('queries of 4 heads that share %i of keys and values', (nK
   it('reads and rings, of a query head that is chosen elsewhere, the row that serves it', () => {
     const { shelf, pin, mean } = show()
     pin(3)
-    expect(shelf.querySelector('output')).toHaveTextContent(`position 1, layer 0, ${name(lastRow)}:`)
-    expect(shelf.querySelector('output')).toHaveTextContent(
-      `(position 4) gives it ${formatProb(mean(lastRow, 4, 1))}, the mean of its heads`,
+    expect(shelf.querySelector('.gf-readout')).toHaveTextContent(`b, layer 0, ${name(lastRow)}:`)
+    expect(shelf.querySelector('.gf-readout')).toHaveTextContent(
+      `gives it ${formatProb(mean(lastRow, 4, 1))}, the mean of its heads`,
     )
     const dim = [...shelf.querySelectorAll('.gf-kv-lights path')].map((path) => path.hasAttribute('data-dim'))
     expect(dim).toEqual(Array.from({ length: nKVHeads }, (_, row) => row !== lastRow))
@@ -80,7 +79,8 @@ describe.each([1, 2])('queries of 4 heads that share %i of keys and values', (nK
 
   it('chooses the first query head of a row, and keeps one that the row serves already', () => {
     const { container, handle, press, pin } = show()
-    const down = Array.from({ length: lastRow }, () => 'ArrowDown')
+    // From K[0] of the first row to that of the last: past K and V, a number at a time.
+    const down = Array.from({ length: lastRow * 2 * 4 }, () => 'ArrowDown')
     press(...down, 'ArrowRight', 'Enter')
     expect(handle.selection.get().pinned.head).toBe(lastRow * served)
     expect(container.querySelector('figure[data-head]')).toHaveAttribute('data-head', String(lastRow * served))

@@ -1,7 +1,8 @@
 import type { ForwardFrame } from '@glassformer/core'
-import { type CacheView, readerAt, readingOf, standingIn, weightOf } from './cache'
-import { reached, returned } from './fill'
-import type { Band, SlotRow } from './kvCacheGrid.geometry'
+import { type CacheView, weightOf } from './data'
+import type { Band, SlotRow } from './geometry'
+import { reached, returned } from './paint'
+import { readerAt, readingOf, standingIn } from './state'
 
 /** A weight below this is thinner than a pixel and is not drawn. */
 const LEAST = 0.004

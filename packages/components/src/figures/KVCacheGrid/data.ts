@@ -1,14 +1,6 @@
-import {
-  type ForwardFrame,
-  type ForwardTrace,
-  type GenerationTrace,
-  LAYER_STAGES,
-  PREFILL_STARTS,
-  type Tensor,
-  type TraceToken,
-} from '@glassformer/core'
+import type { ForwardTrace, GenerationTrace, Tensor, TraceToken } from '@glassformer/core'
 import { boundWithin } from '../../color/ramp'
-import { seen, type VisibleKeys, visibleKeysOf } from '../../traces/visibleKeys'
+import { keysOf, seen, type VisibleKeys, visibleKeysOf } from '../../traces/visibleKeys'
 
 const BYTES_PER_NUMBER = 4
 
@@ -86,61 +78,9 @@ function largest(values: ArrayLike<number>): number {
   return most
 }
 
-/** How far a stage of a layer has come in the pass of the frame's step, 0 to 1. */
-function stageProgress({ cue, progress }: ForwardFrame, layer: number, stage: Stage): number {
-  if (cue.kind === 'sample') return 1
-  if (cue.layer === null || cue.layer < layer) return 0
-  if (cue.layer > layer) return 1
-  const place = LAYER_STAGES.indexOf(stage)
-  if (cue.kind !== 'prefill') {
-    const at = LAYER_STAGES.indexOf(cue.kind as Stage)
-    return at === place ? progress : at > place ? 1 : 0
-  }
-  const next = LAYER_STAGES[place + 1]
-  const [start, end] = [PREFILL_STARTS[stage], next ? PREFILL_STARTS[next] : 1]
-  return Math.min(1, Math.max(0, (progress - start) / (end - start)))
-}
-type Stage = (typeof LAYER_STAGES)[number]
-
-/** The columns of a layer that stand: `0` to `full - 1` whole, and `full` to `to - 1` as far as `progress`. */
-export interface Standing {
-  readonly full: number
-  readonly to: number
-  readonly progress: number
-}
-
-export function standingIn(view: CacheView, frame: ForwardFrame, layer: number): Standing {
-  const progress = stageProgress(frame, layer, 'write')
-  // Without a cache a step starts from nothing: what the step before computed is gone.
-  const full =
-    view.keeps === 'none' ? (progress >= 1 ? frame.cue.to : frame.cue.from) : (frame.written[layer] as number)
-  const writing = progress > 0 && progress < 1 && full < frame.cue.to
-  return { full, to: writing ? frame.cue.to : full, progress: writing ? progress : 1 }
-}
-
-/** Bytes kept at a moment. Equals the engine's `cacheSize` at the end of each step; 0 where nothing is kept. */
-export function bytesKept(view: CacheView, frame: ForwardFrame): number {
-  if (view.keeps !== 'full') return 0
-  return frame.written.reduce((sum, positions) => sum + positions, 0) * view.slotBytes
-}
-
 /** Bytes kept at the end of the run, or that would be. */
 export function bytesInAll(view: CacheView): number {
   return view.positions * view.layers.length * view.slotBytes
-}
-
-/** The position whose reads are shown: the one pointed at, or the last of those at work. */
-export function readerAt(frame: ForwardFrame, chosen: number | null): number | null {
-  if (chosen !== null) return chosen
-  return frame.cue.to > 0 ? frame.cue.to - 1 : null
-}
-
-/** How much of a query's reading of one layer is done: scores against keys, then the mixing of values; 0 to 1. */
-export function readingOf(frame: ForwardFrame, layer: number, query: number): { keys: number; values: number } {
-  const { from, to } = frame.cue
-  if (query >= to) return { keys: 0, values: 0 }
-  if (query < from) return { keys: 1, values: 1 }
-  return { keys: stageProgress(frame, layer, 'read'), values: stageProgress(frame, layer, 'attend') }
 }
 
 /** The head of K and V that serves a query head; `null` without one, or if there is no such head. */
@@ -170,4 +110,22 @@ export function weightOf(view: CacheView, layer: number, head: number | null, qu
   let sum = 0
   for (let h = from; h < to; h++) sum += pattern.data[(h * n + query) * n + key] as number
   return sum / (to - from)
+}
+
+/** The head of K and V, and the key, with the largest attention weight of a query, on the mean of the query heads served. */
+export function mostRead(view: CacheView, layer: number, query: number) {
+  let best = { head: 0, key: 0, weight: 0 }
+  for (let head = 0; head < view.nHeads; head++)
+    for (const key of keysOf(view, query)) {
+      const weight = weightOf(view, layer, head, query, key)
+      if (weight > best.weight) best = { head, key, weight }
+    }
+  return best
+}
+
+/** K or V of one slot: d_head numbers. */
+export function vectorOf(view: CacheView, layer: number, head: number, position: number, kind: 'k' | 'v') {
+  const tensor = (view.layers[layer] as CacheView['layers'][number])[kind]
+  const at = (position * view.nHeads + head) * view.dHead
+  return tensor.data.subarray(at, at + view.dHead)
 }

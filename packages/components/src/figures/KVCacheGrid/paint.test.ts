@@ -10,9 +10,10 @@ import {
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { CellBuffers } from '../../canvas/Heatmap'
-import { bytesInAll, bytesKept, readingOf, standingIn, viewCache, weightOf } from './cache'
-import { fillNorms, fillReads, fillVectors, reached, returned } from './fill'
-import { type Band, layOutShelf, type SlotRow } from './kvCacheGrid.geometry'
+import { bytesInAll, viewCache, weightOf } from './data'
+import { type Band, layOutShelf, type SlotRow } from './geometry'
+import { fillNorms, fillReads, fillVectors, reached, returned } from './paint'
+import { bytesKept, readingOf, standingIn } from './state'
 import { threadPath } from './threads'
 
 const model = createModel({ nLayers: 2, nHeads: 2, dModel: 12, nCtx: 16, dVocab: 20 }, { seed: 4 })

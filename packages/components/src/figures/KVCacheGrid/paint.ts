@@ -2,8 +2,9 @@ import { clamp, type ForwardFrame } from '@glassformer/core'
 import type { CellBuffers } from '../../canvas/Heatmap'
 import { signedT } from '../../color/ramp'
 import { keysOf } from '../../traces/visibleKeys'
-import { type CacheView, readerAt, readingOf, standingIn, weightOf } from './cache'
-import type { Band } from './kvCacheGrid.geometry'
+import { type CacheView, weightOf } from './data'
+import type { Band } from './geometry'
+import { readerAt, readingOf, standingIn } from './state'
 
 const FULL = 255
 

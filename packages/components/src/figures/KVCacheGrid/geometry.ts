@@ -1,4 +1,4 @@
-import type { CacheView } from './cache'
+import type { CacheView } from './data'
 
 /** A part of a row, in CSS pixels from the top of the plot. */
 export interface Strip {
@@ -131,12 +131,6 @@ function layOutBand(
   return { layer, open, top, height: pixelRows * cellPx, cellPx, pixelRows, stripRows, rows }
 }
 
-/** The row under a height, the nearest one in the gaps. */
-export function rowAt(shelf: Shelf, y: number): number {
-  const below = shelf.rows.findIndex((row) => y < row.top + row.height + BAND_GAP_PX / 2)
-  return below < 0 ? shelf.rows.length - 1 : below
-}
-
 /** The least width of a column: a run too wide for its place scrolls. */
 export function leastColumnPx(positions: number): number {
   if (positions <= 4) return 64
@@ -154,4 +148,37 @@ export function rulerMarks(totalBytes: number, positions: number): number[] {
   let step = 64
   while (totalBytes / step > most) step *= 2
   return Array.from({ length: Math.floor(totalBytes / step) + 1 }, (_, i) => i * step)
+}
+
+/** One row of numbers that the pointer and the keyboard come to: number `index` of K or V of a slot, or a folded head's length. */
+export interface Line {
+  readonly slot: SlotRow
+  readonly open: boolean
+  readonly kind: 'k' | 'v'
+  readonly index: number
+  /** CSS pixels from the top of the plot. */
+  readonly top: number
+}
+
+/** Every row of numbers, from the top down. */
+export function linesOf({ bands }: Shelf): readonly Line[] {
+  return bands.flatMap(({ rows, open, stripRows, cellPx }) =>
+    rows.flatMap((slot) =>
+      (['k', 'v'] as const).flatMap((kind) =>
+        Array.from({ length: stripRows }, (_, index) => ({
+          slot,
+          open,
+          kind,
+          index,
+          top: slot[kind].top + index * cellPx,
+        })),
+      ),
+    ),
+  )
+}
+
+/** The row of numbers at a height; in gaps and lanes the one above. */
+export function lineAt(lines: readonly Line[], y: number): number {
+  const above = lines.findLastIndex(({ top }) => top <= y)
+  return Math.max(0, above)
 }
