@@ -11,6 +11,7 @@ import { check as server } from './checks/server.mjs'
 import { check as slowModel } from './checks/slowModel.mjs'
 import { check as theme } from './checks/theme.mjs'
 import { check as types } from './checks/types.mjs'
+import { check as typing } from './checks/typing.mjs'
 import { check as withoutScripts } from './checks/withoutScripts.mjs'
 import { check as worker } from './checks/worker.mjs'
 
@@ -24,6 +25,7 @@ const only =
 export const checks = [
   { name: 'scripts-off', check: withoutScripts, on: rendered },
   { name: 'numbers', check: numbers, on: every },
+  { name: 'typing', check: typing, on: only('vite-react', 'vite-react-18') },
   { name: 'server', check: server, on: only('vite-react', 'vite-react-18') },
   { name: 'types', check: types, on: only('vite-react', 'vite-react-18') },
   { name: 'worker', check: worker, on: only('vite-react') },

@@ -84,7 +84,7 @@ export type {
   TraceToken,
 } from './trace/types'
 export type { AdamWOptions } from './training/adamw'
-export { type BackwardOptions, runBackward } from './training/runBackward'
+export { type BackwardOptions, backwardSteps, runBackward } from './training/runBackward'
 export type { Schedule } from './training/schedule'
 export { train } from './training/train'
 export type {

@@ -23,9 +23,9 @@ export function LoadFailed({ again }: { again: boolean }) {
   }, [])
   return (
     <div ref={root} className="gf-root gf-problem gf-load-failed" role="alert">
-      <span>{messages.loadFailed}</span>{' '}
+      <span>{again ? messages.tryingAgain : messages.loadFailed}</span>{' '}
       <button type="button" aria-disabled={again} onClick={() => void requestTextModel()}>
-        {again ? messages.tryingAgain : messages.tryAgain}
+        {messages.tryAgain}
       </button>
     </div>
   )

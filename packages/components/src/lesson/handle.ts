@@ -74,6 +74,8 @@ export interface HandleOptions {
   /** In milliseconds, or found on the new run's clock. @default a still that teaches */
   readonly initialTimeMs?: number | undefined | ((sequence: Sequence) => number | undefined)
   readonly rate?: number | undefined
+  /** Whether it plays as soon as it is no longer held: see `hold`. @default false */
+  readonly playing?: boolean | undefined
   /** With a controlled clock, events ask for a time through this and do not move it themselves. */
   readonly controlled?: boolean
   readonly onTime?: (timeMs: number, reason: TimeChangeReason) => void
@@ -92,6 +94,7 @@ export function createLesson(run: LessonRun, options: HandleOptions = {}): Lesso
     ...initialPlayer(all.durationMs, stopsOf(all)),
     timeMs: Math.min(all.durationMs, Math.max(0, asked ?? stillOf(all, 0))),
     rate: options.rate ?? 1,
+    playing: options.playing ?? false,
   }
   const time = createStore(start.timeMs)
   let state: PlayerState = start

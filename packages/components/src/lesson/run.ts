@@ -1,4 +1,4 @@
-import { GlassformerError, generateSteps, type Model, runBackward, type Sampler, type Trace } from '@glassformer/core'
+import { backwardSteps, GlassformerError, generateSteps, type Model, type Sampler, type Trace } from '@glassformer/core'
 import type { LessonRun, RunKind } from './handle'
 import { tokensOf } from './tokensOf'
 
@@ -33,7 +33,7 @@ export function* lessonSteps({ model, text, maxNewTokens, sampler, shows }: RunA
   if (shows === 'forward') return { model, generation }
   yield
   const ids = generation.tokens.slice(0, model.config.nCtx).map((token) => token.id)
-  const backward = runBackward(model, ids)
+  const backward = yield* backwardSteps(model, ids)
   return shows === 'backward' ? { model, backward } : { model, generation, backward }
 }
 

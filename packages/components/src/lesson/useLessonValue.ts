@@ -66,6 +66,7 @@ export function useLessonValue(source: LessonSource): LessonValue {
     return createLesson(run ?? (soleModel ? { model: soleModel } : {}), {
       initialTimeMs: controlled || !before ? startTime : (sequence) => placeIn(sequence, before),
       rate: before?.player.get().rate,
+      playing: before?.player.get().playing,
       controlled,
       reducedMotion: prefersReducedMotion,
       onTime: (timeMs, reason) => {
@@ -82,7 +83,7 @@ export function useLessonValue(source: LessonSource): LessonValue {
       // The reader may have moved since the new run was rendered.
       const at = controlled ? undefined : placeIn(handle.sequence, before)
       if (at !== undefined) handle.setTime(at)
-      if (before.player.get().playing) handle.dispatch({ type: 'play' })
+      if (before.player.get().playing !== handle.player.get().playing) handle.dispatch({ type: 'toggle' })
     }
     return () => handle.hold(true)
   }, [handle])

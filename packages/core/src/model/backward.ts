@@ -37,14 +37,36 @@ export function accumulateGradients(
   targets: ArrayLike<number>,
   gradParams: Floats,
   lossScale: number,
-): { loss: number; count: number } {
+): SummedLoss {
+  const parts = gradientSteps(model, workspace, tokens, targets, gradParams, lossScale)
+  for (;;) {
+    const { done, value } = parts.next()
+    if (done) return value
+  }
+}
+
+interface SummedLoss {
+  readonly loss: number
+  readonly count: number
+}
+
+/** The same in parts: yields after the forward pass, and on the way back after the unembedding and after each block. */
+export function* gradientSteps(
+  model: Model,
+  workspace: Workspace,
+  tokens: ArrayLike<number>,
+  targets: ArrayLike<number>,
+  gradParams: Floats,
+  lossScale: number,
+): Generator<void, SummedLoss> {
   const T = tokens.length
   const { losses, acts } = workspace
   forwardRows(workspace, tokens, null, 0, T)
+  yield
   crossEntropyForward(losses, acts.logits, targets, 0, T, model.config.dVocab)
   if (workspace.bound?.grads !== gradParams)
     workspace.bound = { grads: gradParams, views: bindViews(model.layout, gradParams) }
-  backwardRows(workspace, tokens, targets, workspace.bound.views, lossScale)
+  yield* backwardRows(workspace, tokens, targets, workspace.bound.views, lossScale)
   let loss = 0
   let count = 0
   for (let t = 0; t < T; t++) {
@@ -86,13 +108,13 @@ export function accumulateBatch(
 }
 
 /** The forward of `forwardRows`, from its last line to its first. */
-function backwardRows(
+function* backwardRows(
   workspace: Workspace,
   tokens: ArrayLike<number>,
   targets: ArrayLike<number>,
   dweights: ParameterViews,
   lossScale: number,
-): void {
+): Generator<void, void> {
   const { acts, dacts } = workspace
   const dims = dimsOf(workspace.model.config)
   const { C, V, L } = dims
@@ -100,6 +122,7 @@ function backwardRows(
   workspace.dbuffer.fill(0)
   crossEntropyBackward(dacts.logits, acts.probs, targets, 0, T, V, lossScale)
   unembedRowsBackward(workspace, dweights, dims, T)
+  yield
   for (let l = L - 1; l >= 0; l--) {
     mlpRowsBackward(workspace, dweights, dims, T, l)
     attentionRowsBackward(workspace, dweights, dims, T, l)
@@ -107,6 +130,7 @@ function backwardRows(
     if (l > 0) copyBackward((dacts.blocks[l - 1] as Block).resid_post, resid_pre, 0, T, C)
     else if (dacts.pos_embed) residualBackward(dacts.embed, dacts.pos_embed, resid_pre, 0, T, C)
     else copyBackward(dacts.embed, resid_pre, 0, T, C)
+    yield
   }
   const dW_pos = dweights['pos_embed.W_pos']
   if (dW_pos && dacts.pos_embed)

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { runForward } from '../inference/runForward'
 import { modelOf } from '../model/model'
 import { livelyModel } from '../testing/naive'
-import { type BackwardOptions, runBackward } from './runBackward'
+import { type BackwardOptions, backwardSteps, runBackward } from './runBackward'
 
 const config = { nLayers: 2, nHeads: 2, dModel: 8, nCtx: 6, dVocab: 5 }
 const model = livelyModel(config, 'float32')
@@ -17,6 +17,26 @@ describe('runBackward', () => {
     for (const [t, loss] of losses.entries()) expect(trace.losses[t]).toBeCloseTo(loss, 4)
     expect(trace.losses[3]).toBe(0)
     expect(trace.loss).toBeCloseTo(losses.reduce((a, b) => a + b) / 3, 4)
+  })
+
+  it('is the same in parts, beside others that come and are left', () => {
+    const fast = livelyModel(config, 'float32', 3)
+    const whole = runBackward(fast, [1, 2, 3, 4])
+    const parts = backwardSteps(fast, [1, 2, 3, 4])
+    let count = 0
+    for (;;) {
+      const step = parts.next()
+      if (step.done) {
+        expect(step.value).toEqual(whole)
+        break
+      }
+      count++
+      const other = backwardSteps(fast, [4, 3, 2])
+      for (let i = 0; i < count; i++) other.next()
+      other.return(undefined as never)
+    }
+    // After the forward pass, the unembedding and each block, and before the update.
+    expect(count).toBe(config.nLayers + 3)
   })
 
   it('has no gradient at masked scores, nor above the last position that counts', () => {

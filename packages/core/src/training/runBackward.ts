@@ -1,5 +1,5 @@
 import { giveBack, takeFloats } from '../kernels/arena'
-import { accumulateGradients } from '../model/backward'
+import { gradientSteps } from '../model/backward'
 import { checkLogits } from '../model/checkLogits'
 import { type Model, modelOf } from '../model/model'
 import { checkTargets, nextTokens } from '../model/targets'
@@ -30,8 +30,26 @@ export function runBackward(
   model: Model,
   tokens: string | readonly number[],
   targets?: readonly number[],
-  { update = {} }: BackwardOptions = {},
+  options: BackwardOptions = {},
 ): BackwardTrace {
+  const steps = backwardSteps(model, tokens, targets, options)
+  for (;;) {
+    const { done, value } = steps.next()
+    if (done) return value
+  }
+}
+
+/**
+ * The same in parts: yields after the forward pass, after each block on the way back, and before the update. Let the page
+ * breathe between two, and nothing freezes. One that is left before its end must be ended with `return()`, as `for...of`
+ * does, so that its memory is given back.
+ */
+export function* backwardSteps(
+  model: Model,
+  tokens: string | readonly number[],
+  targets?: readonly number[],
+  { update = {} }: BackwardOptions = {},
+): Generator<void, BackwardTrace> {
   const maxNorm = maxNormOf(update.maxGradNorm)
   const ids = tokenIds(model, tokens)
   const goals = targets ? [...targets] : nextTokens(ids)
@@ -40,10 +58,11 @@ export function runBackward(
   const run = createWorkspace(model, ids.length)
   const grads = takeFloats(model.params, model.layout.size)
   try {
-    const { loss } = accumulateGradients(model, run, ids, goals, grads, scale)
+    const { loss } = yield* gradientSteps(model, run, ids, goals, grads, scale)
     checkLogits(run, 0, ids.length)
     checkGradients(model, grads)
     logLossBackward(run.dacts.probs, run.losses, goals, 0, ids.length, model.config.dVocab, scale)
+    yield
     return reviveTrace({
       kind: 'backward' as const,
       config: model.config,

@@ -47,6 +47,9 @@ function tensorsOf(trace: BackwardTrace, layer: number) {
     pattern: trace.tensor(`${name}.pattern`).data,
     dscores: trace.grad(`${name}.scores`).data,
     dz: trace.grad(`${name}.z`).data,
+    /** What one query adds at one head of keys, while it is summed. */
+    dk: new Float64Array(trace.config.dHead),
+    dv: new Float64Array(trace.config.dHead),
   }
 }
 
@@ -56,31 +59,54 @@ function tensorsOf(trace: BackwardTrace, layer: number) {
  * returns the squares of their norms.
  */
 function addContribution(
-  { positions, heads, keyHeads, size, q, pattern, dscores, dz }: ReturnType<typeof tensorsOf>,
+  { positions, heads, keyHeads, size, q, pattern, dscores, dz, dk, dv }: ReturnType<typeof tensorsOf>,
   query: number,
   key: number,
   k: Float64Array,
   v: Float64Array,
-): readonly [number, number] {
+): Squares {
   const served = heads / keyHeads
-  let k2 = 0
-  let v2 = 0
-  for (let g = 0; g < keyHeads; g++)
-    for (let i = 0; i < size; i++) {
-      let dk = 0
-      let dv = 0
-      for (let h = g * served; h < (g + 1) * served; h++) {
-        const cell = (h * positions + query) * positions + key
-        const at = (query * heads + h) * size + i
-        dk += ((dscores[cell] as number) / Math.sqrt(size)) * (q[at] as number)
-        dv += (pattern[cell] as number) * (dz[at] as number)
+  const root = Math.sqrt(size)
+  squares.k = 0
+  squares.v = 0
+  for (let g = 0; g < keyHeads; g++) {
+    dk.fill(0)
+    dv.fill(0)
+    for (let h = g * served; h < (g + 1) * served; h++) {
+      const cell = (h * positions + query) * positions + key
+      const score = (dscores[cell] as number) / root
+      const weight = pattern[cell] as number
+      const from = (query * heads + h) * size
+      for (let i = 0; i < size; i++) {
+        dk[i] = (dk[i] as number) + score * (q[from + i] as number)
+        dv[i] = (dv[i] as number) + weight * (dz[from + i] as number)
       }
-      k[g * size + i] = (k[g * size + i] as number) + dk
-      v[g * size + i] = (v[g * size + i] as number) + dv
-      k2 += dk * dk
-      v2 += dv * dv
     }
-  return [k2, v2]
+    for (let i = 0; i < size; i++) {
+      const at = g * size + i
+      const a = dk[i] as number
+      const b = dv[i] as number
+      k[at] = (k[at] as number) + a
+      v[at] = (v[at] as number) + b
+      squares.k += a * a
+      squares.v += b * b
+    }
+  }
+  return squares
+}
+
+interface Squares {
+  k: number
+  v: number
+}
+
+/** One object for all pairs of a text: a long one has many thousands. */
+const squares: Squares = { k: 0, v: 0 }
+
+function normOf(x: Float64Array): number {
+  let sum = 0
+  for (let i = 0; i < x.length; i++) sum += (x[i] as number) ** 2
+  return Math.sqrt(sum)
 }
 
 export function reachOf(trace: BackwardTrace, layer: number): Reach {
@@ -93,12 +119,12 @@ export function reachOf(trace: BackwardTrace, layer: number): Reach {
     const v = new Float64Array(keyHeads * size)
     for (let t = s; t < T; t++) {
       const at = t * T + s
-      const [k2, v2] = addContribution(tensors, t, s, k, v)
-      reach.sentK[at] = Math.sqrt(k2)
-      reach.sentV[at] = Math.sqrt(v2)
-      reach.sent[at] = Math.sqrt(k2 + v2)
-      reach.arrivedK[at] = Math.hypot(...k)
-      reach.arrivedV[at] = Math.hypot(...v)
+      const sent = addContribution(tensors, t, s, k, v)
+      reach.sentK[at] = Math.sqrt(sent.k)
+      reach.sentV[at] = Math.sqrt(sent.v)
+      reach.sent[at] = Math.sqrt(sent.k + sent.v)
+      reach.arrivedK[at] = normOf(k)
+      reach.arrivedV[at] = normOf(v)
     }
   }
   const rail = new Float64Array(T)

@@ -4,7 +4,7 @@ export const figureMessages = {
   loading: 'Loading the model…',
   loadFailed: 'The file of the model did not arrive, so nothing moves yet.',
   tryAgain: 'Try again',
-  tryingAgain: 'Trying again…',
+  tryingAgain: 'Asking for the file of the model once more…',
   /** Beside the caption while the run on screen is not that of the text as typed. */
   stale: 'of the text before',
   /** Beside the caption of a figure whose part of the clock has not come. */
