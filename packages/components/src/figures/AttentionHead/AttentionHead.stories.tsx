@@ -50,7 +50,7 @@ export const MidAnimation: Story = { args: { trace: runForward(sharpModel(), som
 
 /** While layer 0 is at work on the first new token: the figure is where the clock is, and says what the token does. */
 export const MidDecode: Story = {
-  args: { trace: generate(sharpModel(), someTokens(6), { maxNewTokens: 3 }), defaultTime: 5000 },
+  args: { trace: generate(loadSortModel(), 'BACABC', { maxNewTokens: 6 }), defaultTime: 5900 },
 }
 
 /** A mistake made on purpose: every query sees later tokens. The caption says so, and no cell is masked. */
