@@ -69,7 +69,7 @@ it('says of a run with interventions how many there were, within the figure', as
   expect(note).toBeVisible()
   expect(note.getBoundingClientRect().right).toBeLessThanOrEqual(320)
   // The line of the change stands over its strip.
-  const changed = container.querySelector('.gf-attn-changed')?.getBoundingClientRect()
+  const changed = container.querySelector('[data-line="changed"]')?.getBoundingClientRect()
   const strips = container.querySelector('.gf-attn-strips')?.getBoundingClientRect()
   expect(changed?.top).toBeGreaterThan(strips?.top ?? Infinity)
   expect(changed?.bottom).toBeLessThan(strips?.bottom ?? 0)

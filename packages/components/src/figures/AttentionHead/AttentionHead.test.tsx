@@ -197,7 +197,7 @@ describe('a run that was not left to itself', () => {
     const trace = runForward(sharpModel(), someTokens(4), { interventions })
     const { container } = render(<AttentionHead trace={trace} defaultTime={END} />)
     expect(notes(container)).toContain('2 interventions: values were changed in the run')
-    expect(container.querySelector('.gf-attn-changed')).toHaveTextContent('intervention')
+    expect(container.querySelector('[data-line="changed"]')).toHaveTextContent('intervention')
   })
 
   it('keeps weights beyond 1 and below 0 on the scale', () => {

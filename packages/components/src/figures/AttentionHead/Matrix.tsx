@@ -96,6 +96,12 @@ export function Matrix({ lesson, frame, now, pointer, isChosen }: MatrixProps) {
             texts={[]}
             isShown={(index) => isLabelled(index, labelStride(cellPx * 0.8), column ?? -1)}
             marks={[column]}
+            onPoint={(index) =>
+              point(
+                index === null || focus < 0 ? null : { at: 'matrix', row: focus, column: index },
+                index === null || focus < 0 ? null : { position: focus },
+              )
+            }
           />
         )}
         <TokenLabels

@@ -9,7 +9,6 @@ import { Ring } from '../../marks/Ring'
 import { formatExact, formatProb } from '../../messages/format'
 import { Said } from '../../messages/Said'
 import { plain } from '../../messages/say'
-import { keysOf } from '../../traces/visibleKeys'
 import { fillSum } from './paint'
 import { askedOf } from './state'
 import { linesOf, type OutputSum, type SumLine } from './sum'
@@ -30,7 +29,7 @@ interface WeightedSumProps {
 export function WeightedSum(props: WeightedSumProps) {
   const { now, sum, most } = props
   const { data, state, focus, messages } = now
-  const widest = Math.max(...data.last.map((_, query) => keysOf(data, query).length))
+  const widest = Math.max(...data.last.map((last, query) => last - (data.first[query] ?? 0) + 1))
   return (
     <div className="gf-attn-sum" style={{ '--gf-lines': Math.min(widest, most + 1) + 1 } as CSSProperties}>
       <p className="gf-attn-sum-title">
@@ -49,14 +48,14 @@ function Lines({ lesson, now, sum, lines, pointer, isChosen }: WeightedSumProps 
     (cells: CellBuffers, { frame }: Now<'forward'>) => fillSum(cells, frame, data, head, focus, sum),
     [data, head, focus, sum],
   )
-  const pairOf = (row: number): Pair | null => {
+  /** What a line stands for in the lesson: its query, and a term's key too. */
+  const pairOf = (row: number): Pair => {
     const line = lines[row]
-    return line?.kind === 'term' ? { position: focus, key: line.key } : null
+    return line?.kind === 'term' ? { position: focus, key: line.key } : { position: focus }
   }
-  const choose = (row: number) => {
-    const pair = pairOf(row)
-    if (pair) pointer.choose(pair)
-  }
+  const point = (row: number) => (here: boolean) =>
+    pointer.point(here ? { at: 'line', row } : null, here ? pairOf(row) : null)
+  const choose = (row: number) => pointer.choose(pairOf(row))
   const { pointed } = pointer
   return (
     <div className="gf-attn-lines" style={{ gridTemplateRows: `repeat(${count}, 1.75rem)` }}>
@@ -65,14 +64,11 @@ function Lines({ lesson, now, sum, lines, pointer, isChosen }: WeightedSumProps 
           key={line.kind === 'term' ? line.key : line.kind}
           line={line}
           now={now}
-          onPoint={(here) => pointer.point(null, here ? pairOf(row) : null)}
+          onPoint={point(row)}
           onChoose={() => choose(row)}
         />
       ))}
-      <span className="gf-attn-line-name">
-        <TokenChip text={data.texts[focus] ?? ''} position={now.nameOf(focus).position} maxLetters={8} />
-      </span>
-      <span className="gf-attn-line-weight">{messages.output} =</span>
+      <Line line={null} now={now} onPoint={point(lines.length)} onChoose={() => choose(lines.length)} />
       <div className="gf-attn-strips">
         <Heatmap
           lesson={lesson}
@@ -91,8 +87,8 @@ function Lines({ lesson, now, sum, lines, pointer, isChosen }: WeightedSumProps 
           columns={width}
           nameOf={(cell) => plain(sumSentence(now, sum, cell))}
           isChosen={({ row }) => {
-            const pair = pairOf(row)
-            return pair?.key != null && isChosen({ row: focus, column: pair.key })
+            const { key } = pairOf(row)
+            return key != null && isChosen({ row: focus, column: key })
           }}
           onPoint={(cell) => pointer.point(cell && { at: 'sum', ...cell }, cell && pairOf(cell.row))}
           onChoose={({ row }) => choose(row)}
@@ -104,27 +100,23 @@ function Lines({ lesson, now, sum, lines, pointer, isChosen }: WeightedSumProps 
 }
 
 interface LineProps {
-  readonly line: SumLine
+  /** `null` is the total under the lines. */
+  readonly line: SumLine | null
   readonly now: HeadNow
   readonly onPoint: (here: boolean) => void
   readonly onChoose: () => void
 }
 
-/** The name of a line. A term's stands for its key: the keyboard reaches it through the cells. */
-function Line({ line, now: { data, nameOf, messages }, onPoint, onChoose }: LineProps) {
-  if (line.kind === 'changed') return <span className="gf-attn-line-name gf-attn-changed">{messages.changed}</span>
-  const weight = (
+/** The name of a line, and its weight. The keyboard reaches what it stands for through the cells. */
+function Line({ line, now: { data, focus, nameOf, messages }, onPoint, onChoose }: LineProps) {
+  const chip = (position: number) => (
+    <TokenChip text={data.texts[position] ?? ''} position={nameOf(position).position} maxLetters={8} />
+  )
+  const weight = line && line.kind !== 'changed' && (
     <span className="gf-attn-line-weight">
       <b title={formatExact(line.weight)}>{formatProb(line.weight)}</b> {messages.times}
     </span>
   )
-  if (line.kind === 'others')
-    return (
-      <>
-        <span className="gf-attn-line-name gf-attn-others">{messages.others({ count: line.count })}</span>
-        {weight}
-      </>
-    )
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keyboard reaches it through the cells
     // biome-ignore lint/a11y/useKeyWithClickEvents: as above
@@ -134,10 +126,13 @@ function Line({ line, now: { data, nameOf, messages }, onPoint, onChoose }: Line
       onPointerLeave={() => onPoint(false)}
       onClick={onChoose}
     >
-      <span className="gf-attn-line-name">
-        <TokenChip text={data.texts[line.key] ?? ''} position={nameOf(line.key).position} maxLetters={8} />
+      <span className="gf-attn-line-name" data-line={line?.kind ?? 'total'}>
+        {!line && chip(focus)}
+        {line?.kind === 'term' && chip(line.key)}
+        {line?.kind === 'others' && messages.others({ count: line.count })}
+        {line?.kind === 'changed' && messages.changed}
       </span>
-      {weight}
+      {line ? weight : <span className="gf-attn-line-weight">{messages.output} =</span>}
     </span>
   )
 }

@@ -171,6 +171,7 @@ describe('what can be pointed at', () => {
       ['.gf-attn-queries > span', /reads .*\d\.\d\d/],
       ['.gf-attn-head:nth-child(3)', /^head 2: \S+ reads most of .*\(\S+\)$/],
       ['.gf-attn-term', /reads \S+: weight/],
+      ['.gf-attn-term:nth-last-of-type(1)', /reads .*\d\.\d\d, /],
     ]
     for (const [selector, expected] of things) {
       const thing = container.querySelector(selector) as HTMLElement
@@ -179,6 +180,15 @@ describe('what can be pointed at', () => {
       fireEvent.pointerLeave(thing)
       expect(readout(), selector).toBe(idle)
     }
+  })
+
+  it('says the weights of those that are summed in one, and the numbers of the output by column', async () => {
+    const { container, readout } = show(1e9, { of: generate(sharpModel(), someTokens(9), { maxNewTokens: 1 }) })
+    fireEvent.pointerEnter(container.querySelector('.gf-attn-term:has([data-line="others"])') as HTMLElement)
+    expect(readout()).toMatch(/reads 4 others with weight \S+ together/)
+    await userEvent.click(screen.getByRole('radio', { name: 'output' }))
+    fireEvent.pointerEnter(container.querySelector('.gf-attn-keys > span:nth-child(4)') as HTMLElement)
+    expect(readout()).toMatch(/^number 3 of the output of \S+: /)
   })
 
   it('says what a place on a scale of the legend stands for', () => {

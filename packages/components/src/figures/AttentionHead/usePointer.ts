@@ -30,7 +30,8 @@ export function usePointer(lesson: LessonHandle, { layer, head, hold }: ShownHea
     const place = at?.at === 'head' ? { layer, head: at.head } : pair && { layer, head }
     setPointed(at)
     hover(place && { ...place, ...pair })
-    hold(place && layer)
+    // A place on a scale is of no layer.
+    hold(place || (at && at.at !== 'scale') ? layer : null)
   }
   return {
     selection,

@@ -31,6 +31,7 @@ export interface HeadNow {
 export type Pointed =
   | ({ readonly at: 'matrix' | 'sum' } & GridCell)
   | { readonly at: 'head'; readonly head: number }
+  | { readonly at: 'line'; readonly row: number }
   | { readonly at: 'scale'; readonly scale: 'weight' | 'score' | 'value'; readonly value: number }
 
 /** A key by name, or `null` where it is the query's own. */
@@ -78,6 +79,7 @@ export function readoutOf(now: HeadNow, selection: Selection, pointed: Pointed |
   if (pointed?.at === 'scale') return messages.onScale[pointed.scale](pointed)
   if (pointed?.at === 'head') return headSentence(now, pointed.head)
   if (pointed?.at === 'sum') return sum && sumSentence(now, sum, pointed)
+  if (pointed?.at === 'line') return sum && lineSentence(now, sum, pointed.row)
   if (pointed?.at === 'matrix') return cellSentence(now, pointed)
   const query = selection.position ?? focus
   if (query < 0 || query >= now.data.n) return null
@@ -160,6 +162,15 @@ export function sumSentence(now: HeadNow, sum: OutputSum, { row, column: index }
   if (line.kind === 'changed') return messages.sumChanged({ index, product })
   const { key, weight } = line
   return messages.sumTerm({ query, key: keyName(now, focus, key), index, weight, value: numberOf(key), product })
+}
+
+/** A line of the sum as a whole: what is read of its key; under the lines, what is read in all. */
+function lineSentence(now: HeadNow, sum: OutputSum, row: number): Sentence {
+  const { focus, messages } = now
+  const line = linesOf(sum)[row]
+  if (line?.kind === 'term') return pairSentence(now, focus, line.key)
+  if (line?.kind === 'others') return messages.othersTogether({ query: now.nameOf(focus), ...line })
+  return line ? messages.changedAfter({ query: now.nameOf(focus) }) : rowSentence(now, focus)
 }
 
 /** The field's words that a view uses. */

@@ -104,6 +104,10 @@ export const attentionHeadMessages = {
     say`number ${index}: ${count} others together = ${exact(product)}`,
   sumChanged: ({ index, product }: { index: number; product: number }): Sentence =>
     say`number ${index}: changed by an intervention by ${exact(product)}`,
+  othersTogether: ({ query, count, weight }: { query: SaidToken; count: number; weight: number }): Sentence =>
+    say`${query} reads ${count} others with weight ${exact(weight)} together`,
+  changedAfter: ({ query }: { query: SaidToken }): Sentence =>
+    say`what an intervention changed in the output of ${query} after it was added up`,
   /** One number of the output, and what it is the sum of; `others` and `changed` are `null` where there are none. */
   sumTotal: (sum: {
     readonly query: SaidToken
