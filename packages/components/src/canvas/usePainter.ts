@@ -51,15 +51,19 @@ export function usePainter<K extends RunKind>(
     let visible = false
     let dirty = true
     let fresh = true
+    let painted: Now<K>['frame'] | undefined
     // Read when the browser has just laid out: a reading after styles were written would make it lay out once more.
     let [width, height] = [node.clientWidth, node.clientHeight]
     const run = () => {
       if (!visible || !dirty || width === 0 || height === 0) return
       dirty = false
+      const now = nowOf(lesson, kind)
+      if (!fresh && now.frame === painted) return
+      painted = now.frame
       const wasFresh = fresh
       fresh = false
       const ratio = window.devicePixelRatio || 1
-      latest.current({ ...nowOf(lesson, kind), palette, width, height, ratio, fresh: wasFresh })
+      latest.current({ ...now, palette, width, height, ratio, fresh: wasFresh })
     }
     const schedule = () => {
       dirty = true

@@ -24,6 +24,23 @@ describe('createLesson', () => {
     expect(createLesson({ backward }).frameOf('backward')?.cue.kind).toBe('d_embed')
   })
 
+  it('gives the same frame again, the very object, while nothing moves in its part of the clock', () => {
+    const lesson = createLesson(both, { initialTimeMs: 0 })
+    const [asleep, start] = [lesson.frameOf('backward'), lesson.frameOf('forward')]
+    lesson.dispatch({ type: 'seek', timeMs: 700 })
+    expect(lesson.frameOf('backward')).toBe(asleep)
+    const moved = lesson.frameOf('forward')
+    expect(moved).not.toBe(start)
+    lesson.dispatch({ type: 'seek', timeMs: lesson.sequence.durationMs - 300 })
+    const [woken, done] = [lesson.frameOf('backward'), lesson.frameOf('forward')]
+    expect(woken).not.toBe(asleep)
+    lesson.dispatch({ type: 'seek', timeMs: lesson.sequence.durationMs - 200 })
+    expect(lesson.frameOf('forward')).toBe(done)
+    expect(lesson.frameOf('backward')).not.toBe(woken)
+    lesson.dispatch({ type: 'seek', timeMs: 0 })
+    expect(lesson.frameOf('forward')).toEqual(start)
+  })
+
   it('holds a start time to the timeline', () => {
     const lesson = createLesson(both, { initialTimeMs: 1e12 })
     expect(lesson.time.get()).toBe(lesson.sequence.durationMs)

@@ -145,23 +145,27 @@ export function createLesson(run: LessonRun, options: HandleOptions = {}): Lesso
   }
 }
 
-/** Many painters ask for the same moment: each kind's last frame is kept. */
+/**
+ * Many painters ask for the same moment: each kind's last frame is kept, also while the clock is in another part, so that the
+ * same frame is the same object and need not be painted again.
+ */
 function framesOf(
   all: Sequence,
   partOf: LessonHandle['partOf'],
   isElsewhere: LessonHandle['isElsewhere'],
   time: Readable<number>,
 ): LessonHandle['frameOf'] {
-  const last: { [K in RunKind]?: { readonly timeMs: number; readonly frame: ForwardFrame | BackwardFrame | null } } = {}
+  const last: { [K in RunKind]?: { localMs: number; timeMs: number; frame: ForwardFrame | BackwardFrame | null } } = {}
   return <K extends RunKind>(kind: K) => {
     const timeMs = time.get()
     const known = last[kind]
     if (known?.timeMs === timeMs) return known.frame as FrameOfKind<K> | null
     const index = partOf(kind)
     const part = all.parts[index]
-    const local = () => (isElsewhere(kind) ? stillOf(all, index) : timeMs)
-    const frame = part ? frameAt(part.timeline, localTime(all, index, local())) : null
-    last[kind] = { timeMs, frame }
+    const localMs = part ? localTime(all, index, isElsewhere(kind) ? stillOf(all, index) : timeMs) : 0
+    const same = known?.localMs === localMs
+    const frame = same ? known.frame : part ? frameAt(part.timeline, localMs) : null
+    last[kind] = { localMs, timeMs, frame }
     return frame as FrameOfKind<K> | null
   }
 }

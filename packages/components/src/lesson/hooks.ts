@@ -4,9 +4,16 @@ import { useGate } from './context'
 import type { FrameOfKind, LessonHandle, RunKind } from './handle'
 import { effectiveSelection, hover, pin, type Selection } from './selection'
 
-/** How markup hears of the clock: through its figure's gate. */
-export function useMarkupClock(lesson: LessonHandle): (listener: () => void) => () => void {
-  return useGate(lesson)?.subscribe ?? lesson.time.subscribe
+/** What markup reads of the clock: told of it, and held to the moment at which it was told, by its figure's gate. */
+export function useMarkupValue<T>(lesson: LessonHandle, read: () => T): T {
+  const gate = useGate(lesson)
+  const last = useRef<{ readonly lesson: LessonHandle; readonly value: T } | null>(null)
+  const snapshot = () => {
+    if (last.current?.lesson === lesson && gate?.isLate()) return last.current.value
+    last.current = { lesson, value: read() }
+    return last.current.value
+  }
+  return useSyncExternalStore(gate?.subscribe ?? lesson.time.subscribe, snapshot, snapshot)
 }
 
 /**
@@ -21,7 +28,7 @@ export function useFrame<K extends RunKind>(lesson: LessonHandle, kind: K): Fram
     if (last.current?.lesson !== lesson || last.current.key !== key) last.current = { lesson, key, frame }
     return last.current.frame
   }
-  return useSyncExternalStore(useMarkupClock(lesson), snapshot, snapshot)
+  return useMarkupValue(lesson, snapshot)
 }
 
 /** One value of the moment, for markup: renders again when it changes. It must be a primitive, or the same object again. */
@@ -30,8 +37,7 @@ export function useFrameValue<K extends RunKind, T>(
   kind: K,
   pick: (frame: FrameOfKind<K> | null) => T,
 ): T {
-  const snapshot = () => pick(lesson.frameOf(kind))
-  return useSyncExternalStore(useMarkupClock(lesson), snapshot, snapshot)
+  return useMarkupValue(lesson, () => pick(lesson.frameOf(kind)))
 }
 
 /** What a painter is handed of a lesson: the frame of this very moment, and what is selected. */
@@ -56,18 +62,15 @@ export function useFollow<K extends RunKind>(lesson: LessonHandle, kind: K, appl
     apply(nowOf(lesson, kind))
   })
   useEffect(() => {
-    let atMs = Number.NaN
-    const run = () => {
-      atMs = lesson.time.get()
-      latest.current(nowOf(lesson, kind))
-    }
+    const run = () => latest.current(nowOf(lesson, kind))
+    let followed: FrameOfKind<K> | null | undefined
     const follow = () => {
-      if (gate?.isInView() ?? true) run()
+      const frame = lesson.frameOf(kind)
+      if (frame === followed || gate?.isInView() === false) return
+      followed = frame
+      run()
     }
-    const told = () => {
-      if (atMs !== lesson.time.get()) run()
-    }
-    const stops = [lesson.time.subscribe(follow), lesson.selection.subscribe(run), gate?.subscribe(told)]
+    const stops = [lesson.time.subscribe(follow), lesson.selection.subscribe(run), gate?.subscribe(follow)]
     return () => {
       for (const stop of stops) stop?.()
     }

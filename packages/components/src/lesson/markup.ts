@@ -8,6 +8,8 @@ export type Pace = 'steps' | 'plays' | 'drags'
 export interface MarkupGate {
   readonly subscribe: (listener: () => void) => () => void
   readonly isInView: () => boolean
+  /** Whether time has moved on since it was told: until it is told again, a figure's markup is all of that moment. */
+  readonly isLate: () => boolean
   readonly setInView: (inView: boolean) => void
 }
 
@@ -86,6 +88,7 @@ export function createMarkup(time: Readable<number>, pace: () => Pace): () => Ma
         }
       },
       isInView: () => gate.inView,
+      isLate: () => gate.late,
       setInView(inView) {
         gate.inView = inView
         if (inView && gate.late) tell(gate)

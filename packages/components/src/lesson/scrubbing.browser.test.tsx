@@ -6,6 +6,7 @@ import { createCharTokenizer } from '@glassformer/core/tokenizer'
 import { render } from '@testing-library/react'
 import { Profiler } from 'react'
 import { describe, expect, it } from 'vitest'
+import { page } from 'vitest/browser'
 import { Transport } from '../controls/Transport'
 import { AttentionHead } from '../figures/AttentionHead'
 import { ComplexityComparison } from '../figures/ComplexityComparison'
@@ -27,6 +28,7 @@ const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
 /** A lesson whose last figures are far below the page's end; what each renders is counted by frame. */
 async function show() {
+  await page.viewport(1100, 1800)
   let handle: LessonHandle | undefined
   const rendered: string[] = []
   const Probe = () => {
@@ -63,7 +65,7 @@ async function show() {
 /** Moves through all steps, one move a frame; gives what rendered in each frame. */
 async function drag({ lesson, seek, take }: Awaited<ReturnType<typeof show>>, frames: number): Promise<Set<string>[]> {
   seek(0)
-  await nextFrame()
+  await sleep(100)
   take()
   lesson.setDragged(true)
   const each: Set<string>[] = []

@@ -1,8 +1,7 @@
 'use client'
 import type { Cue, Sequence } from '@glassformer/core'
-import { useSyncExternalStore } from 'react'
 import type { LessonHandle } from '../../lesson/handle'
-import { useMarkupClock } from '../../lesson/hooks'
+import { useMarkupValue } from '../../lesson/hooks'
 
 /** Where the clock stands, counted as it is stepped: 0 before anything is done, then one for each stop. */
 export interface Place {
@@ -38,6 +37,5 @@ export function usePlace(lesson: LessonHandle): Place | null {
 
 /** One value of the place, for markup: renders again when it changes. */
 export function usePlaceValue<T>(lesson: LessonHandle, pick: (place: Place | null) => T): T {
-  const snapshot = () => pick(placeAt(lesson.sequence, lesson.time.get()))
-  return useSyncExternalStore(useMarkupClock(lesson), snapshot, snapshot)
+  return useMarkupValue(lesson, () => pick(placeAt(lesson.sequence, lesson.time.get())))
 }

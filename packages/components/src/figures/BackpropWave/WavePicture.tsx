@@ -58,6 +58,7 @@ export function WavePicture(props: PictureProps) {
     <TokenChip
       key={t}
       text={text}
+      maxLetters={dense ? 8 : 12}
       selected={chosen(t)}
       onPointerEnter={() => point({ part: 'column', layer: null, position: t })}
       onPointerLeave={() => point(null)}
