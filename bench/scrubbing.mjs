@@ -15,7 +15,7 @@ const IN_TIME_MS = 17.5
 
 /** Drags the scrubber from end to end and back, and again, one move a sixtieth of a second. */
 async function drag(page, session) {
-  const box = await page.getByRole('slider').boundingBox()
+  const box = await page.getByRole('slider', { name: 'Position in time' }).boundingBox()
   const y = box.y + box.height / 2
   const send = (type, share) =>
     session.send('Input.dispatchMouseEvent', {

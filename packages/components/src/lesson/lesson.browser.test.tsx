@@ -61,7 +61,7 @@ describe('a lesson of five figures', () => {
       </Profiler>,
     )
     await sleep(300)
-    const slider = screen.getByRole('slider')
+    const slider = screen.getByRole('slider', { name: 'Position in time' })
     const step = () => container.querySelector('.gf-step-number')?.textContent
     await userEvent.click(screen.getByRole('button', { name: 'Next step' }))
     await userEvent.click(screen.getByRole('button', { name: 'Play' }))
@@ -103,7 +103,7 @@ describe('a lesson of five figures', () => {
         }) as unknown as MediaQueryList,
     )
     render(lesson)
-    const slider = screen.getByRole('slider')
+    const slider = screen.getByRole('slider', { name: 'Position in time' })
     await userEvent.click(screen.getByRole('button', { name: 'Reset to the start' }))
     await userEvent.selectOptions(screen.getByRole('combobox', { name: 'Speed' }), '4')
     const moments = new Set<number>()
