@@ -80,10 +80,11 @@ describe('typing while the clock plays', () => {
     const before = chips()
     const answered = type('Tom has a dog')
     expect(screen.getAllByText('of the text before')).toHaveLength(5)
-    const at = screen.getByRole('slider').getAttribute('aria-valuenow')
+    const at = screen.getByRole('slider', { name: 'Position in time' }).getAttribute('aria-valuenow')
     expect(chips()).toEqual(before)
     await nextFrame()
-    if (isStale()) expect(screen.getByRole('slider').getAttribute('aria-valuenow')).toBe(at)
+    if (isStale())
+      expect(screen.getByRole('slider', { name: 'Position in time' }).getAttribute('aria-valuenow')).toBe(at)
     await answered
     expect(screen.queryByText('of the text before')).toBeNull()
   })
