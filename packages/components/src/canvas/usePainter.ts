@@ -7,15 +7,16 @@ import { readPalette } from '../color/theme'
 import { watchTheme } from '../color/watch'
 import type { LessonHandle, RunKind } from '../lesson/handle'
 import { type Now, nowOf } from '../lesson/hooks'
+import { rootScale } from './rootScale'
 
 /** What a painter is handed: the moment, the selection, and the place that it paints on. */
 export interface PaintContext<K extends RunKind> extends Now<K> {
   /** The theme's colours at the element. */
   readonly palette: Palette
-  /** CSS pixels of the element. Both are positive: nothing is painted at zero size. */
+  /** Size of the element, in pixels where type is 16 px high: painted sizes grow with the reader's. Both are positive. */
   readonly width: number
   readonly height: number
-  /** Device pixels per CSS pixel. */
+  /** Device pixels per one of these. */
   readonly ratio: number
   /** Whether more than time changed since the last paint: size, theme, selection or `paint` itself. */
   readonly fresh: boolean
@@ -53,7 +54,13 @@ export function usePainter<K extends RunKind>(
     let fresh = true
     let painted: Now<K>['frame'] | undefined
     // Read when the browser has just laid out: a reading after styles were written would make it lay out once more.
-    let [width, height] = [node.clientWidth, node.clientHeight]
+    let [width, height, scale] = [0, 0, 1]
+    const measure = () => {
+      scale = rootScale()
+      width = node.clientWidth / scale
+      height = node.clientHeight / scale
+    }
+    measure()
     const run = () => {
       if (!visible || !dirty || width === 0 || height === 0) return
       dirty = false
@@ -62,7 +69,7 @@ export function usePainter<K extends RunKind>(
       painted = now.frame
       const wasFresh = fresh
       fresh = false
-      const ratio = window.devicePixelRatio || 1
+      const ratio = (window.devicePixelRatio || 1) * scale
       latest.current({ ...now, palette, width, height, ratio, fresh: wasFresh })
     }
     const schedule = () => {
@@ -77,8 +84,7 @@ export function usePainter<K extends RunKind>(
 
     const stops = [
       observeSize(node, () => {
-        width = node.clientWidth
-        height = node.clientHeight
+        measure()
         scheduleFresh()
       }),
       observeInView(node, (inView) => {

@@ -14,6 +14,7 @@ import { transportMessages } from '../../messages/en/transport'
 import { useMessages } from '../../messages/useMessages'
 import { Narration } from './Narration'
 import { Scrubber } from './Scrubber'
+import { useClearance } from './useClearance'
 
 export interface TransportProps extends ComponentPropsWithRef<'div'> {
   /** The lesson to play. @default the one around it */
@@ -81,6 +82,7 @@ function Controls({ lesson, rates, className, ref, ...rest }: ControlsProps) {
   const rate = usePlayerValue(lesson, (player) => player.rate)
   const speedId = useId()
   const slider = useRef<HTMLDivElement>(null)
+  useClearance(slider)
   const empty = lesson.sequence.durationMs === 0
   const send = (event: PlayerEvent) => () => lesson.dispatch(event)
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {

@@ -2,6 +2,7 @@
 import type { ForwardFrame } from '@glassformer/core'
 import { type CSSProperties, useRef } from 'react'
 import type { GridCell } from '../../a11y/CellGrid'
+import { rem } from '../../canvas/rootScale'
 import { useWidth } from '../../canvas/useWidth'
 import type { LessonHandle } from '../../lesson/handle'
 import { cutMiddle, visibleToken } from '../../messages/format'
@@ -43,12 +44,12 @@ export function Matrix({ lesson, frame, now, pointer, isChosen }: MatrixProps) {
   const lie = !square || labelsLie(lengths, cellPx)
   const rowStride = labelStride(rowPx)
   const style = {
-    '--gf-side': `${sideOf(columns)}px`,
+    '--gf-side': rem(sideOf(columns)),
     '--gf-cell': `${100 / n}%`,
-    '--gf-least': `${columns * MIN_CELL_PX}px`,
-    '--gf-row-names': `${Math.ceil(longest * LETTER_PX + 20)}px`,
-    '--gf-key-names': !square ? '52px' : lie ? '28px' : `${Math.ceil(longest * LETTER_PX + 16)}px`,
-    '--gf-arcs': square ? `${ARC_PX}px` : '0px',
+    '--gf-least': rem(columns * MIN_CELL_PX),
+    '--gf-row-names': rem(Math.ceil(longest * LETTER_PX + 20)),
+    '--gf-key-names': rem(!square ? 52 : lie ? 28 : Math.ceil(longest * LETTER_PX + 16)),
+    '--gf-arcs': rem(square ? ARC_PX : 0),
     '--gf-ratio': `${columns * cellPx} / ${n * rowPx}`,
   } as CSSProperties
   const pointKey = (key: number | null) => point(null, key === null ? null : { key })

@@ -57,7 +57,6 @@ export function Plot({ lesson, now, pointer, isChosen, cellPx, rowPx, box }: Plo
           view={view}
           head={head}
           cellPx={cellPx}
-          rowPx={rowPx}
           rows={rows}
           bright={selection.position !== null && selection.position < state.to ? selection.position : null}
         />

@@ -11,24 +11,24 @@ interface RowProps {
   readonly head: number
   readonly row: number
   readonly cellPx: number
-  readonly rowPx: number
   readonly dim: boolean
 }
 
 /** The numbers of one row, in the ink that is read on their cells. */
-const Row = memo(function Row({ data, view, head, row, cellPx, rowPx, dim }: RowProps) {
+const Row = memo(function Row({ data, view, head, row, cellPx, dim }: RowProps) {
   const bound = viewBound(data, view, head)
+  const columns = columnsOf(data, view)
   return (
     <g>
-      {Array.from({ length: columnsOf(data, view) }, (_, column) => {
+      {Array.from({ length: columns }, (_, column) => {
         const value = cellValue(data, view, head, row, column)
         if (!Number.isFinite(value)) return null
         return (
           <text
             // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its place
             key={column}
-            x={(column + 0.5) * cellPx}
-            y={(row + 0.5) * rowPx}
+            x={`${((column + 0.5) / columns) * 100}%`}
+            y={`${((row + 0.5) / data.n) * 100}%`}
             className="gf-ink"
             data-ink={inkOn(RAMP_OF[view], levelOf(view, value, bound), dim ? DIMMED : 255)}
           >
@@ -49,14 +49,8 @@ interface ValuesProps extends Omit<RowProps, 'row' | 'dim'> {
 
 /** Numbers in the cells, for cells that hold them. */
 export function Values({ rows, bright, ...rest }: ValuesProps) {
-  const columns = columnsOf(rest.data, rest.view)
   return (
-    <svg
-      className="gf-attn-values"
-      aria-hidden="true"
-      viewBox={`0 0 ${columns * rest.cellPx} ${rest.data.n * rest.rowPx}`}
-      preserveAspectRatio="none"
-    >
+    <svg className="gf-attn-values" aria-hidden="true">
       {Array.from({ length: rows }, (_, row) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place
         <Row key={row} {...rest} row={row} dim={bright !== null && bright !== row} />

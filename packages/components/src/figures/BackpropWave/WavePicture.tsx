@@ -3,6 +3,7 @@ import type { BackwardFrame, BackwardTrace } from '@glassformer/core'
 import { type CSSProperties, useRef } from 'react'
 import { useCellCursor } from '../../a11y/useCellCursor'
 import { TokenChip } from '../../anatomy/TokenChip'
+import { rem } from '../../canvas/rootScale'
 import type { LessonHandle } from '../../lesson/handle'
 import { type SelectionActions, useFollow } from '../../lesson/hooks'
 import type { Selection } from '../../lesson/selection'
@@ -67,9 +68,9 @@ export function WavePicture(props: PictureProps) {
   const lossShown = frame.progressOf.loss > 0
   const style = {
     '--gf-wave-columns': positions,
-    '--gf-wave-row': `${rowHeight(nLayers)}px`,
-    '--gf-wave-min': `${minColumn(positions)}px`,
-    '--gf-wave-loss': `${LOSS_HEIGHT}px`,
+    '--gf-wave-row': rem(rowHeight(nLayers)),
+    '--gf-wave-min': rem(minColumn(positions)),
+    '--gf-wave-loss': rem(LOSS_HEIGHT),
     '--gf-wave-rows': rows,
     '--gf-wave-updated': frame.progressOf.update,
   } as CSSProperties

@@ -1,6 +1,7 @@
 'use client'
 import { useMemo } from 'react'
 import { type CellBuffers, Heatmap } from '../../canvas/Heatmap'
+import { rem } from '../../canvas/rootScale'
 import type { RampName } from '../../color/ramp'
 import type { LessonHandle } from '../../lesson/handle'
 import type { Now } from '../../lesson/hooks'
@@ -40,7 +41,7 @@ export function BandPixels({ lesson, view, band }: BandPixelsProps) {
       className="gf-kv-band"
       data-layer={band.layer}
       data-open={band.open || undefined}
-      style={{ insetBlockStart: band.top, blockSize: band.height }}
+      style={{ insetBlockStart: rem(band.top), blockSize: rem(band.height) }}
     >
       {band.rows.flatMap((row) =>
         (['k', 'v'] as const).map((kind) => (
@@ -48,7 +49,7 @@ export function BandPixels({ lesson, view, band }: BandPixelsProps) {
             key={`${row.head} ${kind}`}
             className="gf-kv-strip"
             data-kind={kind}
-            style={{ insetBlockStart: row[kind].top - band.top, blockSize: row[kind].height }}
+            style={{ insetBlockStart: rem(row[kind].top - band.top), blockSize: rem(row[kind].height) }}
           />
         )),
       )}

@@ -1,5 +1,6 @@
 'use client'
 import { useRef } from 'react'
+import { rem } from '../../canvas/rootScale'
 import type { LessonHandle } from '../../lesson/handle'
 import { useFollow, useFrame, useSelection } from '../../lesson/hooks'
 import { Ring } from '../../marks/Ring'
@@ -53,7 +54,7 @@ export function Lights({ lesson, view, shelf }: LightsProps) {
         <div
           key={band.layer}
           className="gf-kv-write"
-          style={{ top: band.top, ...writeStyle(writeLight(view, band, frame)) }}
+          style={{ top: rem(band.top), ...writeStyle(writeLight(view, band, frame)) }}
         />
       ))}
     </div>
@@ -64,7 +65,7 @@ function writeStyle({ from, to, height, opacity }: WriteLight) {
   return {
     left: `calc(var(--gf-kv-col) * ${from})`,
     width: `calc(var(--gf-kv-col) * ${to - from})`,
-    height: `${height}px`,
+    height: rem(height),
     opacity: String(opacity),
   }
 }

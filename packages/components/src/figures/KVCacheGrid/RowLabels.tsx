@@ -1,3 +1,4 @@
+import { rem } from '../../canvas/rootScale'
 import type { kvCacheGridMessages } from '../../messages/en/kvCacheGrid'
 import { type CacheView, servedBy } from './data'
 import type { Shelf } from './geometry'
@@ -12,13 +13,13 @@ interface RowLabelsProps {
 /** Layers, heads, K and V at the side; stays while the columns scroll. A folded layer's name opens it. */
 export function RowLabels({ view, shelf, messages, onOpen }: RowLabelsProps) {
   return (
-    <div className="gf-kv-labels" style={{ blockSize: shelf.height }}>
+    <div className="gf-kv-labels" style={{ blockSize: rem(shelf.height) }}>
       {shelf.bands.map((band) => (
         <div
           key={band.layer}
           className="gf-kv-band"
           data-open={band.open || undefined}
-          style={{ insetBlockStart: band.top, blockSize: band.height }}
+          style={{ insetBlockStart: rem(band.top), blockSize: rem(band.height) }}
         >
           {shelf.allOpen ? (
             <span className="gf-kv-layer">{messages.layer(band.layer)}</span>
@@ -39,7 +40,7 @@ export function RowLabels({ view, shelf, messages, onOpen }: RowLabelsProps) {
               {row.head !== null && (
                 <span
                   className="gf-kv-name"
-                  style={{ insetBlockStart: row.lane.top - band.top, blockSize: row.lane.height }}
+                  style={{ insetBlockStart: rem(row.lane.top - band.top), blockSize: rem(row.lane.height) }}
                 >
                   {messages.heads(...servedBy(view, row.head))}
                 </span>
@@ -49,7 +50,7 @@ export function RowLabels({ view, shelf, messages, onOpen }: RowLabelsProps) {
                   key={kind}
                   className="gf-kv-kind"
                   data-kind={kind}
-                  style={{ insetBlockStart: row[kind].top - band.top, blockSize: row[kind].height }}
+                  style={{ insetBlockStart: rem(row[kind].top - band.top), blockSize: rem(row[kind].height) }}
                 >
                   {band.open && messages[kind]}
                 </span>

@@ -1,6 +1,7 @@
 'use client'
 import { type CSSProperties, type ReactNode, useEffect, useMemo, useRef } from 'react'
 import { CellGrid, type GridCell } from '../../a11y/CellGrid'
+import { rem } from '../../canvas/rootScale'
 import type { LessonHandle } from '../../lesson/handle'
 import { type SelectionActions, useFrameValue, usePinned } from '../../lesson/hooks'
 import type { Selection } from '../../lesson/selection'
@@ -58,8 +59,8 @@ export function Shelf(props: ShelfProps) {
   }, [newest, view])
   const vars = {
     '--gf-kv-n': view.positions,
-    '--gf-kv-least': `${leastColumnPx(view.positions)}px`,
-    '--gf-kv-most': `${mostColumnPx(view.positions)}px`,
+    '--gf-kv-least': rem(leastColumnPx(view.positions)),
+    '--gf-kv-most': rem(mostColumnPx(view.positions)),
   } as CSSProperties
   return (
     <div className="gf-kv" style={vars}>
@@ -67,7 +68,7 @@ export function Shelf(props: ShelfProps) {
         <span className="gf-kv-corner" />
         <ColumnHeads lesson={lesson} shown={shown} selection={selection} actions={actions} />
         <RowLabels view={view} shelf={shelf} messages={messages} onOpen={(layer) => actions.pin({ layer })} />
-        <div className="gf-kv-plot" style={{ blockSize: shelf.height }}>
+        <div className="gf-kv-plot" style={{ blockSize: rem(shelf.height) }}>
           {shelf.bands.map((band) => (
             <BandPixels key={`${band.layer} ${band.open}`} lesson={lesson} view={view} band={band} />
           ))}
