@@ -23,7 +23,7 @@ function mixed(color: string, share: number, ground: string): string {
   return `color-mix(in lab,var(--gf-${color}) ${percent}%,var(--gf-${ground}))`
 }
 
-/** A heatmap as paths: one for each level and opacity that occurs, of the runs of cells in a row that have them. */
+/** A heatmap as paths: one for each level and opacity that occurs, of the boxes of cells that have them. */
 export function heatStill(cells: CellBuffers, rows: number, columns: number, ramp: RampName): readonly SvgNode[] {
   const levels = ramp === 'diverging' ? SIGNED_LEVELS : LEVELS
   const down = Math.ceil(rows / MOST_SIDE)
@@ -33,22 +33,45 @@ export function heatStill(cells: CellBuffers, rows: number, columns: number, ram
     const shade = Math.round((opacity / 255) * SHADES)
     return shade === 0 ? -1 : shade * levels + Math.round((level / 255) * (levels - 1))
   }
-  const runs = new Map<number, string>()
+  const boxes: Box[] = []
+  /** By the column that it begins in, the box that ends above this row. */
+  let above = new Map<number, Box>()
   for (let row = 0; row < rows; row += down) {
     const height = Math.min(down, rows - row)
+    const here = new Map<number, Box>()
     for (let from = 0, column = 0; column < columns; from = column) {
       const style = styleAt(row, from)
       do column = Math.min(columns, column + across)
       while (column < columns && styleAt(row, column) === style)
+      if (style < 0) continue
       const width = column - from
-      if (style >= 0) runs.set(style, `${runs.get(style) ?? ''}M${from} ${row}h${width}v${height}h-${width}z`)
+      let box = above.get(from)
+      if (box?.style === style && box.width === width) box.height += height
+      else {
+        box = { style, from, row, width, height }
+        boxes.push(box)
+      }
+      here.set(from, box)
     }
+    above = here
   }
-  return [...runs].map(([style, d]) => {
+  const paths = new Map<number, string>()
+  for (const { style, from, row, width, height } of boxes)
+    paths.set(style, `${paths.get(style) ?? ''}M${from} ${row}h${width}v${height}h-${width}z`)
+  return [...paths].map(([style, d]) => {
     const fill = levelColor(ramp, (style % levels) / (levels - 1))
     const shade = Math.floor(style / levels)
     return { tag: 'path', attributes: { fill, ...(shade < SHADES && { 'fill-opacity': `${shade / SHADES}` }), d } }
   })
+}
+
+/** Cells of one look, side by side and one above the other. */
+interface Box {
+  readonly style: number
+  readonly from: number
+  readonly row: number
+  readonly width: number
+  height: number
 }
 
 /** The mean of a block of cells, each as far as it shows. */

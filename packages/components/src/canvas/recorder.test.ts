@@ -18,11 +18,13 @@ describe('recorder', () => {
     context.lineWidth = 2.05
     context.strokeStyle = 'var(--gf-keys)'
     context.setLineDash([2, 2])
-    context.strokeRect(1.234, 2, 3, 4)
+    context.strokeRect(1.24, 2, 3, 4)
     context.setLineDash([])
     context.beginPath()
     context.moveTo(0, 0)
-    context.lineTo(7.005, 9)
+    context.lineTo(7.04, 9)
+    context.lineTo(7.01, 12)
+    context.lineTo(9, 12)
     context.closePath()
     context.stroke()
     const [svg, ...rest] = nodes()
@@ -32,18 +34,21 @@ describe('recorder', () => {
     expect(svg?.children?.map(({ attributes }) => attributes)).toEqual([
       { fill: 'var(--gf-gradient)', opacity: '0.5', d: 'M0 1h4v5h-4zM10 1h4v5h-4z' },
       { fill: 'var(--gf-gradient)', opacity: '0.9', d: 'M20 1h4v5h-4z' },
-      { ...line, 'stroke-dasharray': '2 2', d: 'M1.23 2h3v4h-3z' },
-      { ...line, d: 'M0 0L7.01 9z' },
+      { ...line, 'stroke-dasharray': '2 2', d: 'M1.2 2h3v4h-3z' },
+      { ...line, d: 'M0 0L7 9V12H9z' },
     ])
   })
 
-  it('rounds corners, by no more than half a side', () => {
+  it('rounds corners that can be seen to be round, by no more than half a side', () => {
     const { context, nodes } = recorder(20, 20)
     context.fillStyle = 'red'
     context.beginPath()
-    context.roundRect(0, 0, 10, 4, 3)
+    context.roundRect(0, 0, 10, 8, 9)
+    context.roundRect(0, 10, 10, 8, 1)
     context.fill()
-    expect(nodes()[0]?.children?.[0]?.attributes.d).toBe('M2 0h6q2 0 2 2v0q0 2 -2 2h-6q-2 0 -2 -2v0q0 -2 2 -2z')
+    expect(nodes()[0]?.children?.[0]?.attributes.d).toBe(
+      'M4 0h2q4 0 4 4v0q0 4 -4 4h-2q-4 0 -4 -4v0q0 -4 4 -4zM0 10h10v8h-10z',
+    )
   })
 
   it('keeps texts out of what is stretched, at their places', () => {

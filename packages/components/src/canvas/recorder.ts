@@ -1,8 +1,11 @@
 import type { SvgNode } from './svgNodes'
 
-/** Steps of opacity and of stroke widths: shapes of one look become one path. */
+/** Steps of opacity, of stroke widths and of places in a pixel: shapes of one look become one path. */
 const SHADES = 20
 const WIDTHS = 4
+const PLACES = 10
+/** Corners that are rounder than this, in pixels, can be seen to be round. */
+const ROUND_PX = 2.5
 
 interface Recorder {
   /** As much of a 2D context as painters of stills use. */
@@ -11,6 +14,7 @@ interface Recorder {
   readonly nodes: () => readonly SvgNode[]
 }
 
+const FIXED = 'non-scaling-stroke'
 const ANCHORS: Partial<Record<CanvasTextAlign, string>> = { center: 'middle', right: 'end', end: 'end' }
 
 /** Paints into shapes instead of pixels. */
@@ -19,8 +23,10 @@ export function recorder(width: number, height: number): Recorder {
   const texts: SvgNode[] = []
   let path = ''
   let dashes = ''
-  const n = (value: number) => `${Math.round(value * 100) / 100}`
-  const percent = (part: number, of: number) => `${n((part / of) * 100)}%`
+  /** Where the pen is, as it is written. */
+  let [penX, penY] = [Number.NaN, Number.NaN]
+  const n = (value: number) => Math.round(value * PLACES) / PLACES
+  const percent = (part: number, of: number) => `${Math.round((part / of) * 1e4) / 100}%`
   const box = (x: number, y: number, w: number, h: number) => `M${n(x)} ${n(y)}h${n(w)}v${n(h)}h${n(-w)}z`
   const rounded = (x: number, y: number, w: number, h: number, r: number) => {
     const corner = (dx: number, dy: number, tx: number, ty: number) => `q${n(dx)} ${n(dy)} ${n(tx)} ${n(ty)}`
@@ -31,17 +37,18 @@ export function recorder(width: number, height: number): Recorder {
   const put = (d: string, line: boolean) => {
     const alpha = shade()
     if (!d || alpha <= 0) return
-    const opacity = { ...(alpha < 1 && { opacity: `${alpha}` }) }
-    const strokeWidth = `${Math.round(context.lineWidth * WIDTHS) / WIDTHS}`
-    const attributes: Record<string, string> = line
-      ? { fill: 'none', stroke: context.strokeStyle, 'stroke-width': strokeWidth, ...opacity }
-      : { fill: context.fillStyle, ...opacity }
-    if (line) attributes['vector-effect'] = 'non-scaling-stroke'
-    if (line && dashes) attributes['stroke-dasharray'] = dashes
-    const key = Object.values(attributes).join(' ')
+    const strokeWidth = Math.round(context.lineWidth * WIDTHS) / WIDTHS
+    const key = line ? `${context.strokeStyle} ${alpha} ${strokeWidth} ${dashes}` : `${context.fillStyle} ${alpha}`
     const same = shapes.get(key)
-    if (same) same.d += d
-    else shapes.set(key, { attributes, d })
+    if (same) {
+      same.d += d
+      return
+    }
+    const ink = line
+      ? { fill: 'none', stroke: context.strokeStyle, 'stroke-width': `${strokeWidth}`, 'vector-effect': FIXED }
+      : { fill: context.fillStyle }
+    const opacity = alpha < 1 && { opacity: `${alpha}` }
+    shapes.set(key, { attributes: { ...ink, ...(line && dashes && { 'stroke-dasharray': dashes }), ...opacity }, d })
   }
   const nothing = () => {}
   const context = {
@@ -72,18 +79,24 @@ export function recorder(width: number, height: number): Recorder {
     },
     closePath: () => {
       path += 'z'
+      penX = penY = Number.NaN
     },
     moveTo: (x: number, y: number) => {
-      path += `M${n(x)} ${n(y)}`
+      penX = n(x)
+      penY = n(y)
+      path += `M${penX} ${penY}`
     },
     lineTo: (x: number, y: number) => {
-      path += `L${n(x)} ${n(y)}`
+      const [toX, toY] = [n(x), n(y)]
+      path += toX === penX ? `V${toY}` : toY === penY ? `H${toX}` : `L${toX} ${toY}`
+      penX = toX
+      penY = toY
     },
-    rect: (x: number, y: number, w: number, h: number) => {
-      path += box(x, y, w, h)
-    },
+    rect: (x: number, y: number, w: number, h: number) => context.roundRect(x, y, w, h, 0),
     roundRect: (x: number, y: number, w: number, h: number, radius: number) => {
-      path += rounded(x, y, w, h, Math.min(radius, w / 2, h / 2))
+      const r = Math.min(radius, w / 2, h / 2)
+      path += r < ROUND_PX ? box(x, y, w, h) : rounded(x, y, w, h, r)
+      penX = penY = Number.NaN
     },
     fill: () => put(path, false),
     stroke: () => put(path, true),
