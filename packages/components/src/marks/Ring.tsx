@@ -1,4 +1,5 @@
 import type { CSSProperties } from 'react'
+import { rem } from '../canvas/rootScale'
 
 export interface RingProps {
   /** The cell that it stands around, from 0; a whole row or column where one of them is left out. */
@@ -9,7 +10,7 @@ export interface RingProps {
   columns: number
   /** How many columns it takes, from `column` on. @default 1 */
   span?: number | undefined
-  /** Where it stands from above, in CSS pixels, in place of a row: for rows that are not equal. */
+  /** Where it stands from above, in CSS pixels at the root’s usual size, in place of a row: for rows that are not equal. */
   box?: { readonly top: number; readonly height: number } | undefined
   /** `chosen` is what is pointed at or kept; `focus` what the figure is about now. @default 'chosen' */
   mark?: 'chosen' | 'focus'
@@ -21,8 +22,8 @@ export function Ring({ row, column, rows, columns, span = 1, box, mark = 'chosen
   const style: CSSProperties = {
     left: column === undefined ? 0 : percent(column, columns),
     width: column === undefined ? '100%' : percent(span, columns),
-    top: box ? box.top : row === undefined ? 0 : percent(row, rows),
-    height: box ? box.height : row === undefined ? '100%' : percent(1, rows),
+    top: box ? rem(box.top) : row === undefined ? 0 : percent(row, rows),
+    height: box ? rem(box.height) : row === undefined ? '100%' : percent(1, rows),
   }
   return <span className="gf-ring" data-mark={mark} style={style} />
 }

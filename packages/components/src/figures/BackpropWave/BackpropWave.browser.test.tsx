@@ -8,8 +8,8 @@ import { LessonContext, lessonOf } from '../../lesson/context'
 import { createLesson, type LessonHandle } from '../../lesson/handle'
 import { formatNumber } from '../../messages/format'
 import { BackpropWave } from './BackpropWave'
-import { argMax, waveOf } from './backpropWave.data'
-import { layoutOf, rowMiddle, rowOf } from './backpropWave.geometry'
+import { argMax, waveOf } from './data'
+import { layoutOf, rowMiddle, rowOf } from './geometry'
 import { nodeX } from './paintBase'
 import { untrainedTrace } from './untrained.fixture'
 
@@ -94,8 +94,8 @@ describe('the painted wave', () => {
     const position = { x: layout.column * 1.7, y: rowMiddle(layout, rowOf('kv', 1, 2)) }
     await userEvent.hover(page.elementLocator(net), { position })
     const readout = document.querySelector('.gf-readout')
-    await expect.poll(() => readout?.textContent).toContain('at position 1, K, V of layer 1')
-    expect(readout?.textContent).toContain(`v ${formatNumber(wave.layers[1]?.v[1] ?? 0)}`)
+    await expect.poll(() => readout?.textContent).toContain('K, V of layer 1')
+    expect(readout?.textContent).toContain(`value (v) ${formatNumber(wave.layers[1]?.v[1] ?? 0)}`)
     await userEvent.unhover(page.elementLocator(net))
   })
 

@@ -2,14 +2,14 @@ import { type BackwardTrace, reviveTrace, runBackward, runForward } from '@glass
 import { act, fireEvent, render, screen, within } from '@testing-library/react'
 import { renderToString } from 'react-dom/server'
 import { describe, expect, it, vi } from 'vitest'
-import { formatNumber } from '../../messages/format'
+import { formatExact, formatNumber } from '../../messages/format'
 import { BackpropWave } from './BackpropWave'
-import { waveOf } from './backpropWave.data'
+import { waveOf } from './data'
 import { someTokens, untrainedModel, untrainedTrace } from './untrained.fixture'
 
 const trace = untrainedTrace(2, 5)
 const wave = waveOf(trace)
-const network = () => screen.getByRole('group', { name: /Gradient norms/ })
+const network = () => screen.getByRole('grid', { name: /Gradients by layer/ })
 
 function press(...keys: string[]) {
   for (const key of keys) fireEvent.keyDown(network(), { key })
@@ -21,10 +21,10 @@ describe('BackpropWave', () => {
     const figure = screen.getByRole('figure')
     expect(figure).toHaveAttribute('data-stage', 'loss')
     const largest = Math.max(...trace.losses)
-    const said = `The mean loss is ${formatNumber(trace.loss)}; the largest is ${formatNumber(largest)}, at `
+    const said = `The mean loss is ${formatNumber(trace.loss)} nats; the largest is ${formatNumber(largest)}, at `
     expect(figure).toHaveTextContent(said)
     for (const loss of [...trace.losses].slice(0, 4))
-      expect(within(figure).getByText(loss.toFixed(2))).toBeInTheDocument()
+      expect(within(figure.querySelector('.gf-wave-losses') as HTMLElement).getByText(loss.toFixed(2))).toBeVisible()
   })
 
   it('shows no number before it is computed', () => {
@@ -40,25 +40,27 @@ describe('BackpropWave', () => {
     press('Home', 'PageUp', 'ArrowDown', 'ArrowDown', 'ArrowRight', 'ArrowRight')
     const top = wave.layers[1]
     const readout = screen.getByRole('figure').querySelector('.gf-readout')
-    expect(readout).toHaveTextContent('at position 2, MLP of layer 1')
-    expect(readout).toHaveTextContent(`mlp_out ${formatNumber(top?.mlp_out[2] ?? 0)}`)
-    expect(readout).toHaveTextContent(`resid_mid ${formatNumber(top?.resid_mid[2] ?? 0)}`)
+    expect(readout).toHaveTextContent('MLP of layer 1:')
+    expect(readout).toHaveTextContent(`MLP’s output (mlp_out) ${formatNumber(top?.mlp_out[2] ?? 0)}`)
+    expect(readout).toHaveTextContent(`(resid_mid) ${formatNumber(top?.resid_mid[2] ?? 0)}`)
     expect(readout).toHaveTextContent(`loss ${formatNumber(trace.losses[2] as number)} for`)
     press('ArrowDown', 'ArrowDown')
-    expect(readout).toHaveTextContent(`k ${formatNumber(top?.k[2] ?? 0)}, v ${formatNumber(top?.v[2] ?? 0)}`)
-    expect(readout).toHaveTextContent('by norm, comes from later queries')
+    expect(readout).toHaveTextContent(
+      `key (k) ${formatNumber(top?.k[2] ?? 0)}, value (v) ${formatNumber(top?.v[2] ?? 0)}`,
+    )
+    expect(readout).toHaveTextContent('by length, comes from later queries')
     press('Escape')
   })
 
   it('says what one query sends to a pinned key', () => {
     render(<BackpropWave trace={trace} />)
     press('Home', 'PageUp', 'ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowDown', 'Enter')
-    fireEvent.pointerEnter(screen.getByRole('figure').querySelectorAll('.gf-wave-tokens .gf-chip')[3] as Element)
+    fireEvent.pointerEnter(screen.getByRole('figure').querySelectorAll('.gf-wave-token')[3] as Element)
     const sent = wave.layers[1]
     const readout = screen.getByRole('figure').querySelector('.gf-readout')
     expect(readout).toHaveTextContent(/What the query of .* sends to .* in layer 1/)
     expect(readout).toHaveTextContent(
-      `k ${formatNumber(sent?.sentK[3 * 5] ?? 0)}, v ${formatNumber(sent?.sentV[3 * 5] ?? 0)}`,
+      `key (k) ${formatNumber(sent?.sentK[3 * 5] ?? 0)}, value (v) ${formatNumber(sent?.sentV[3 * 5] ?? 0)}`,
     )
   })
 
@@ -69,10 +71,29 @@ describe('BackpropWave', () => {
     expect(screen.getAllByText('–')).toHaveLength(2)
   })
 
-  it('names the weights that the update changes most, by their share', () => {
+  it('names the weights whose gradient is largest, and says that no step is taken', () => {
     render(<BackpropWave trace={trace} defaultTime={1e9} />)
-    const most = Math.max(...wave.weights.map(({ share }) => share))
-    expect(screen.getByRole('figure')).toHaveTextContent(`most: by ${formatNumber(most * 100, 2)}% of the norm`)
+    const most = Math.max(...wave.weights.map(({ gradient }) => gradient))
+    const figure = screen.getByRole('figure')
+    expect(figure).toHaveTextContent(`(${formatNumber(most, 2)} on average)`)
+    expect(figure).toHaveTextContent(`about its rate, ${formatNumber(trace.update.learningRate)}`)
+    expect(figure).toHaveTextContent('the model shown does not take it')
+  })
+
+  it('says of a part how many weights it has and their gradient, and nothing of it before', () => {
+    const { unmount } = render(<BackpropWave trace={trace} defaultTime={1e9} />)
+    const readout = () => screen.getByRole('figure').querySelector('.gf-readout')
+    const name = () => screen.getByText('unembed').closest('.gf-wave-name') as Element
+    fireEvent.pointerEnter(name())
+    const { count, gradient } = wave.weights[0] ?? { count: 0, gradient: 0 }
+    expect(readout()).toHaveTextContent(`the unembedding: ${count.toLocaleString('en-US')} weights`)
+    expect(readout()).toHaveTextContent(formatNumber(gradient))
+    fireEvent.pointerLeave(name())
+    expect(readout()).not.toHaveTextContent('weights')
+    unmount()
+    render(<BackpropWave trace={trace} defaultTime={0} />)
+    fireEvent.pointerEnter(name())
+    expect(readout()).toHaveTextContent('not computed yet')
   })
 
   it('has the numbers behind it as a table', () => {
@@ -84,7 +105,7 @@ describe('BackpropWave', () => {
     })
     const rows = within(screen.getByRole('table')).getAllByRole('row')
     expect(rows).toHaveLength(6)
-    expect(rows[1]).toHaveTextContent(formatNumber(wave.layers[0]?.v[0] ?? 0, 4))
+    expect(rows[1]).toHaveTextContent(formatExact(wave.layers[0]?.v[0] ?? 0))
     expect(rows[5]).toHaveTextContent('–')
   })
 

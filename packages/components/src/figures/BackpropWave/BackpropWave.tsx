@@ -1,22 +1,22 @@
 'use client'
-import { GlassformerError } from '@glassformer/core'
-import { type ComponentPropsWithRef, useMemo, useState } from 'react'
+import { type ComponentPropsWithRef, useState } from 'react'
 import { Figure } from '../../anatomy/Figure'
 import { FigureError } from '../../anatomy/FigureError'
 import { FigureSource, type FigureSourceProps } from '../../anatomy/FigureSource'
 import { oneOf } from '../../anatomy/propChecks'
+import { useFigureRun } from '../../anatomy/useFigureRun'
 import { useLesson } from '../../lesson/context'
-import { useFrame, useSelection } from '../../lesson/hooks'
+import { useSelection } from '../../lesson/hooks'
 import { backpropWaveMessages } from '../../messages/en/backpropWave'
-import { figureMessages } from '../../messages/en/figure'
+import { Said } from '../../messages/Said'
 import { useMessages } from '../../messages/useMessages'
-import { type Wave, waveOf } from './backpropWave.data'
-import type { WaveScale } from './backpropWave.geometry'
-import { type Place, placeOf, readoutOf } from './backpropWave.readout'
-import { tableOf } from './backpropWave.table'
-import { Caption } from './Caption'
+import { tokenNames } from '../../traces/tokenNames'
+import { waveOf } from './data'
+import type { WaveScale } from './geometry'
 import { Legend } from './Legend'
+import { type Place, placeOf } from './places'
 import { WavePicture } from './WavePicture'
+import { captionOf, placeText, type Shown, tableOf, weightsOf } from './words'
 
 export interface BackpropWaveProps
   extends Omit<ComponentPropsWithRef<'figure'>, 'children' | 'title'>,
@@ -48,24 +48,31 @@ export function BackpropWave(props: BackpropWaveProps) {
 type ViewProps = Omit<BackpropWaveProps, keyof FigureSourceProps>
 
 function BackpropWaveView({ scale = 'sqrt', className, ...rest }: ViewProps) {
-  const { handle, problem } = useLesson()
   const messages = useMessages('backpropWave', backpropWaveMessages)
-  const shared = useMessages('figure', figureMessages)
-  const frame = useFrame(handle, 'backward')
-  const [selection, actions] = useSelection(handle)
+  const run = useFigureRun({
+    name: 'BackpropWave',
+    kind: 'backward',
+    wanted: messages.wanted,
+    read: (trace) => ({ wave: waveOf(trace), nameAt: tokenNames(trace.tokens) }),
+  })
+  const [selection, actions] = useSelection(useLesson().handle)
   const [pointed, setPointed] = useState<Place | null>(null)
-  const trace = handle.run.backward
-  const wave = useMemo<Wave | undefined>(() => trace && waveOf(trace), [trace])
-  if (!trace || !wave || !frame) {
-    const got = (handle.run.generation ?? handle.run.forward)?.kind ?? 'none'
-    const error = problem ?? new GlassformerError('bad-trace', shared.wrongTrace('BackpropWave', messages.wanted, got))
-    return <FigureError name="BackpropWave" error={error} />
-  }
+  const [row, setRow] = useState<number | null>(null)
+  if (run.refusal) return <FigureError name="BackpropWave" error={run.refusal} />
+  const { lesson, trace, frame } = run
+  const { wave } = run.data
   const here = pointed && pointed.position < wave.positions && (pointed.layer ?? 0) < wave.nLayers ? pointed : null
   const named = placeOf(selection, wave)
   // Beside a pinned key, pointing at a column asks what its query sends there.
   const place = here && !(here.layer === null && named?.part === 'kv') ? here : named
-  const readout = place && readoutOf(trace, wave, frame, place, selection, messages)
+  const shown: Shown = { trace, frame, messages, ...run.data }
+  const readout = row === null ? place && placeText(shown, place, selection) : weightsOf(shown, row)
+  const clear = () => {
+    actions.pin(null)
+    actions.hover(null)
+    setPointed(null)
+    setRow(null)
+  }
   return (
     <Figure
       {...rest}
@@ -74,30 +81,25 @@ function BackpropWaveView({ scale = 'sqrt', className, ...rest }: ViewProps) {
       data-layer={frame.cue.layer ?? undefined}
       heading={messages.title}
       shows="backward"
-      caption={<Caption trace={trace} wave={wave} frame={frame} messages={messages} />}
+      caption={<Said>{captionOf(shown)}</Said>}
       trace={trace}
-      readout={
-        readout && (
-          <>
-            <b>{readout.head}</b> {readout.rest}
-          </>
-        )
-      }
+      readout={readout && <Said>{readout}</Said>}
       legend={<Legend wave={wave} scale={scale} messages={messages} />}
-      table={tableOf(trace, wave, frame, messages)}
+      terms={messages.terms}
+      table={tableOf(shown)}
       about={messages.about}
+      onClear={clear}
     >
       <WavePicture
-        lesson={handle}
-        trace={trace}
-        wave={wave}
+        lesson={lesson}
+        shown={shown}
         scale={scale}
-        frame={frame}
-        messages={messages}
         selection={selection}
         actions={actions}
         place={place}
         onPlace={setPointed}
+        onRow={setRow}
+        onClear={clear}
       />
     </Figure>
   )

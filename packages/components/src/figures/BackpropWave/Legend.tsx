@@ -1,34 +1,41 @@
+import { LegendKey, LegendScale } from '../../marks/LegendKey'
 import type { backpropWaveMessages } from '../../messages/en/backpropWave'
-import type { Wave } from './backpropWave.data'
-import type { WaveScale } from './backpropWave.geometry'
+import type { Wave } from './data'
+import type { WaveScale } from './geometry'
+
+interface LegendProps {
+  readonly wave: Wave
+  readonly scale: WaveScale
+  readonly messages: typeof backpropWaveMessages
+}
 
 /** What the marks stand for, and the ranges of the scales. */
-export function Legend({
-  wave,
-  scale,
-  messages: { legend },
-}: {
-  wave: Wave
-  scale: WaveScale
-  messages: typeof backpropWaveMessages
-}) {
-  const { forward, k, v, update } = legend
-  const keys = {
-    norm: legend.norm(wave.max, scale),
-    rail: wave.railMax > 0 && legend.rail(wave.railMax),
-    k,
-    v,
-    loss: legend.loss(wave.lossMax),
-    forward,
-    update,
-  }
-  return Object.entries(keys).map(
-    ([kind, words]) =>
-      words && (
-        <span key={kind} className="gf-wave-key" data-kind={kind}>
-          <i />
-          {words}
-        </span>
-      ),
+export function Legend({ wave, scale, messages: { legend } }: LegendProps) {
+  return (
+    <>
+      <LegendScale ramp="gradient" from="0" to={legend.end(wave.max)}>
+        {legend.norm(scale)}
+      </LegendScale>
+      {wave.railMax > 0 && (
+        <LegendScale ramp="gradient" from="0" to={legend.end(wave.railMax)}>
+          {legend.rail}
+        </LegendScale>
+      )}
+      <LegendKey mark="square" color="keys">
+        {legend.k}
+      </LegendKey>
+      <LegendKey mark="diamond" color="values">
+        {legend.v}
+      </LegendKey>
+      <LegendKey mark="fill" color="loss">
+        {legend.loss(wave.lossMax)}
+      </LegendKey>
+      <LegendKey mark="line" color="forward">
+        {legend.forward}
+      </LegendKey>
+      <LegendKey mark="fill" color="weights">
+        {legend.weights}
+      </LegendKey>
+    </>
   )
 }

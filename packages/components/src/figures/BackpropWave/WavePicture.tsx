@@ -1,42 +1,44 @@
 'use client'
-import type { BackwardFrame, BackwardTrace } from '@glassformer/core'
 import { type CSSProperties, useRef } from 'react'
-import { useCellCursor } from '../../a11y/useCellCursor'
+import { CellGrid } from '../../a11y/CellGrid'
 import { TokenChip } from '../../anatomy/TokenChip'
 import { rem } from '../../canvas/rootScale'
 import type { LessonHandle } from '../../lesson/handle'
-import { type SelectionActions, useFollow } from '../../lesson/hooks'
+import { type SelectionActions, useFollow, usePinned } from '../../lesson/hooks'
 import type { Selection } from '../../lesson/selection'
-import type { backpropWaveMessages } from '../../messages/en/backpropWave'
+import { Ring } from '../../marks/Ring'
 import { formatShort } from '../../messages/format'
-import type { Wave } from './backpropWave.data'
-import { isDense, LOSS_HEIGHT, layoutOf, minColumn, rowHeight, type WaveScale } from './backpropWave.geometry'
-import { type Place, placeAt, rowOfPlace, selectionAt, targetText } from './backpropWave.readout'
+import { isDense, LOSS_HEIGHT, layoutOf, minColumn, rowHeight, rowTop, type WaveScale } from './geometry'
 import { Network } from './Network'
+import { type Place, placeAt, rowOfPlace, selectionAt, targetText } from './places'
 import { RowLabels } from './RowLabels'
+import { Tokens } from './Tokens'
+import { cellName, type Shown } from './words'
 
 interface PictureProps {
   readonly lesson: LessonHandle
-  readonly trace: BackwardTrace
-  readonly wave: Wave
+  readonly shown: Shown
   readonly scale: WaveScale
-  readonly frame: BackwardFrame
-  readonly messages: typeof backpropWaveMessages
   readonly selection: Selection
   readonly actions: SelectionActions
   /** What is pointed at, here or anywhere in the lesson. */
   readonly place: Place | null
   readonly onPlace: (place: Place | null) => void
+  readonly onRow: (row: number | null) => void
+  readonly onClear: () => void
 }
 
 /** The losses, the network and its tokens, in columns that scroll beside fixed names. */
 export function WavePicture(props: PictureProps) {
-  const { lesson, trace, wave, scale, frame, messages, selection, actions, place, onPlace } = props
+  const { lesson, shown, scale, selection, actions, place, onPlace, onRow, onClear } = props
+  const { trace, wave, frame, messages } = shown
   const { positions, nLayers } = wave
+  const pinned = usePinned(lesson)
   const box = useRef<HTMLDivElement>(null)
   const dense = isDense(positions)
   const rows = 3 * nLayers + 2
-  const { height, row: rowPx } = layoutOf(positions, nLayers, positions)
+  const letters = dense ? 8 : 12
+  const layout = layoutOf(positions, nLayers, positions)
 
   useFollow(lesson, 'backward', (now) => {
     if (now.frame) box.current?.style.setProperty('--gf-wave-updated', String(now.frame.progressOf.update))
@@ -46,26 +48,11 @@ export function WavePicture(props: PictureProps) {
     onPlace(next)
     actions.hover(next && selectionAt(next))
   }
-  const cursor = useCellCursor({
-    rows: rows + 1,
-    columns: positions,
-    rowAt: (fraction) => Math.max(0, 1 + Math.floor((fraction * height - LOSS_HEIGHT) / rowPx)),
-    onPoint: (cell) => point(cell && placeAt(cell.row, cell.column, nLayers)),
-    onChoose: (cell) => actions.pin(selectionAt(placeAt(cell.row, cell.column, nLayers))),
-    onClear: () => actions.pin(null),
-  })
+  const column = (position: number): Place => ({ part: 'column', layer: null, position })
+  const loss = (position: number): Place => ({ part: 'loss', layer: null, position })
   const chosen = (t: number) => selection.position === t || selection.key === t
-  const chip = (text: string, t: number) => (
-    <TokenChip
-      key={t}
-      text={text}
-      maxLetters={dense ? 8 : 12}
-      selected={chosen(t)}
-      onPointerEnter={() => point({ part: 'column', layer: null, position: t })}
-      onPointerLeave={() => point(null)}
-    />
-  )
   const lossShown = frame.progressOf.loss > 0
+  const row = place && rowOfPlace(place, nLayers)
   const style = {
     '--gf-wave-columns': positions,
     '--gf-wave-row': rem(rowHeight(nLayers)),
@@ -81,10 +68,13 @@ export function WavePicture(props: PictureProps) {
         <div className="gf-wave-tokens" data-targets="">
           {trace.targets.map((_, t) => {
             const text = targetText(trace, t)
-            if (text !== null) return chip(text, t)
+            const pointing = { onPointerEnter: () => point(loss(t)), onPointerLeave: () => point(null) }
+            if (text !== null)
+              // biome-ignore lint/suspicious/noArrayIndexKey: a position is its place
+              return <TokenChip key={t} text={text} maxLetters={letters} selected={chosen(t)} {...pointing} />
             return (
               // biome-ignore lint/suspicious/noArrayIndexKey: a position is its place
-              <span key={t} className="gf-wave-ignored" title={messages.ignoredTitle}>
+              <span key={t} className="gf-wave-ignored" title={messages.ignoredTitle} {...pointing}>
                 {messages.ignored}
               </span>
             )
@@ -92,30 +82,56 @@ export function WavePicture(props: PictureProps) {
         </div>
         <span className="gf-wave-side">{messages.rows.loss}</span>
         <div className="gf-wave-tokens gf-wave-losses">
-          {Array.from(trace.losses, (loss, t) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a position is its place
-            <span key={t} data-selected={chosen(t) || undefined}>
-              {!lossShown ? '' : (trace.targets[t] as number) < 0 ? '–' : formatShort(loss, dense ? 1 : 2)}
+          {Array.from(trace.losses, (value, t) => (
+            <span
+              // biome-ignore lint/suspicious/noArrayIndexKey: a position is its place
+              key={t}
+              data-selected={chosen(t) || undefined}
+              onPointerEnter={() => point(loss(t))}
+              onPointerLeave={() => point(null)}
+            >
+              {!lossShown ? '' : (trace.targets[t] as number) < 0 ? messages.none : formatShort(value, dense ? 1 : 2)}
             </span>
           ))}
         </div>
-        <RowLabels wave={wave} messages={messages} updated={frame.progressOf.update > 0} />
-        {/* biome-ignore lint/a11y/useSemanticElements: a grid of cells that one element holds */}
-        <div className="gf-wave-net" role="group" aria-label={messages.cell} {...cursor}>
+        <RowLabels wave={wave} messages={messages} updated={frame.progressOf.update > 0} onRow={onRow} />
+        <div className="gf-wave-net">
           <Network lesson={lesson} trace={trace} wave={wave} scale={scale} />
-          <Ring place={place} nLayers={nLayers} />
+          {place && (
+            <Ring
+              mark={row === null ? 'focus' : 'chosen'}
+              column={place.position}
+              columns={positions}
+              rows={rows}
+              box={row === null ? undefined : { top: rowTop(layout, row as number), height: layout.row }}
+            />
+          )}
+          <CellGrid
+            label={messages.cell}
+            rows={rows + 1}
+            columns={positions}
+            rowAt={(fraction) => Math.max(0, 1 + Math.floor((fraction * layout.height - LOSS_HEIGHT) / layout.row))}
+            nameOf={(cell) => cellName(shown, cell.row, cell.column, pinned)}
+            isChosen={(cell) => {
+              const at = selectionAt(placeAt(cell.row, cell.column, nLayers))
+              return Object.entries(at).every(([axis, value]) => pinned[axis as keyof Selection] === value)
+            }}
+            onPoint={(cell) => point(cell && placeAt(cell.row, cell.column, nLayers))}
+            onChoose={(cell) => actions.pin(selectionAt(placeAt(cell.row, cell.column, nLayers)))}
+            onClear={onClear}
+          />
         </div>
         <span className="gf-wave-side">{messages.rows.token}</span>
-        <div className="gf-wave-tokens">{trace.tokens.map((token, t) => chip(token.text, t))}</div>
+        <Tokens
+          texts={trace.tokens.map(({ text }) => text)}
+          maxLetters={letters}
+          messages={messages}
+          isSelected={chosen}
+          pinned={pinned.position}
+          onPoint={(position) => point(position === null ? null : column(position))}
+          onChoose={(position) => actions.pin({ position })}
+        />
       </div>
     </div>
   )
-}
-
-/** The frame around what is pointed at. */
-function Ring({ place, nLayers }: { place: Place | null; nLayers: number }) {
-  if (!place) return null
-  const row = rowOfPlace(place, nLayers)
-  const style = { '--gf-wave-at': place.position, '--gf-wave-ring': row ?? 0 } as CSSProperties
-  return <i className="gf-wave-ring" data-part={place.part} data-whole={row === null || undefined} style={style} />
 }

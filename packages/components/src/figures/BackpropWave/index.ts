@@ -1,2 +1,2 @@
 export { BackpropWave, type BackpropWaveProps } from './BackpropWave'
-export type { WaveScale } from './backpropWave.geometry'
+export type { WaveScale } from './geometry'

@@ -1,5 +1,5 @@
 import type { Palette } from '../../color/palette'
-import { columnLeft, rowMiddle, rowTop, type WaveLayout } from './backpropWave.geometry'
+import { columnLeft, rowMiddle, rowTop, type WaveLayout } from './geometry'
 
 /** The network asleep: everything that stands still. */
 export function paintBase(context: CanvasRenderingContext2D, layout: WaveLayout, palette: Palette): void {

@@ -1,10 +1,10 @@
 import type { BackwardFrame, BackwardTrace } from '@glassformer/core'
-import type { Norms } from './backpropWave.data'
-import { brightness, columnLeft, LOSS_HEIGHT, rowMiddle, rowOf, rowTop } from './backpropWave.geometry'
-import { columnsRun } from './backpropWave.reach'
+import type { Norms } from './data'
+import { brightness, columnLeft, LOSS_HEIGHT, rowMiddle, rowOf, rowTop } from './geometry'
 import { nodeX } from './paintBase'
 import { emphasis, type LightScene } from './paintLight'
 import { lossBar } from './paintLosses'
+import { columnsRun } from './reach'
 
 const SPRITE = 64
 const sprites = new Map<string, HTMLCanvasElement>()

@@ -1,19 +1,11 @@
 import type { Palette } from '../../color/palette'
 import type { Selection } from '../../lesson/selection'
 import { formatNumber } from '../../messages/format'
-import type { Norms, Wave } from './backpropWave.data'
-import {
-  brightness,
-  columnLeft,
-  partOfRow,
-  rowMiddle,
-  rowTop,
-  type WaveLayout,
-  type WaveScale,
-} from './backpropWave.geometry'
-import { lastArrived } from './backpropWave.reach'
-import type { RowState } from './backpropWave.state'
+import type { Norms, Wave } from './data'
+import { brightness, columnLeft, partOfRow, rowMiddle, rowTop, type WaveLayout, type WaveScale } from './geometry'
 import { linkPath, markPath, nodePath, nodeX } from './paintBase'
+import { lastArrived } from './reach'
+import type { RowState } from './state'
 
 /** What a row's light is painted from. */
 export interface LightScene {

@@ -1,5 +1,5 @@
 import type { BackwardTrace } from '@glassformer/core'
-import { columnLeft, LOSS_HEIGHT } from './backpropWave.geometry'
+import { columnLeft, LOSS_HEIGHT } from './geometry'
 import { emphasis, type LightScene } from './paintLight'
 
 /** Height of a position's bar when it has grown. */

@@ -1,8 +1,8 @@
 import type { BackwardFrame, BackwardTrace } from '@glassformer/core'
-import { type RowState, rowState, sameState } from './backpropWave.state'
 import { paintSpark, sparks } from './paintGlow'
 import { type LightScene, paintRow } from './paintLight'
 import { paintLosses } from './paintLosses'
+import { type RowState, rowState, sameState } from './state'
 
 type Paint = (context: CanvasRenderingContext2D, scene: LightScene, frame: BackwardFrame, fresh: boolean) => void
 

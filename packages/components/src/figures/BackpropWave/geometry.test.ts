@@ -1,14 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import {
-  brightness,
-  columnLeft,
-  layoutOf,
-  minColumn,
-  partOfRow,
-  rowMiddle,
-  rowOf,
-  rowTop,
-} from './backpropWave.geometry'
+import { brightness, columnLeft, layoutOf, minColumn, partOfRow, rowMiddle, rowOf, rowTop } from './geometry'
 
 describe('rows', () => {
   it('hold one part each, from the unembedding down to the embedding', () => {

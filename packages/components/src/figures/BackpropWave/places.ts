@@ -1,9 +1,8 @@
 import type { BackwardFrame, BackwardTrace } from '@glassformer/core'
 import type { Selection } from '../../lesson/selection'
-import type { backpropWaveMessages } from '../../messages/en/backpropWave'
-import { visibleToken } from '../../messages/format'
-import type { LayerTensor, Wave } from './backpropWave.data'
-import { partOfRow, rowOf, type WavePart } from './backpropWave.geometry'
+import type { ToldTensor } from '../../messages/en/backpropWave'
+import type { LayerTensor, Wave } from './data'
+import { partOfRow, rowOf, type WavePart } from './geometry'
 
 /** What is pointed at: a part of the network at a position. `loss` is the column's top. */
 export interface Place {
@@ -56,7 +55,7 @@ const SHOWN: Readonly<Record<'mlp' | 'attn' | 'kv', readonly LayerTensor[]>> = {
 }
 
 /** The names and gradient norms of a place. */
-export function normsAt(wave: Wave, { part, layer, position }: Place): [string, number][] {
+export function normsAt(wave: Wave, { part, layer, position }: Place): [ToldTensor, number][] {
   const at = (norms: ArrayLike<number> | undefined) => norms?.[position] ?? 0
   if (part === 'unembed')
     return [
@@ -90,58 +89,6 @@ export function laterShare(
     }
   }
   return all > 0 ? { share: 1 - (sent[key * T + key] as number) / all, query, norm } : null
-}
-
-/** The head of the readout and what follows it, in words. */
-export function readoutOf(
-  trace: BackwardTrace,
-  wave: Wave,
-  frame: BackwardFrame,
-  place: Place,
-  selection: Selection,
-  messages: typeof backpropWaveMessages,
-): { head: string; rest: string } {
-  const { readout, rows } = messages
-  const token = (at: number) => visibleToken(trace.tokens[at]?.text ?? '')
-  const { part, layer, position } = place
-  const join = (parts: readonly (string | null)[]) => parts.filter((text) => text !== null).join('; ')
-  const query = selection.position
-  if (part === 'kv' && layer !== null && query !== null && query >= position && query < wave.positions) {
-    const block = wave.layers[layer]
-    const cell = query * wave.positions + position
-    return {
-      head: readout.sends(token(query), token(position), layer),
-      rest: !arrived(frame, part, layer)
-        ? readout.notYet
-        : readout.norms([
-            ['k', block?.sentK[cell] ?? 0],
-            ['v', block?.sentV[cell] ?? 0],
-          ]),
-    }
-  }
-  const head =
-    part === 'loss' || part === 'column'
-      ? readout.column(token(position), position)
-      : readout.place(token(position), position, layer === null ? rows[part] : readout.inLayer(rows[part], layer))
-  const target = targetText(trace, position)
-  const loss =
-    frame.progressOf.loss <= 0
-      ? null
-      : target === null
-        ? readout.ignored
-        : readout.loss(visibleToken(target), trace.losses[position] as number)
-  if (!arrived(frame, part, layer)) return { head, rest: join([readout.notYet, loss]) }
-  const norms = normsAt(wave, place)
-  const later = part === 'kv' && layer !== null ? laterShare(wave, layer, position) : null
-  return {
-    head,
-    rest: join([
-      norms.length > 0 ? readout.norms(norms) : null,
-      later &&
-        (later.norm > 0 ? readout.later(later.share, token(later.query), later.query, later.norm) : readout.alone),
-      part === 'kv' ? null : loss,
-    ]),
-  }
 }
 
 /** The target's text, as far as the trace knows it: its own tokens say how ids are written. `null` where it is ignored. */

@@ -1,8 +1,8 @@
 import { createModel, runBackward } from '@glassformer/core'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { normsOf } from './backpropWave.data'
-import { columnsRun, contribution, lastArrived, reachOf } from './backpropWave.reach'
+import { normsOf } from './data'
+import { columnsRun, contribution, lastArrived, reachOf } from './reach'
 
 const run = fc
   .record({

@@ -1,5 +1,5 @@
 import type { BackwardTrace, Tensor } from '@glassformer/core'
-import { type Reach, reachOf } from './backpropWave.reach'
+import { type Reach, reachOf } from './reach'
 
 /** Gradient norms, one per position. */
 export type Norms = Float64Array
@@ -9,12 +9,14 @@ export type LayerTensor = (typeof LAYER_TENSORS)[number]
 
 export type WaveLayer = Readonly<Record<LayerTensor, Norms>> & Reach
 
-/** The weights of one row of the picture, and what the update changes in them. */
+/** The weights of one row of the picture, and their gradients. */
 export interface WeightGroup {
-  readonly updateNorm: number
-  readonly weightNorm: number
-  /** `updateNorm / weightNorm`; 0 where the weights are all zero. */
-  readonly share: number
+  /** How many weights. */
+  readonly count: number
+  /** Root of the mean square of their gradients: what the text asks of each, which the optimizer's first step does not show. */
+  readonly gradient: number
+  /** The same of what the update changes in them. */
+  readonly update: number
 }
 
 /** Everything that the figure draws of one training step. */
@@ -86,17 +88,18 @@ export function argMax(values: ArrayLike<number>): number {
 
 function weightGroups(trace: BackwardTrace): WeightGroup[] {
   const { nLayers } = trace.config
-  const sums = Array.from({ length: 3 * nLayers + 2 }, () => ({ update: 0, weight: 0 }))
-  for (const { name, updateNorm, weightNorm } of trace.update.parameters) {
+  const sums = Array.from({ length: 3 * nLayers + 2 }, () => ({ count: 0, gradient: 0, update: 0 }))
+  for (const { name, gradNorm, updateNorm } of trace.update.parameters) {
     const sum = sums[rowOfParameter(name, nLayers)]
     if (!sum) continue
+    sum.count += trace.paramGrads[name]?.data.length ?? 0
+    sum.gradient += gradNorm ** 2
     sum.update += updateNorm ** 2
-    sum.weight += weightNorm ** 2
   }
-  return sums.map(({ update, weight }) => ({
-    updateNorm: Math.sqrt(update),
-    weightNorm: Math.sqrt(weight),
-    share: weight > 0 ? Math.sqrt(update / weight) : 0,
+  return sums.map(({ count, gradient, update }) => ({
+    count,
+    gradient: count > 0 ? Math.sqrt(gradient / count) : 0,
+    update: count > 0 ? Math.sqrt(update / count) : 0,
   }))
 }
 

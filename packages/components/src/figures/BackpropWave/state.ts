@@ -1,5 +1,5 @@
 import { type BackwardFrame, clamp } from '@glassformer/core'
-import { partOfRow } from './backpropWave.geometry'
+import { partOfRow } from './geometry'
 
 /**
  * How far the light has come in one row, each 0 to 1: all that its picture depends on, besides the trace and the

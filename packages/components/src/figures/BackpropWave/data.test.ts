@@ -1,7 +1,7 @@
 import { runBackward } from '@glassformer/core'
 import { describe, expect, it } from 'vitest'
-import { argMax, LAYER_TENSORS, normsOf, rowOfParameter, waveOf } from './backpropWave.data'
-import { laterShare, normsAt, placeAt, placeOf, selectionAt } from './backpropWave.readout'
+import { argMax, LAYER_TENSORS, normsOf, rowOfParameter, waveOf } from './data'
+import { laterShare, normsAt, placeAt, placeOf, selectionAt } from './places'
 import { someTokens, untrainedModel, untrainedTrace } from './untrained.fixture'
 
 const trace = untrainedTrace(2, 6)
@@ -42,13 +42,29 @@ describe('losses', () => {
   })
 })
 
-describe('the marks of the update', () => {
+describe('the marks of the weights', () => {
   it('take in every parameter once', () => {
-    const squares = (key: 'updateNorm' | 'weightNorm', of: readonly Record<'updateNorm' | 'weightNorm', number>[]) =>
-      of.reduce((sum, group) => sum + group[key] ** 2, 0)
-    for (const key of ['updateNorm', 'weightNorm'] as const)
-      expect(squares(key, wave.weights)).toBeCloseTo(squares(key, trace.update.parameters), 8)
+    const sum = (of: (group: (typeof wave.weights)[number]) => number) =>
+      wave.weights.reduce((total, group) => total + of(group), 0)
+    const gradients = Object.values(trace.paramGrads).flatMap(({ data }) => [...data])
+    expect(sum(({ count }) => count)).toBe(gradients.length)
+    expect(sum(({ count, gradient }) => count * gradient ** 2)).toBeCloseTo(
+      gradients.reduce((total, value) => total + value ** 2, 0),
+      8,
+    )
+    expect(sum(({ count, update }) => count * update ** 2)).toBeCloseTo(
+      trace.update.parameters.reduce((total, { updateNorm }) => total + updateNorm ** 2, 0),
+      8,
+    )
     expect(wave.weights).toHaveLength(8)
+  })
+
+  it('depend on the text, as the first step of the optimizer does not', () => {
+    const other = waveOf(runBackward(untrainedModel(2), someTokens(4), [3, 1, 0, 2]))
+    const relative = (key: 'gradient' | 'update') =>
+      Math.max(...wave.weights.map((group, row) => Math.abs((other.weights[row]?.[key] ?? 0) / group[key] - 1)))
+    expect(relative('gradient')).toBeGreaterThan(0.2)
+    expect(relative('update')).toBeLessThan(relative('gradient') / 2)
   })
 
   it('stand in the row of what they change', () => {
