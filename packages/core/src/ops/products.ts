@@ -125,12 +125,14 @@ function addFour({ data }: Matrix, at: number, n: number, a: number, b: number, 
 
 /** A tile of one row: a decode step has no other. */
 function addRow(out: Matrix, a: Matrix, b: Matrix, { row, column, columns }: Tile, K: number): void {
-  const ai = a.first + row * a.rowStep
+  const [x, y] = [a.data, b.data]
+  const [aStep, bStep] = [a.columnStep | 0, b.rowStep | 0]
+  const ai = (a.first + row * a.rowStep) | 0
   const oi = out.first + row * out.rowStep
   for (let n = column; n < column + columns; n++) {
-    const bi = b.first + n * b.columnStep
+    const bi = (b.first + n * b.columnStep) | 0
     let sum = 0
-    for (let k = 0; k < K; k++) sum += a.data[ai + k * a.columnStep]! * b.data[bi + k * b.rowStep]!
+    for (let k = 0; k < K; k++) sum += x[ai + k * aStep]! * y[bi + k * bStep]!
     out.data[oi + n]! += sum
   }
 }
