@@ -7,7 +7,10 @@ const nothing = () => {}
 
 /** Calls back when the element's size changes, and once at first. */
 export function observeSize(node: Element, onSize: () => void): () => void {
-  if (typeof ResizeObserver !== 'function') return nothing
+  if (typeof ResizeObserver !== 'function') {
+    onSize()
+    return nothing
+  }
   const observer = new ResizeObserver(onSize)
   observer.observe(node)
   return () => observer.disconnect()

@@ -48,19 +48,19 @@ export function usePainter<K extends RunKind>(
   useEffect(() => {
     const node = element.current
     if (!node) return
-    let palette = readPalette(node)
+    // Read when it is first painted with: a new run has just written its markup, and asking now would have it styled twice.
+    let palette: Palette | null = null
     let visible = false
     let dirty = true
     let fresh = true
     let painted: Now<K>['frame'] | undefined
-    // Read when the browser has just laid out: a reading after styles were written would make it lay out once more.
+    // Read when the browser has just laid out, and tells so: a reading after styles were written would make it lay out once more.
     let [width, height, scale] = [0, 0, 1]
     const measure = () => {
       scale = rootScale()
       width = node.clientWidth / scale
       height = node.clientHeight / scale
     }
-    measure()
     const run = () => {
       if (!visible || !dirty || width === 0 || height === 0) return
       dirty = false
@@ -69,6 +69,7 @@ export function usePainter<K extends RunKind>(
       painted = now.frame
       const wasFresh = fresh
       fresh = false
+      palette ??= readPalette(node)
       const ratio = (window.devicePixelRatio || 1) * scale
       latest.current({ ...now, palette, width, height, ratio, fresh: wasFresh })
     }
@@ -92,7 +93,7 @@ export function usePainter<K extends RunKind>(
         if (visible && dirty) schedule()
       }),
       watchTheme(node, () => {
-        palette = readPalette(node)
+        palette = null
         scheduleFresh()
       }),
       followTime ? lesson.time.subscribe(schedule) : () => {},

@@ -16,8 +16,8 @@ const known = new Map<string, string>()
 function asHex(color: string): string | undefined {
   if (color === '') return undefined
   if (/^#[\da-f]{6}$/i.test(color)) return color
-  if (!known.has(color) && CSS.supports('color', color)) {
-    const brush = new OffscreenCanvas(1, 1).getContext('2d')
+  if (!known.has(color) && globalThis.CSS?.supports?.('color', color)) {
+    const brush = typeof OffscreenCanvas === 'function' ? new OffscreenCanvas(1, 1).getContext('2d') : null
     if (!brush) return undefined
     brush.fillStyle = color
     brush.fillRect(0, 0, 1, 1)

@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
 import { cacheActivity, prefixCache, quantised, slidingWindow } from '../cache'
 import { generate } from '../inference/generate'
@@ -80,6 +81,29 @@ describe('validateTrace', () => {
       (trace) => Object.assign(trace.steps[0] ?? {}, { candidates: [null] }),
       /steps\[0\].candidates\[0\].id is undefined/,
     ],
+    ['10,000 layers', (trace) => Object.assign(trace.config, { nLayers: 10_000 }), /nLayers is 10000, more than/],
+    ['a million heads', (trace) => Object.assign(trace.config, { nHeads: 1e6 }), /nHeads is 1000000, more than/],
+    [
+      'a token of 5,000 letters',
+      (trace) => Object.assign(trace.tokens[1] ?? {}, { text: 'x'.repeat(5000) }),
+      /tokens\[1\].text has 5000 letters/,
+    ],
+    ['a probability of 7', (trace) => Object.assign(trace.steps[1]?.sampled ?? {}, { prob: 7 }), /sampled.prob is 7/],
+    [
+      'a candidate below nothing',
+      (trace) => Object.assign(trace.steps[0]?.candidates[1] ?? {}, { prob: -0.2 }),
+      /candidates\[1\].prob is -0.2/,
+    ],
+    [
+      'a weight of attention above all',
+      (trace) => (trace.tensors['blocks.0.attn.pattern'] as Tensor).data.fill(1.5, 0, 1),
+      /pattern.*\[0\] is 1.5, no share/,
+    ],
+    [
+      'probabilities of 7',
+      (trace) => (trace.tensors.probs as Tensor).data.fill(7, 0, 1),
+      /probs.*\[0\] is 7, no share/,
+    ],
     [
       'NaN where nothing was shared',
       (trace) => (trace.tensors.logits as Tensor).data.fill(Number.NaN, 0, 1),
@@ -114,6 +138,18 @@ describe('validateTrace', () => {
     expect(() => validateTrace({ ...trace, interventions: [] })).toThrow(/blocks.0.attn.scores.*\[6\] is -Infinity/)
     expect(() => validateTrace({ ...damaged(() => {}), cache: 'full' } as TraceData)).toThrow(/scores.* is -Infinity/)
     expect(decodeTrace(encodeTrace(trace)).interventions).toEqual(trace.interventions)
+  })
+
+  it('takes a weight that an intervention set, and arrays of another window', () => {
+    const interventions = intervene([{ tensor: 'blocks.0.attn.pattern', positions: [1], keys: [0], set: 3 }])
+    const trace = runForward(model, [1, 2, 3], { interventions })
+    expect(() => validateTrace(trace)).not.toThrow()
+    expect(() => validateTrace({ ...trace, interventions: [] })).toThrow(/pattern.*is 3, no share/)
+    const { Float32Array: Foreign } = runInNewContext('({ Float32Array })')
+    const embed = trace.tensor('embed')
+    const foreign = { ...embed, data: new Foreign(embed.data) }
+    expect(foreign.data instanceof Float32Array).toBe(false)
+    expect(() => validateTrace({ ...trace, tensors: { ...trace.tensors, embed: foreign } })).not.toThrow()
   })
 
   it('takes traces from before keys and values had an axis of their own', () => {

@@ -9,7 +9,12 @@ import { say } from '../tensor/say'
 import { sizeOf, type Tensor } from '../tensor/tensor'
 import type { TraceData } from './make'
 import { rowsOf } from './rows'
-import { bad, check, checkGeneration, isId } from './validateGeneration'
+import { bad, check, checkGeneration, checkShares, isId } from './validateGeneration'
+
+/** No model that is known has as many layers or heads, nor a vocabulary tokens of so many letters: a trace that says so is damaged. */
+const MOST_LAYERS = 1024
+const MOST_HEADS = 1024
+const MOST_LETTERS = 1024
 
 /**
  * Checks that a trace is whole and its numbers are numbers, in one pass: what a view does with a trace from outside.
@@ -23,6 +28,14 @@ export function validateTrace(trace: TraceData): void {
     ['forward', 'generation', 'backward'].includes(kind),
     say`kind must be forward, generation or backward; got ${describe(kind)}`,
   )
+  // Before anything is laid out by them.
+  for (const [name, most] of [
+    ['nLayers', MOST_LAYERS],
+    ['nHeads', MOST_HEADS],
+  ] as const) {
+    const count: unknown = trace.config?.[name]
+    check(!((count as number) > most), say`config.${name} is ${describe(count)}, more than ${most}`)
+  }
   const config = configOf(trace)
   const { tokens, provenance } = trace
   check(['computed', 'recorded', 'illustrative'].includes(provenance?.kind), 'provenance.kind is missing or unknown')
@@ -33,6 +46,10 @@ export function validateTrace(trace: TraceData): void {
       say`tokens[${i}].id is ${describe(token?.id)}; ids run from 0 to ${config.dVocab - 1}`,
     )
     check(typeof token.text === 'string', say`tokens[${i}].text must be a string; got ${describe(token.text)}`)
+    check(
+      token.text.length <= MOST_LETTERS,
+      say`tokens[${i}].text has ${token.text.length} letters, more than ${MOST_LETTERS}`,
+    )
   }
   const positions = tokens.length - (kind === 'generation' ? 1 : 0)
   check(positions <= config.nCtx, say`${positions} positions are more than the config's nCtx, ${config.nCtx}`)
@@ -59,6 +76,10 @@ export function validateTrace(trace: TraceData): void {
           isPolicy ||
           interventions.some(({ tensor }) => tensor === name)),
   )
+  const isSet = (name: string) => interventions.some(({ tensor }) => tensor === name)
+  for (const [name, { data }] of Object.entries(trace.tensors))
+    if ((name === 'probs' || name.endsWith('attn.pattern')) && !isSet(name))
+      checkShares(`tensors["${name}"].data`, data)
   if (trace.kind === 'generation' && trace.stored) checkTensors('stored', trace.stored, layout)
   if (trace.kind === 'backward') {
     const { targets, losses } = trace
@@ -111,7 +132,7 @@ function checkTensor(
   const heads = (names: readonly string[] | undefined) => `${names}`.replace('kv_head', 'head')
   check(heads(tensor?.axes) === heads(axes), say`${where} must have axes ${axes}; got ${describe(tensor?.axes)}`)
   check(`${tensor.shape}` === `${shape}`, `${where} must have shape (${shape}); got (${tensor.shape})`)
-  check(data instanceof Float32Array || data instanceof Float64Array, say`${where}.data must be a Float32Array`)
+  check(isFloats(data), say`${where}.data must be a Float32Array`)
   check(data.length === sizeOf(shape), say`${where}.data must have ${sizeOf(shape)} values; got ${data.length}`)
   const { rows, rowSize } = rowsOf({ axes, shape })
   for (let i = 0; i < data.length; i++) {
@@ -119,4 +140,10 @@ function checkTensor(
     if (Number.isFinite(value)) continue
     check(!!except?.(Math.floor(i / rowSize) % rows, i % rowSize, value), say`${where}.data[${i}] is ${value}`)
   }
+}
+
+/** Whether it is one, of this window or of another, as what was posted from a frame is. */
+function isFloats(data: unknown): data is Float32Array | Float64Array {
+  const kind = ArrayBuffer.isView(data) && Object.prototype.toString.call(data)
+  return kind === '[object Float32Array]' || kind === '[object Float64Array]'
 }

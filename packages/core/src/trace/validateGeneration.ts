@@ -17,6 +17,7 @@ export function checkGeneration(trace: TraceData<GenerationTrace>, config: Model
     Array.isArray(steps) && steps.length > 0 && promptLength + steps.length === tokens.length,
     say`promptLength (${describe(promptLength)}) and one token for each of the ${steps?.length} steps must be all ${tokens.length} tokens`,
   )
+  const areSet = trace.interventions?.some(({ tensor }) => tensor === 'probs') ?? false
   for (const [i, step] of steps.entries()) {
     check(step !== null && typeof step === 'object', say`steps[${i}] is ${describe(step)}`)
     const { from, to, cachedPositions, counts, candidates, sampled } = step
@@ -30,13 +31,15 @@ export function checkGeneration(trace: TraceData<GenerationTrace>, config: Model
     )
     check(!!counts?.macs && !!counts.bytes, say`steps[${i}].counts is missing`)
     check(Array.isArray(candidates), say`steps[${i}].candidates must be an array`)
-    for (const [n, candidate] of candidates.entries())
+    for (const [n, candidate] of candidates.entries()) {
       check(
         isId(candidate?.id, config),
         say`steps[${i}].candidates[${n}].id is ${describe(candidate?.id)}, not in the vocabulary`,
       )
+      checkShare(`steps[${i}].candidates[${n}].prob`, candidate.prob, areSet)
+    }
     check(isId(sampled?.id, config), say`steps[${i}].sampled.id is ${describe(sampled?.id)}, not in the vocabulary`)
-    check(Number.isFinite(sampled.prob), say`steps[${i}].sampled.prob is ${describe(sampled.prob)}`)
+    checkShare(`steps[${i}].sampled.prob`, sampled.prob, areSet)
     checkSampling(step, config.dVocab)
     if (!isPolicy) continue
     const layers = step.cache?.layers
@@ -69,6 +72,24 @@ function checkRanges(where: string, ranges: PositionRanges | undefined, position
       say`${where} has the range ${describe(range)}, not ascending or not of the ${positions} positions`,
     )
     last = to
+  }
+}
+
+/** Shares are sums of float32 numbers: 1 may be a little more. */
+const SHARE = { least: -1e-4, most: 1 + 1e-4 }
+
+const isShare = (value: number) => value >= SHARE.least && value <= SHARE.most
+
+/** A probability, unless an intervention set it to something else. */
+function checkShare(where: string, value: number, isSet: boolean): void {
+  check(isSet ? Number.isFinite(value) : isShare(value), say`${where} is ${describe(value)}`)
+}
+
+/** Probabilities or weights of attention. What is no number at all has its own rules. */
+export function checkShares(where: string, data: ArrayLike<number>): void {
+  for (let i = 0; i < data.length; i++) {
+    const value = data[i]!
+    if (!isShare(value) && !Number.isNaN(value)) throw bad(say`${where}[${i}] is ${value}, no share between 0 and 1`)
   }
 }
 

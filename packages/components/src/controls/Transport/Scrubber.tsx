@@ -33,6 +33,7 @@ export function Scrubber({ lesson, slider }: ScrubberProps) {
 
   const seek = (event: PointerEvent<HTMLDivElement>) => {
     const box = event.currentTarget.getBoundingClientRect()
+    if (box.width === 0) return
     const share = Math.min(1, Math.max(0, (event.clientX - box.left) / box.width))
     lesson.dispatch(seekTo(share * sequence.durationMs))
   }
@@ -66,13 +67,13 @@ export function Scrubber({ lesson, slider }: ScrubberProps) {
         style={{ ['--gf-at' as string]: at }}
         onKeyDown={onKeyDown}
         onPointerDown={(event) => {
-          event.currentTarget.setPointerCapture(event.pointerId)
+          event.currentTarget.setPointerCapture?.(event.pointerId)
           seek(event)
           lesson.setDragged(true)
         }}
         onLostPointerCapture={() => lesson.setDragged(false)}
         onPointerMove={(event) => {
-          if (event.currentTarget.hasPointerCapture(event.pointerId)) seek(event)
+          if (event.currentTarget.hasPointerCapture?.(event.pointerId)) seek(event)
         }}
       >
         <svg
