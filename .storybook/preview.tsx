@@ -9,6 +9,8 @@ const onGround: Decorator = (Story, { globals, viewMode }) => (
     style={{
       background: 'var(--gf-ground)',
       color: 'var(--gf-text)',
+      // What a site around them would set.
+      fontFamily: 'system-ui, sans-serif',
       padding: 'clamp(12px, 3vw, 32px)',
       minHeight: viewMode === 'docs' ? undefined : '100vh',
       boxSizing: 'border-box',

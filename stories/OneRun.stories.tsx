@@ -44,8 +44,9 @@ export const OneRun: Story = {
       </p>
       <ComplexityComparison />
       <p style={prose}>
-        How did the model learn? Each position is asked for the next token, and its loss sends a gradient back down the
-        layers, and left along the keys and values that it read. The last part of the timeline plays one such step.
+        How would the model learn from this text? Each position is asked for the text’s own next token, and its loss
+        sends a gradient back down the layers, and left along the keys and values that it read. The last part of the
+        timeline plays one such step up to its gradients; the model is not changed by it.
       </p>
       <BackpropWave />
       <Transport />
