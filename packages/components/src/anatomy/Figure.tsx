@@ -95,7 +95,9 @@ export function Figure(props: FigureProps) {
         <span className="gf-heading" id={`${id}-name`}>
           {heading}
         </span>
-        <span className="gf-now">{caption}</span>
+        <span className="gf-now" dir="auto">
+          {caption}
+        </span>
         {stale && <span className="gf-stale">{messages.stale}</span>}
         {trace && <RunNotes trace={trace} />}
         {elsewhere && (
@@ -113,7 +115,11 @@ export function Figure(props: FigureProps) {
         </p>
       )}
       <div className="gf-picture">{children}</div>
-      {readout !== undefined && <div className="gf-readout">{readout ?? messages.noSelection}</div>}
+      {readout !== undefined && (
+        <div className="gf-readout" dir="auto">
+          {readout ?? messages.noSelection}
+        </div>
+      )}
       {legend && <div className="gf-legend">{legend}</div>}
       {terms && <Terms terms={terms} />}
       {controls && <div className="gf-controls">{controls}</div>}
@@ -138,7 +144,7 @@ function Terms({ terms }: { terms: readonly Term[] }) {
   return (
     <dl className="gf-terms">
       {terms.map(({ term, means }) => (
-        <div key={term}>
+        <div key={term} dir="auto">
           <dt>{term}</dt>
           <dd>{means}</dd>
         </div>

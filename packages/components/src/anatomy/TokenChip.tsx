@@ -20,6 +20,8 @@ export function TokenChip({ text, maxLetters = 12, position, selected, className
   return (
     <span
       title={visibleToken(text)}
+      // Read as its own letters run, whatever the page's do.
+      dir="auto"
       {...rest}
       className={className ? `gf-chip ${className}` : 'gf-chip'}
       data-selected={selected || undefined}

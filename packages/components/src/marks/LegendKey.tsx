@@ -49,23 +49,26 @@ export interface LegendScaleProps {
   onPoint?: (t: number | null) => void
 }
 
-/** A colour scale with its range; mixed as cells are. */
+/** A colour scale with its range, from left to right whatever the page's letters do; mixed as cells are. */
 export function LegendScale({ children, ramp, from, to, onPoint }: LegendScaleProps) {
   const style = ramp === 'diverging' ? undefined : ({ '--gf-key': `var(--gf-${ramp})` } as CSSProperties)
   return (
     <span className="gf-key">
-      {children} {from}
-      <i
-        data-mark="ramp"
-        data-ramp={ramp === 'diverging' ? ramp : undefined}
-        style={style}
-        onPointerMove={(event) => {
-          const box = event.currentTarget.getBoundingClientRect()
-          onPoint?.(Math.max(0, Math.min(1, (event.clientX - box.left) / box.width)))
-        }}
-        onPointerLeave={() => onPoint?.(null)}
-      />
-      {to}
+      {children}{' '}
+      <span className="gf-key" dir="ltr">
+        {from}
+        <i
+          data-mark="ramp"
+          data-ramp={ramp === 'diverging' ? ramp : undefined}
+          style={style}
+          onPointerMove={(event) => {
+            const box = event.currentTarget.getBoundingClientRect()
+            onPoint?.(Math.max(0, Math.min(1, (event.clientX - box.left) / box.width)))
+          }}
+          onPointerLeave={() => onPoint?.(null)}
+        />
+        {to}
+      </span>
     </span>
   )
 }

@@ -17,7 +17,7 @@ function Part({ part }: { part: SaidPart }) {
       </b>
     )
   return (
-    <em className="gf-said-token">
+    <em className="gf-said-token" dir="auto">
       {part.token}
       {part.position !== undefined && <sub>{part.position}</sub>}
     </em>

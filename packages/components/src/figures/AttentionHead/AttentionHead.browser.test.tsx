@@ -120,3 +120,42 @@ it('keeps what stands in a line in the line, and its own transport apart from th
   expect(styleOf('.gf-transport').marginTop).toBe('12px')
   expect(styleOf('.gf-transport').borderLeftWidth).toBe('0px')
 })
+
+it('keeps tokens, scales and the matrix the way that they are read in a page that runs from right to left', () => {
+  const { container } = render(
+    <div data-gf-theme="dark" dir="rtl" style={{ width: 900 }}>
+      <AttentionHead trace={trace} defaultTime={1e9} />
+    </div>,
+  )
+  const box = (selector: string) => (container.querySelector(selector) as HTMLElement).getBoundingClientRect()
+  // The space stands before the word that it belongs to, in chips, labels and sentences.
+  for (const selector of ['.gf-attn-keys > span', '.gf-attn-strips', '.gf-chip', '.gf-now em'])
+    expect(container.querySelector(selector), selector).not.toBeNull()
+  for (const token of container.querySelectorAll('.gf-attn-names > span, .gf-chip, .gf-now em'))
+    expect(getComputedStyle(token).direction, token.textContent ?? '').toBe('ltr')
+  const space = container.querySelector('.gf-chip .gf-space') as HTMLElement
+  const chip = (space.parentElement as HTMLElement).getBoundingClientRect()
+  expect(space.getBoundingClientRect().left - chip.left).toBeLessThan(chip.width / 3)
+  // The labels of the rows stand next to them, on the side where reading begins.
+  const [label, plot] = [box('.gf-attn-queries > span'), box('.gf-attn-plot')]
+  expect(label.left).toBeGreaterThan(plot.right)
+  expect(label.left - plot.right).toBeLessThan(12)
+  // A scale has its low end where its colours begin.
+  const scale = container.querySelector('.gf-legend [dir="ltr"]') as HTMLElement
+  const ramp = (scale.querySelector('i') as HTMLElement).getBoundingClientRect()
+  const range = document.createRange()
+  range.selectNode(scale.firstChild as Node)
+  expect(range.toString()).toBe('0')
+  expect(range.getBoundingClientRect().right).toBeLessThanOrEqual(ramp.left)
+})
+
+it('does not make the page overflow at 256 pixels, the width of a screen at 400%', () => {
+  const { container } = render(
+    <div data-gf-theme="dark" style={{ width: 256 }}>
+      <AttentionHead trace={trace} defaultTime={1e9} />
+    </div>,
+  )
+  const figure = (container.querySelector('figure') as HTMLElement).getBoundingClientRect()
+  for (const control of container.querySelectorAll('.gf-controls > *, .gf-attn-sum'))
+    expect(control.getBoundingClientRect().right, control.className).toBeLessThanOrEqual(figure.right)
+})

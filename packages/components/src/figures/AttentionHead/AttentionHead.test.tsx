@@ -165,7 +165,7 @@ describe('a run that was not left to itself', () => {
       `weight ${exact(trace, 'blocks.1.attn.pattern', 2, 1, 5)}`,
     )
     // Five shown and the rest in one, or all six: together they are the whole row.
-    const shown = [...container.querySelectorAll('.gf-attn-line-weight > b')].map((node) =>
+    const shown = [...container.querySelectorAll('.gf-attn-line-weight b')].map((node) =>
       Number(node.textContent?.replace(/[<>]/, '')),
     )
     expect(shown).toHaveLength(6)

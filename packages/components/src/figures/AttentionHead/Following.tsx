@@ -27,7 +27,7 @@ export function Following({ lesson, now: { data, state, focus, nameOf, messages 
       <button type="button" aria-pressed={follows} onClick={toggle}>
         {messages.follow}
       </button>
-      <span>
+      <span dir="auto">
         <Said>
           {follows
             ? messages.following({ layer: shown.layer ?? null, query: atWork })

@@ -58,8 +58,8 @@ export function Matrix({ lesson, frame, now, pointer, isChosen }: MatrixProps) {
     <div className="gf-attn-scroll">
       <div className="gf-attn-matrix" style={style} data-chips={cellPx >= 26 || undefined}>
         <div className="gf-attn-axes">
-          <span>{square ? messages.keyAxis : messages.outputAxis}</span>
-          <span>{messages.queryAxis}</span>
+          <span dir="auto">{square ? messages.keyAxis : messages.outputAxis}</span>
+          <span dir="auto">{messages.queryAxis}</span>
         </div>
         {square && (
           <div className="gf-attn-line">

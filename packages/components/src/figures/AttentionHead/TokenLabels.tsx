@@ -29,6 +29,7 @@ export function TokenLabels(props: TokenLabelsProps) {
           <span
             // biome-ignore lint/suspicious/noArrayIndexKey: a token is its place
             key={index}
+            dir="auto"
             style={down ? { top: middle(index) } : { left: middle(index) }}
             title={name ? visibleToken(texts[index] ?? name) : undefined}
             data-selected={(name !== '' && marks.includes(index)) || undefined}

@@ -32,7 +32,7 @@ export function WeightedSum(props: WeightedSumProps) {
   const widest = Math.max(...data.last.map((last, query) => last - (data.first[query] ?? 0) + 1))
   return (
     <div className="gf-attn-sum" style={{ '--gf-lines': Math.min(widest, most + 1) + 1 } as CSSProperties}>
-      <p className="gf-attn-sum-title">
+      <p className="gf-attn-sum-title" dir="auto">
         <Said>{messages.sumTitle({ query: now.nameOf(focus) })}</Said>
       </p>
       {askedOf(state, focus) === 1 ? <Lines {...props} lines={linesOf(sum)} /> : <p>{messages.sumWaiting}</p>}
@@ -114,7 +114,9 @@ function Line({ line, now: { data, focus, nameOf, messages }, onPoint, onChoose 
   )
   const weight = line && line.kind !== 'changed' && (
     <span className="gf-attn-line-weight">
-      <b title={formatExact(line.weight)}>{formatProb(line.weight)}</b> {messages.times}
+      <span dir="auto">
+        <b title={formatExact(line.weight)}>{formatProb(line.weight)}</b> {messages.times}
+      </span>
     </span>
   )
   return (
@@ -129,7 +131,7 @@ function Line({ line, now: { data, focus, nameOf, messages }, onPoint, onChoose 
       <span className="gf-attn-line-name" data-line={line?.kind ?? 'total'}>
         {!line && chip(focus)}
         {line?.kind === 'term' && chip(line.key)}
-        {line?.kind === 'others' && messages.others({ count: line.count })}
+        {line?.kind === 'others' && <span dir="auto">{messages.others({ count: line.count })}</span>}
         {line?.kind === 'changed' && messages.changed}
       </span>
       {line ? weight : <span className="gf-attn-line-weight">{messages.output} =</span>}
