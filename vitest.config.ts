@@ -26,6 +26,23 @@ const scanned = {
   include: ['react-dom/client', 'react/jsx-dev-runtime'],
 }
 
+const named = process.argv.flatMap((argument, i, all) =>
+  argument === '--project' ? (all[i + 1] ?? '') : argument.startsWith('--project=') ? argument.slice(10) : [],
+)
+
+/** Every story as a test, and axe over it, in one theme. Storybook takes seconds to load: where others alone are named, it is not. */
+function stories(name: string, theme: 'dark' | 'light') {
+  if (named.length > 0 && !named.some((pattern) => pattern === name || /[*!]/.test(pattern))) return []
+  return [
+    {
+      extends: true as const,
+      plugins: [storybookTest({ configDir: '.storybook' })],
+      optimizeDeps: scanned,
+      test: { name, browser: browser(), env: { STORYBOOK_THEME: theme } },
+    },
+  ]
+}
+
 /** Test files share their worker's modules, so that each is loaded once, not once a file: they leave nothing behind. */
 const shared = { isolate: false, pool: 'threads' as const, restoreMocks: true }
 
@@ -82,12 +99,8 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
-      {
-        extends: true,
-        plugins: [storybookTest({ configDir: '.storybook' })],
-        optimizeDeps: scanned,
-        test: { name: 'stories', browser: browser() },
-      },
+      ...stories('stories', 'dark'),
+      ...stories('stories-light', 'light'),
     ],
   },
 })
