@@ -56,7 +56,7 @@ const ACCEPTS: check.PropChecks = {
  */
 export function Lesson(props: LessonProps) {
   const { model, prompt, onPromptChange, maxNewTokens, sampler, time, defaultTime, ...others } = props
-  const { onTimeChange, onTimeCommit, theme = 'auto', messages, className, children, ref, ...section } = others
+  const { onTimeChange, onTimeCommit, theme = 'auto', messages, className, style, children, ref, ...section } = others
   const root = useTheme(ref)
   const refusal = useWrongProp('Lesson', ACCEPTS, props, messages)
   const { lesson, typing, textModel } = useLessonValue({ ...props, refusal })
@@ -66,6 +66,8 @@ export function Lesson(props: LessonProps) {
         <section
           {...section}
           ref={root}
+          // React throws over a style that is none.
+          style={refusal ? undefined : style}
           className={className ? `gf-root gf-lesson ${className}` : 'gf-root gf-lesson'}
           data-stale={typing.stale || undefined}
           {...(theme === 'auto' ? {} : { 'data-gf-theme': theme })}

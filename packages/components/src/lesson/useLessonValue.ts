@@ -57,8 +57,10 @@ export function useLessonValue(source: LessonSource): LessonValue {
   })
 
   const last = useRef<LessonHandle | null>(null)
-  const controlled = source.time !== undefined
-  const startTime = source.time ?? source.defaultTime
+  // What is wrong moves nothing.
+  const time = refusal ? undefined : source.time
+  const controlled = time !== undefined
+  const startTime = refusal ? undefined : (time ?? source.defaultTime)
   const soleModel = run ? undefined : model
   // biome-ignore lint/correctness/useExhaustiveDependencies: the start time is read when a run starts, and only then
   const handle = useMemo(() => {
@@ -90,8 +92,8 @@ export function useLessonValue(source: LessonSource): LessonValue {
   // Nothing moves on the old run beside the new text.
   useLiveEffect(() => handle.hold(running), [handle, running])
   useEffect(() => {
-    if (source.time !== undefined) handle.setTime(source.time)
-  }, [handle, source.time])
+    if (time !== undefined) handle.setTime(time)
+  }, [handle, time])
 
   const why = run ? null : problem
   const waiting = !run && !problem && !refusal

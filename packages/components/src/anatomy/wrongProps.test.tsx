@@ -1,0 +1,149 @@
+import { createModel, generate, greedy, runBackward } from '@glassformer/core'
+import { createCharTokenizer } from '@glassformer/core/tokenizer'
+import { cleanup, render, screen } from '@testing-library/react'
+import type { ComponentType, ReactNode } from 'react'
+import { renderToString } from 'react-dom/server'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import * as published from '../index'
+
+const { Lesson, AttentionHead, Transport } = published
+const components = Object.fromEntries(
+  Object.entries(published).filter(([name]) => /^[A-Z]/.test(name)),
+) as unknown as Readonly<Record<string, ComponentType<object>>>
+
+const tokenizer = createCharTokenizer('ABC ')
+const model = createModel(
+  { nLayers: 2, nHeads: 2, dModel: 8, nCtx: 20, dVocab: tokenizer.size },
+  { seed: 2, tokenizer },
+)
+const generation = generate(model, 'ABC', { maxNewTokens: 2, compare: true })
+const backward = runBackward(model, 'ABCABC')
+
+const notMs = [Number.NaN, -1, Number.POSITIVE_INFINITY, '5', {}, null]
+const notIndex = [Number.NaN, -1, 1.5, '0', 99, {}, null]
+const notOneOf = ['nothing', '', 5, {}, null]
+const notFunction = [5, 'x', {}]
+const notText = [5, {}, null, ['A']]
+const notModel = [5, 'text', {}, { config: {} }, null]
+
+const source = {
+  trace: [5, 'x', {}, { kind: 'sideways' }, { kind: 'generation' }, null],
+  model: notModel,
+  prompt: notText,
+  defaultTime: notMs,
+}
+const host = { className: [5, {}], style: ['color: red', 5] }
+
+/** Wrong values of every prop of every component that is public. */
+const WRONG: Readonly<Record<string, Readonly<Record<string, readonly unknown[]>>>> = {
+  Lesson: {
+    model: notModel,
+    prompt: notText,
+    onPromptChange: notFunction,
+    maxNewTokens: [0, -3, 1.5, Number.NaN, '6', null],
+    sampler: [5, 'greedy', {}, { pick: 1 }, greedy, null],
+    time: notMs,
+    defaultTime: notMs,
+    onTimeChange: notFunction,
+    onTimeCommit: notFunction,
+    theme: notOneOf,
+    messages: [5, 'de', { transport: 7 }, [1], null],
+    ...host,
+  },
+  Transport: { lesson: [5, {}, null, 'x'], rates: [[], [Number.NaN], [-1], [100], ['1'], 5, 'x', null, {}], ...host },
+  AttentionHead: {
+    ...source,
+    layer: notIndex,
+    head: notIndex,
+    view: notOneOf,
+    defaultView: notOneOf,
+    onViewChange: notFunction,
+    heads: notOneOf,
+    ...host,
+  },
+  BackpropWave: { ...source, scale: notOneOf, ...host },
+  ComplexityComparison: {
+    ...source,
+    defaultUpTo: [Number.NaN, -5, 0, 1.5, 1e12, '2048', null],
+    defaultCurve: notOneOf,
+    ...host,
+  },
+  KVCacheGrid: { ...source, layer: notIndex, ...host },
+  TokenPipeline: { ...source, ...host },
+}
+
+const prose = <p>The author’s words.</p>
+const inLesson = (child: ReactNode) => (
+  <Lesson model={model} prompt="ABC">
+    {prose}
+    {child}
+  </Lesson>
+)
+
+/** How a component stands in a page, with these props. */
+function page(name: string, props: object) {
+  const Component = components[name] as ComponentType<object>
+  if (name === 'Lesson')
+    return (
+      <Lesson model={model} prompt="ABC" {...props}>
+        {prose}
+        <AttentionHead />
+        <Transport />
+      </Lesson>
+    )
+  if (name === 'Transport') return inLesson(<Component {...props} />)
+  const trace = name === 'BackpropWave' ? backward : generation
+  const alone = 'model' in props || 'prompt' in props ? { model, prompt: 'ABC' } : { trace }
+  return (
+    <>
+      {prose}
+      <Component {...alone} {...props} />
+    </>
+  )
+}
+
+const shown = (value: unknown) =>
+  typeof value === 'function' ? 'a function' : (JSON.stringify(value) ?? String(value))
+
+afterEach(() => {
+  cleanup()
+  vi.restoreAllMocks()
+})
+
+it('knows every component that is public', () => {
+  expect(Object.keys(WRONG).sort()).toEqual(Object.keys(components).sort())
+})
+
+describe.each(Object.keys(WRONG))('%s', (name) => {
+  it.each(Object.entries(WRONG[name] ?? {}))('says in place what is wrong with its %s, and heals', (prop, values) => {
+    // React reports what a boundary catches, which is how a few of these are found.
+    vi.spyOn(console, 'error').mockImplementation(() => {})
+    for (const value of values) {
+      const what = `${prop}=${shown(value)}`
+      const { rerender, unmount } = render(page(name, { [prop]: value }))
+      expect(screen.queryAllByRole('alert').length, what).toBeGreaterThan(0)
+      expect(screen.getByText('The author’s words.'), what).toBeInTheDocument()
+      rerender(page(name, {}))
+      expect(screen.queryAllByRole('alert'), what).toEqual([])
+      rerender(page(name, { [prop]: value }))
+      expect(screen.queryAllByRole('alert').length, `${what}, later`).toBeGreaterThan(0)
+      expect(screen.getByText('The author’s words.'), what).toBeInTheDocument()
+      unmount()
+      expect(renderToString(page(name, { [prop]: value })), `${what}, on a server`).toContain('role="alert"')
+    }
+  })
+})
+
+it('keeps the run of a lesson whose prop was wrong for a while', () => {
+  const { rerender } = render(page('Lesson', {}))
+  rerender(page('Lesson', { time: Number.NaN }))
+  expect(screen.getAllByRole('alert')[0]).toHaveTextContent(/time of Lesson must be a number of milliseconds.*got NaN/)
+  rerender(page('Lesson', { time: 300 }))
+  expect(screen.getByRole('slider', { name: 'Position in time' })).toHaveAttribute('aria-valuenow', '300')
+})
+
+it('says that a transport stands outside of any lesson', () => {
+  render(<Transport />)
+  expect(screen.getByRole('alert')).toHaveTextContent(/Transport plays the lesson around it, and there is none/)
+  expect(screen.queryByRole('button')).toBeNull()
+})
