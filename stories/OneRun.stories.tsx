@@ -53,3 +53,21 @@ export const OneRun: Story = {
     </Lesson>
   ),
 }
+
+/** The figures that belong together side by side, so that both are in sight: one writes a token, one shows where it looked. */
+export const InColumns: Story = {
+  args: { prompt: 'the cat sat on the', layout: 'columns' },
+  render: (args) => (
+    <Lesson {...args}>
+      <p style={prose}>Which token comes next, and which of those before it the model looked at.</p>
+      <TokenPipeline />
+      <AttentionHead />
+      <p style={prose}>What is kept of past tokens, and the work that this saves.</p>
+      <KVCacheGrid />
+      <ComplexityComparison />
+      <p style={prose}>And how it would learn from this text.</p>
+      <BackpropWave />
+      <Transport />
+    </Lesson>
+  ),
+}

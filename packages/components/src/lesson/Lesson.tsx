@@ -31,6 +31,11 @@ export interface LessonProps extends Omit<ComponentPropsWithRef<'section'>, 'pro
   onTimeCommit?: (timeMs: number, details: { reason: TimeChangeReason }) => void
   /** `auto` follows any `data-gf-theme` above, then the page, then the reader's system. @default 'auto' */
   theme?: 'auto' | 'dark' | 'light'
+  /**
+   * `columns` sets figures that follow each other side by side where there is room for two; what stands alone between prose,
+   * prose and the transport take the whole width. Shows as `data-layout`. @default 'stack'
+   */
+  layout?: 'stack' | 'columns'
   /** Strings to say instead of the English ones. */
   messages?: MessageOverrides
 }
@@ -46,6 +51,7 @@ const ACCEPTS: check.PropChecks = {
   onTimeChange: check.callback,
   onTimeCommit: check.callback,
   theme: check.oneOf('auto', 'dark', 'light'),
+  layout: check.oneOf('stack', 'columns'),
   messages: check.overrides,
   ...check.HOST,
 }
@@ -56,7 +62,8 @@ const ACCEPTS: check.PropChecks = {
  */
 export function Lesson(props: LessonProps) {
   const { model, prompt, onPromptChange, maxNewTokens, sampler, time, defaultTime, ...others } = props
-  const { onTimeChange, onTimeCommit, theme = 'auto', messages, className, style, children, ref, ...section } = others
+  const { onTimeChange, onTimeCommit, theme = 'auto', layout = 'stack', messages, ...rest } = others
+  const { className, style, children, ref, ...section } = rest
   const root = useTheme(ref)
   const refusal = useWrongProp('Lesson', ACCEPTS, props, messages)
   const { lesson, typing, textModel } = useLessonValue({ ...props, refusal })
@@ -69,6 +76,7 @@ export function Lesson(props: LessonProps) {
           // React throws over a style that is none.
           style={refusal ? undefined : style}
           className={className ? `gf-root gf-lesson ${className}` : 'gf-root gf-lesson'}
+          data-layout={layout}
           data-stale={typing.stale || undefined}
           {...(theme === 'auto' ? {} : { 'data-gf-theme': theme })}
         >
