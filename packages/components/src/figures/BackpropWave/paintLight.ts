@@ -1,3 +1,4 @@
+import { contrast, luminance } from '../../color/ink'
 import type { Palette } from '../../color/palette'
 import type { Selection } from '../../lesson/selection'
 import { formatNumber } from '../../messages/format'
@@ -18,7 +19,8 @@ export interface LightScene {
   readonly selection: Selection
 }
 
-const DIMMED = 0.35
+/** What is not chosen steps back by so much that it can still be read. */
+const DIMMED = 0.65
 
 /** How much of a position's light shows beside the chosen one. */
 export function emphasis({ selection }: LightScene, position: number): number {
@@ -129,13 +131,28 @@ function nodeLight(
     nodePath(context, layout, t, row)
     context.fill()
     if (!layout.numbers || amount < 1) continue
-    context.globalAlpha = emphasis(scene, t)
-    context.fillStyle = bright > (dark ? 0.84 : 0.7) ? palette.panel : palette.text
+    context.globalAlpha = 1
+    context.fillStyle = inkOnNode(palette, amount * bright * emphasis(scene, t), dark)
     context.font = '11px ui-monospace, "DejaVu Sans Mono", monospace'
     context.textAlign = 'center'
     context.textBaseline = 'middle'
     context.fillText(formatNumber(norm, 2), nodeX(layout, t, row) + layout.node.w / 2, rowMiddle(layout, row) + 0.5)
   }
+}
+
+/**
+ * The ink of a number on a node that its gradient's colour covers by `share`: black or white, whichever is read better there.
+ * A still's colours are the theme's variables, of which nothing can be computed: there it is the theme's text or panel.
+ */
+export function inkOnNode(palette: Palette, share: number, dark: boolean): string {
+  const [below, above] = [palette.raised, palette.gradient].map(bytesOf)
+  if (!below || !above) return share > (dark ? 0.84 : 0.7) ? palette.panel : palette.text
+  const light = luminance(below.map((byte, i) => byte + ((above[i] as number) - byte) * share))
+  return contrast(light, 0) > contrast(light, 1) ? '#000000' : '#ffffff'
+}
+
+function bytesOf(color: string): number[] | undefined {
+  return color.startsWith('#') ? [1, 3, 5].map((at) => Number.parseInt(color.slice(at, at + 2), 16)) : undefined
 }
 
 /**

@@ -1,12 +1,13 @@
 import { type BackwardFrame, compileTimeline, frameAt } from '@glassformer/core'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { contrast, luminance } from '../../color/ink'
 import { PALETTES } from '../../color/palette'
 import { NO_SELECTION } from '../../lesson/selection'
 import { waveOf } from './data'
 import { layoutOf } from './geometry'
 import { createLightPainter } from './painters'
-import type { LightScene } from './paintLight'
+import { inkOnNode, type LightScene } from './paintLight'
 import { untrainedTrace } from './untrained.fixture'
 
 const trace = untrainedTrace(2, 5)
@@ -142,6 +143,23 @@ describe('the light', () => {
     }
     const alphas = (marks: string[]) => marks.map((mark) => (JSON.parse(mark) as unknown[])[2]).sort()
     expect(alphas(paintWith(NO_SELECTION))).toEqual([1, 1, 1, 1])
-    expect(alphas(paintWith({ ...NO_SELECTION, position: 2 }))).toEqual([0.35, 0.35, 0.35, 1])
+    expect(alphas(paintWith({ ...NO_SELECTION, position: 2 }))).toEqual([0.65, 0.65, 0.65, 1])
+  })
+})
+
+describe('numbers in nodes', () => {
+  const bytes = (color: string) => [1, 3, 5].map((at) => Number.parseInt(color.slice(at, at + 2), 16))
+
+  it.each(['dark', 'light'] as const)('reach 4.5:1 on every brightness of a node: %s', (theme) => {
+    const palette = PALETTES[theme]
+    const inks = new Set<string>()
+    for (let share = 0; share <= 1; share += 1 / 256) {
+      const ink = inkOnNode(palette, share, theme === 'dark')
+      const [below, above] = [bytes(palette.raised), bytes(palette.gradient)]
+      const seen = below.map((byte, i) => Math.round(byte + ((above[i] as number) - byte) * share))
+      expect(contrast(luminance(bytes(ink)), luminance(seen)), `${share}`).toBeGreaterThanOrEqual(4.5)
+      inks.add(ink)
+    }
+    expect(inks.size).toBe(2)
   })
 })
