@@ -115,7 +115,7 @@ describe('in other rooms', () => {
   it('the scrubber and what is played run the same way, right to left too', () => {
     const { lesson } = show(1000, {}, 'rtl')
     const box = (selector: string) => lesson.querySelector(selector)?.getBoundingClientRect() as DOMRect
-    const [track, played, thumb] = [box('.gf-track'), box('.gf-played'), box('.gf-thumb')]
+    const [track, played, thumb] = [box('.gf-transport-track'), box('.gf-transport-played'), box('.gf-transport-thumb')]
     expect(played.left).toBeCloseTo(track.left, 0)
     expect(Math.abs(played.right - (thumb.left + thumb.width / 2))).toBeLessThan(thumb.width)
   })
@@ -139,7 +139,8 @@ describe('in other rooms', () => {
     expect(style('.gf-segments label:has(:checked)').outlineStyle).toBe('solid')
     expect(style('.gf-segments label:not(:has(:checked))').outlineStyle).toBe('none')
     const ground = style('.gf-transport').backgroundColor
-    for (const selector of ['.gf-played', '.gf-thumb']) expect(style(selector).backgroundColor).not.toBe(ground)
+    for (const selector of ['.gf-transport-played', '.gf-transport-thumb'])
+      expect(style(selector).backgroundColor).not.toBe(ground)
     expect(style('.gf-attn-plot').forcedColorAdjust).toBe('none')
   })
 })

@@ -62,7 +62,7 @@ describe('a lesson of five figures', () => {
     )
     await sleep(300)
     const slider = screen.getByRole('slider', { name: 'Position in time' })
-    const step = () => container.querySelector('.gf-step-number')?.textContent
+    const step = () => container.querySelector('.gf-transport-step')?.textContent
     await userEvent.click(screen.getByRole('button', { name: 'Next step' }))
     await userEvent.click(screen.getByRole('button', { name: 'Play' }))
     // Watch one step from a moment within it to a later one.

@@ -56,7 +56,8 @@ async function show() {
   const lesson = handle as LessonHandle
   const seek = (share: number) =>
     lesson.dispatch({ type: 'seek', timeMs: share * (lesson.sequence.parts[0]?.endMs as number) })
-  const words = () => [...container.querySelectorAll('.gf-now, .gf-narration')].map((node) => node.textContent)
+  const words = () =>
+    [...container.querySelectorAll('.gf-now, .gf-transport-narration')].map((node) => node.textContent)
   /** Who has rendered since this was asked last. */
   const take = () => new Set(rendered.splice(0))
   return { lesson, seek, words, take }

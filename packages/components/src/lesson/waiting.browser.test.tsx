@@ -85,7 +85,7 @@ describe('HTML from a server, while the model is on its way', () => {
     expect(before).toHaveLength(5)
     expect(figures().every((figure, i) => figure === before[i])).toBe(true)
     expect(figures().map((figure) => figure.innerHTML)).toEqual(pictures)
-    expect(host.querySelector('.gf-transport .gf-track')).not.toBeNull()
+    expect(host.querySelector('.gf-transport .gf-transport-track')).not.toBeNull()
     there()
     await vi.waitFor(isLive, 10_000)
     expect(figures()).toHaveLength(5)

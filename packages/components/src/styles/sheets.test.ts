@@ -113,6 +113,16 @@ describe.each(sheets)('$name', ({ name, css }) => {
   })
 })
 
+it('has no class that nothing wears', () => {
+  const worn = new Set(
+    readdirSync(SOURCE, { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.tsx?$/.test(name) && !/\.(test|stories)\./.test(name))
+      .flatMap((name) => readFileSync(join(SOURCE, name), 'utf8').match(/\bgf-[\w-]+/g) ?? []),
+  )
+  const styled = sheets.flatMap(({ css }) => css.match(/(?<=\.)gf-[\w-]+/g) ?? [])
+  expect([...new Set(styled)].filter((name) => !worn.has(name))).toEqual([])
+})
+
 it('finds the sheets', () => {
   expect(sheets.length).toBeGreaterThan(10)
 })

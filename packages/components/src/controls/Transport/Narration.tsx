@@ -34,8 +34,8 @@ export function Narration({ lesson, playing, slider }: NarrationProps) {
   return (
     <>
       {place && (
-        <p className="gf-narration">
-          <span className="gf-step-number">{messages.step(place.step, place.steps)}</span>
+        <p className="gf-transport-narration">
+          <span className="gf-transport-step">{messages.step(place.step, place.steps)}</span>
           <span data-kind={place.cue.kind}>{messages.cue(place.cue, place.learning)}</span>
         </p>
       )}

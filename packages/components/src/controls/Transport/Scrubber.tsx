@@ -54,10 +54,10 @@ export function Scrubber({ lesson, slider }: ScrubberProps) {
   }
   const at = sequence.durationMs > 0 ? time.get() / sequence.durationMs : 0
   return (
-    <div className="gf-scrubber">
+    <div className="gf-transport-scrubber">
       <div
         ref={slider}
-        className="gf-track"
+        className="gf-transport-track"
         role="slider"
         tabIndex={0}
         aria-label={messages.position}
@@ -77,24 +77,24 @@ export function Scrubber({ lesson, slider }: ScrubberProps) {
         }}
       >
         <svg
-          className="gf-ticks"
+          className="gf-transport-ticks"
           preserveAspectRatio="none"
           viewBox={`0 0 ${sequence.durationMs || 1} 1`}
           aria-hidden="true"
         >
           <path d={ticks} />
         </svg>
-        <span className="gf-played" />
-        <span className="gf-thumb" />
+        <span className="gf-transport-played" />
+        <span className="gf-transport-thumb" />
       </div>
       {sequence.parts.length > 1 && (
         // biome-ignore lint/a11y/useSemanticElements: a fieldset would draw a frame
-        <div className="gf-parts" role="group" aria-label={messages.chapters}>
+        <div className="gf-transport-parts" role="group" aria-label={messages.chapters}>
           {sequence.parts.map(({ index, timeline, startMs, endMs }) => (
             <button
               key={timeline.kind}
               type="button"
-              className="gf-part"
+              className="gf-transport-part"
               data-kind={timeline.kind}
               aria-current={index === part ? 'step' : undefined}
               style={{ flexGrow: endMs - startMs }}

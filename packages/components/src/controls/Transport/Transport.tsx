@@ -134,7 +134,7 @@ function Controls({ lesson, rates, className, ref, ...rest }: ControlsProps) {
         />
       </div>
       <Scrubber lesson={lesson} slider={slider} />
-      <label className="gf-speed" htmlFor={speedId}>
+      <label className="gf-transport-speed" htmlFor={speedId}>
         <span className="gf-visually-hidden">{messages.speed}</span>
         <select
           id={speedId}
@@ -165,7 +165,7 @@ function IconButton({ label, path, onClick, disabled, primary }: IconButtonProps
   return (
     <button
       type="button"
-      className="gf-button"
+      className="gf-transport-button"
       data-primary={primary || undefined}
       aria-label={label}
       title={label}
