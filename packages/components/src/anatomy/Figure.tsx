@@ -57,7 +57,7 @@ export function Figure(props: FigureProps) {
   const { onClear, ownProblem, className, ref, ...rest } = others
   const root = useTheme(ref)
   const messages = useMessages('figure', figureMessages)
-  const { handle, standalone } = useLesson()
+  const { handle, standalone, apart } = useLesson()
   const { problem, stale } = useTyping()
   const errorText = useErrorText()
   const kind = shows ?? 'forward'
@@ -98,6 +98,11 @@ export function Figure(props: FigureProps) {
         <span className="gf-now" dir="auto">
           {caption}
         </span>
+        {apart && (
+          <span className="gf-origin" data-note="apart">
+            {messages.apart}
+          </span>
+        )}
         {stale && <span className="gf-stale">{messages.stale}</span>}
         {trace && <RunNotes trace={trace} />}
         {elsewhere && (

@@ -83,8 +83,15 @@ function FromTrace(props: Props & { trace: Trace }) {
 function FromModel(props: Props) {
   const { shows = 'forward', given } = props
   const { model, prompt, defaultTime } = given
-  const messages = useLessonContext()?.messages
-  const { lesson, typing, textModel } = useLessonValue({ model, prompt, defaultTime, shows, messages })
+  const around = useLessonContext()
+  const { lesson, typing, textModel } = useLessonValue({
+    model,
+    prompt,
+    defaultTime,
+    shows,
+    messages: around?.messages,
+    apart: around !== null,
+  })
   return (
     <TypingContext.Provider value={typing}>
       <Shown {...props} lesson={lesson} />

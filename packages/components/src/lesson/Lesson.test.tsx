@@ -1,4 +1,4 @@
-import { createModel, type Model } from '@glassformer/core'
+import { createModel, generate, type Model } from '@glassformer/core'
 import { createCharTokenizer } from '@glassformer/core/tokenizer'
 import { act, render, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
@@ -104,6 +104,64 @@ describe('Lesson', () => {
     expect(screen.getAllByRole('alert').length).toBeGreaterThanOrEqual(4)
     expect(screen.getByText('still here')).toBeInTheDocument()
     expect(screen.getByRole('button', { name: 'Play' })).toBeDisabled()
+  })
+
+  it('says what is wrong with a new prompt where nothing is typed, and which text its figures show', async () => {
+    const page = (prompt: string) => (
+      <Lesson model={model} prompt={prompt}>
+        <AttentionHead /> <KVCacheGrid />
+      </Lesson>
+    )
+    const { rerender } = render(page('ABC'))
+    expect(screen.queryByRole('alert')).toBeNull()
+    rerender(page('A'.repeat(21)))
+    expect(await screen.findByRole('alert')).toHaveTextContent("model's context is 20")
+    expect(screen.getAllByText('of the text before')).toHaveLength(2)
+    rerender(page('BB'))
+    await waitFor(() => expect(screen.queryByText('of the text before')).toBeNull())
+    expect(screen.queryByRole('alert')).toBeNull()
+  })
+
+  it('never leaves its text out in silence: a model without a tokenizer, a figure with a run of its own', () => {
+    const bare = createModel(model.config, { seed: 2 })
+    const trace = generate(model, 'AB', { maxNewTokens: 1, compare: true })
+    const { unmount } = render(
+      <Lesson model={bare} prompt="ABC">
+        <AttentionHead />
+      </Lesson>,
+    )
+    expect(screen.getByRole('alert')).toHaveTextContent('has no tokenizer')
+    unmount()
+    render(
+      <Lesson model={model} prompt="ABC">
+        <AttentionHead /> <AttentionHead trace={trace} /> <KVCacheGrid prompt="CC" model={model} />
+      </Lesson>,
+    )
+    const notes = screen.getAllByRole('figure').map((figure) => figure.querySelector('[data-note="apart"]') !== null)
+    expect(notes).toEqual([false, true, true])
+    expect(screen.getAllByRole('group', { name: 'Playback' })).toHaveLength(2)
+  })
+
+  it('keeps the reader’s place in a new run: the same step, playing if it played', async () => {
+    const { now } = seen((probe) => (
+      <Lesson model={model} prompt="ABC" maxNewTokens={4}>
+        {probe}
+      </Lesson>
+    ))
+    const cue = () => now().handle.frameOf('forward')?.cue
+    const place = () => [cue()?.kind, cue()?.step, cue()?.layer]
+    const before = now().handle
+    act(() => before.dispatch({ type: 'seek', timeMs: before.sequence.cues[11]?.endMs ?? 0 }))
+    const at = place()
+    await act(async () => now().setPrompt?.('CBA'))
+    await waitFor(() => expect(text(now())).toMatch(/^CBA/))
+    expect(place()).toEqual(at)
+    expect(now().handle.player.get().playing).toBe(false)
+    act(() => now().handle.dispatch({ type: 'play' }))
+    await act(async () => now().setPrompt?.('AAB'))
+    await waitFor(() => expect(text(now())).toMatch(/^AAB/))
+    expect(now().handle.player.get().playing).toBe(true)
+    act(() => now().handle.dispatch({ type: 'pause' }))
   })
 
   it('lets its clock be controlled', async () => {

@@ -6,6 +6,7 @@ import * as check from '../anatomy/propChecks'
 import { useWrongProp } from '../anatomy/useWrongProp'
 import { useTheme } from '../color/useTheme'
 import type { MessageOverrides } from '../messages/types'
+import { useErrorText } from '../messages/useErrorText'
 import { LessonContext, TypingContext } from './context'
 import type { TimeChangeReason } from './handle'
 import { useLessonValue } from './useLessonValue'
@@ -81,9 +82,20 @@ export function Lesson(props: LessonProps) {
           {...(theme === 'auto' ? {} : { 'data-gf-theme': theme })}
         >
           {lesson.waiting && textModel.status === 'failed' && <LoadFailed again={textModel.again} />}
+          {typing.problem && !lesson.problem && typing.inputs.current === 0 && <Problem error={typing.problem} />}
           {children}
         </section>
       </TypingContext.Provider>
     </LessonContext.Provider>
+  )
+}
+
+/** A text that cannot be run, said by the lesson where nothing in it says so beside an input. */
+function Problem({ error }: { error: Error }) {
+  const errorText = useErrorText()
+  return (
+    <p className="gf-problem" role="alert">
+      {errorText(error)}
+    </p>
   )
 }

@@ -16,6 +16,8 @@ export interface LessonContextValue {
   readonly messages: MessageOverrides | undefined
   /** Whether the handle belongs to one figure alone, which then carries its own transport. */
   readonly standalone: boolean
+  /** Whether there is another lesson around, whose text this run is not of: the figure says so. */
+  readonly apart: boolean
 }
 
 /** The context of one handle alone: what there is when nobody types and nothing is on its way. */
@@ -27,6 +29,7 @@ export function lessonOf(handle: LessonHandle, rest: Partial<LessonContextValue>
     waiting: false,
     messages: undefined,
     standalone: false,
+    apart: false,
     ...rest,
   }
 }
@@ -43,6 +46,8 @@ export interface Typing {
   readonly running: boolean
   /** Whether the run on screen is not that of the text as typed: the new one is being computed, or there is a problem. */
   readonly stale: boolean
+  /** How many inputs say the problem where the text is typed; without one, the lesson says it. */
+  readonly inputs: { current: number }
 }
 
 export const NO_TYPING: Typing = Object.freeze({
@@ -51,6 +56,7 @@ export const NO_TYPING: Typing = Object.freeze({
   problem: null,
   running: false,
   stale: false,
+  inputs: { current: 0 },
 })
 
 export const TypingContext = createContext<Typing>(NO_TYPING)

@@ -20,7 +20,12 @@ const PREFILL_CHUNK = 32
  * comparison), then one training step on the finished text. Yields between its parts, for a page to breathe.
  */
 export function* lessonSteps({ model, text, maxNewTokens, sampler, shows }: RunAsk): Generator<unknown, LessonRun> {
-  const prompt = model.tokenizer ? tokensOf(model, text) : text
+  if (!model.tokenizer)
+    throw new GlassformerError(
+      'bad-tokens',
+      'This model has no tokenizer, so no text can be run on it. Give it one, or run it on token ids and give the trace to a figure.',
+    )
+  const prompt = tokensOf(model, text)
   const room = model.config.nCtx - prompt.length
   const generation = yield* generateSteps(model, prompt, {
     // A text that fills the context to the last still gets its one token, or else generate says what is too long.

@@ -3,7 +3,7 @@ import type { Model, Sampler } from '@glassformer/core'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type { MessageOverrides } from '../messages/types'
 import { placeIn } from './carryOver'
-import type { LessonContextValue, Typing } from './context'
+import { type LessonContextValue, lessonOf, type Typing } from './context'
 import { createLesson, type LessonHandle, type RunKind, type TimeChangeReason } from './handle'
 import { prefersReducedMotion } from './reducedMotion'
 import type { RunAsk } from './run'
@@ -26,6 +26,8 @@ export interface LessonSource {
   readonly refusal?: Error | null
   /** The kind of run of the one figure that this is for. */
   readonly shows?: RunKind
+  /** Whether that figure stands in another lesson. */
+  readonly apart?: boolean
 }
 
 export interface LessonValue {
@@ -36,7 +38,17 @@ export interface LessonValue {
 
 /** A run per model and text; a text that cannot be run leaves the last good run in place and says why. */
 export function useLessonValue(source: LessonSource): LessonValue {
-  const { model: given, prompt, onPromptChange, maxNewTokens = 6, sampler, messages, shows, refusal = null } = source
+  const {
+    model: given,
+    prompt,
+    onPromptChange,
+    maxNewTokens = 6,
+    sampler,
+    messages,
+    shows,
+    refusal = null,
+    apart = false,
+  } = source
   const text = useTextModel(!given && !refusal)
   const model = given ?? text.model
   const start = prompt ?? (given ? '' : (text.sentence ?? ''))
@@ -98,9 +110,10 @@ export function useLessonValue(source: LessonSource): LessonValue {
   const why = run ? null : problem
   const waiting = !run && !problem && !refusal
   const standalone = shows !== undefined
+  const inputs = useRef(0)
   const lesson = useMemo<LessonContextValue>(
-    () => ({ handle, problem: why, refusal, waiting, messages, standalone }),
-    [handle, why, refusal, waiting, messages, standalone],
+    () => lessonOf(handle, { problem: why, refusal, waiting, messages, standalone, apart }),
+    [handle, why, refusal, waiting, messages, standalone, apart],
   )
   const typing = useMemo<Typing>(
     () => ({
@@ -112,6 +125,7 @@ export function useLessonValue(source: LessonSource): LessonValue {
       problem,
       running,
       stale: run !== null && stale,
+      inputs,
     }),
     [typed, problem, running, run, stale, onPromptChange],
   )

@@ -10,7 +10,9 @@ import { asError } from './useRun'
 
 /** A lesson of one figure that shows one given trace, or why it cannot. */
 export function useTraceValue(trace: Trace, defaultTime: number | undefined): LessonContextValue | Error {
-  const messages = useLessonContext()?.messages
+  const around = useLessonContext()
+  const messages = around?.messages
+  const apart = around !== null
   const made = useMemo((): LessonHandle | Error => {
     try {
       const whole = withMethods(trace)
@@ -27,8 +29,8 @@ export function useTraceValue(trace: Trace, defaultTime: number | undefined): Le
     return () => made.hold(true)
   }, [made])
   return useMemo(
-    () => (made instanceof Error ? made : lessonOf(made, { messages, standalone: true })),
-    [made, messages],
+    () => (made instanceof Error ? made : lessonOf(made, { messages, standalone: true, apart })),
+    [made, messages, apart],
   )
 }
 

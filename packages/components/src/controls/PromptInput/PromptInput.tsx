@@ -1,6 +1,6 @@
 'use client'
 import type { Model } from '@glassformer/core'
-import { useId, useMemo, useState } from 'react'
+import { useEffect, useId, useMemo, useState } from 'react'
 import { useLesson, useTyping } from '../../lesson/context'
 import { tokensOf } from '../../lesson/tokensOf'
 import { tokenPipelineMessages } from '../../messages/en/tokenPipeline'
@@ -9,12 +9,18 @@ import { useMessages } from '../../messages/useMessages'
 /** The text that the lesson runs on. Half-composed letters are not run; the last good run stays while a text cannot be. */
 export function PromptInput() {
   const { handle } = useLesson()
-  const { prompt, setPrompt, problem, running } = useTyping()
+  const { prompt, setPrompt, problem, running, inputs } = useTyping()
   const messages = useMessages('tokenPipeline', tokenPipelineMessages)
   const [composing, setComposing] = useState<string | null>(null)
   const id = useId()
   const { model } = handle.run
   const count = useMemo(() => countOf(model, prompt), [model, prompt])
+  useEffect(() => {
+    inputs.current++
+    return () => {
+      inputs.current--
+    }
+  }, [inputs])
   if (!setPrompt) return null
   return (
     <div className="gf-pipe-input" data-problem={problem ? '' : undefined}>

@@ -5,6 +5,8 @@ export const figureMessages = {
   loadFailed: 'The file of the model did not arrive, so nothing moves yet.',
   tryAgain: 'Try again',
   tryingAgain: 'Asking for the file of the model once more…',
+  /** Beside the caption of a figure in a lesson that was given a trace, a model or a text of its own. */
+  apart: 'A run of its own: not the text of this lesson',
   /** Beside the caption while the run on screen is not that of the text as typed. */
   stale: 'of the text before',
   /** Beside the caption of a figure whose part of the clock has not come. */
