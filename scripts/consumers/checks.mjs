@@ -32,10 +32,10 @@ export const checks = [
   { name: 'guest', check: guest, on: only('vite-react', 'docusaurus', 'next-app', 'astro') },
   { name: 'hosts', check: hosts, on: only('vite-react') },
   { name: 'theme', check: theme, on: only('vite-react', 'docusaurus') },
-  { name: 'csp', check: csp, on: only('vite-react'), awaited: true },
+  { name: 'csp', check: csp, on: only('vite-react') },
   { name: 'slow-model', check: slowModel, on: every },
   { name: 'lost-model', check: lostModel, on: every },
   { name: 'print', check: print, on: only('vite-react', 'docusaurus'), awaited: true },
-  { name: 'saved', check: saved, on: only('vite-react', 'docusaurus'), awaited: true },
+  { name: 'saved', check: saved, on: only('vite-react', 'docusaurus') },
   { name: 'apart', check: apart, on: only('astro') },
 ]

@@ -26,6 +26,21 @@ export async function hydrated(page) {
   }
 }
 
+/** Waits until the model is there, React answers, and nothing on the page has changed for most of a second. */
+export async function settled(page) {
+  await figuresStand(page, 5)
+  await hydrated(page)
+  const length = () => page.evaluate(() => document.body.outerHTML.length)
+  let last = await length()
+  for (let quiet = 0, tries = 0; quiet < 4; tries += 1) {
+    if (tries > 100) fail('The page changes for half a minute although nobody does anything.')
+    await page.waitForTimeout(250)
+    const now = await length()
+    quiet = now === last ? quiet + 1 : 0
+    last = now
+  }
+}
+
 /** Plays, sees time pass and the step change, and pauses. */
 export async function playAdvances(page) {
   const transport = page.getByRole('group', { name: 'Playback' }).first()

@@ -4,7 +4,7 @@
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { figuresStand } from '../../lib/lesson.mjs'
+import { settled } from '../../lib/lesson.mjs'
 import { lessonOf } from '../sites.mjs'
 
 /** Runs in the page: every style rule of a sheet, conditions and layers opened, with what it takes away again. */
@@ -93,7 +93,7 @@ export async function check({ browser, served, pages, folder, site }) {
     await browser.page(
       async (page) => {
         await page.goto(origin + path)
-        await figuresStand(page, 5)
+        await settled(page)
         failures.push(...(await page.evaluate(walkSheets, texts)))
         const looks = await page.evaluate(hostLooks)
         for (const said of differing(looks.prose, looks.beside))

@@ -1,5 +1,5 @@
 /** Styles of a host leave figures as they are: Tailwind before and after ours, and a reset in no layer. So do our sheets one by one. */
-import { figuresStand } from '../../lib/lesson.mjs'
+import { settled } from '../../lib/lesson.mjs'
 import { mustBeAlike, portraitOf } from '../portrait.mjs'
 
 const hosts = ['sheets', 'tailwindFirst', 'tailwindLast', 'reset']
@@ -9,8 +9,7 @@ export async function check({ browser, pages }) {
     browser.page(
       async (page) => {
         await page.goto(`${pages.origin}/${name}.html`)
-        await figuresStand(page, 5)
-        await page.waitForTimeout(500)
+        await settled(page)
         return portraitOf(page)
       },
       { colorScheme: 'light' },

@@ -1,6 +1,6 @@
 /** On paper every figure is painted, also those that were never scrolled to; light, whole, and without what can only be pressed. */
 import assert from 'node:assert/strict'
-import { figuresStand } from '../../lib/lesson.mjs'
+import { settled } from '../../lib/lesson.mjs'
 import { differingShare, lightness } from '../../lib/png.mjs'
 import { printed } from '../paper.mjs'
 import { lessonOf } from '../sites.mjs'
@@ -14,7 +14,7 @@ const SAME_SHARE = 0.002
 
 /** In print nothing is left that can only be pressed or moved. */
 async function holdControls(page) {
-  for (const role of ['slider', 'combobox', 'radio', 'spinbutton']) {
+  for (const role of ['combobox', 'radio', 'spinbutton']) {
     for (const control of await page.getByRole(role).all()) {
       assert.ok(!(await control.isVisible()), `a ${role} is on paper: ${await control.getAttribute('aria-label')}`)
     }
@@ -33,8 +33,7 @@ export async function check({ browser, served, pages, folder, site, say }) {
     const [pdf, seen] = await browser.page(
       async (page) => {
         await page.goto(origin + path)
-        await figuresStand(page, 5)
-        await page.waitForTimeout(1000)
+        await settled(page)
         const print = () => page.pdf({ format: 'A4', printBackground: true })
         const pdf = await print()
         for (const figure of await page.getByRole('figure').all()) {

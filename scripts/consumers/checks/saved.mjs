@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { figuresStand } from '../../lib/lesson.mjs'
+import { settled } from '../../lib/lesson.mjs'
 import { colouredPixels, readPng } from '../../lib/png.mjs'
 import { lessonOf } from '../sites.mjs'
 
@@ -26,8 +26,7 @@ export async function check({ browser, served, pages, folder, site, say }) {
   const { origin, output, path } = lessonOf({ site, served, pages })
   const [html, live] = await browser.page(async (page) => {
     await page.goto(origin + path)
-    await figuresStand(page, 5)
-    await page.waitForTimeout(1000)
+    await settled(page)
     const html = await page.evaluate(() => `<!doctype html>${document.documentElement.outerHTML}`)
     return [html, await coloursOf(page)]
   })

@@ -1,7 +1,7 @@
 /** Figures follow the host's theme, painted parts too and at once: its switch, its class, its `color-scheme`; then the system. */
 import assert from 'node:assert/strict'
-import { figuresStand, hydrated } from '../../lib/lesson.mjs'
-import { differingShare, lightness, readPng } from '../../lib/png.mjs'
+import { settled } from '../../lib/lesson.mjs'
+import { colouredPixels, differingShare, lightness, readPng } from '../../lib/png.mjs'
 
 /** A figure's picture by itself, where most of what is seen is painted. */
 const shot = async (page, name) =>
@@ -13,7 +13,10 @@ const painted = ['Token pipeline', 'Attention', 'KV cache', 'Backpropagation']
 async function figuresAre(page, theme, how) {
   await page.waitForTimeout(500)
   for (const name of painted) {
-    const light = lightness(await shot(page, name))
+    const picture = await shot(page, name)
+    const coloured = colouredPixels(picture)
+    assert.ok(coloured > 300, `${how}: "${name}" has ${coloured} coloured pixels, as if it had no theme`)
+    const light = lightness(picture)
     assert.ok(
       theme === 'dark' ? light < 0.4 : light > 0.6,
       `${how}: "${name}" has a lightness of ${light.toFixed(2)} and is not ${theme}`,
@@ -26,8 +29,7 @@ async function onDocusaurus({ browser, served, site }) {
     await browser.page(
       async (page) => {
         await page.goto(served.origin + site.page)
-        await figuresStand(page, 5)
-        await hydrated(page)
+        await settled(page)
         const how = `a light site on a ${colorScheme} system`
         assert.ok(lightness(readPng(await page.screenshot())) > 0.6, `${how}: the page is dark`)
         await figuresAre(page, 'light', how)
@@ -55,7 +57,7 @@ async function onPlainPages({ browser, pages }) {
     await browser.page(
       async (page) => {
         await page.goto(`${pages.origin}/plain.html`)
-        await figuresStand(page, 5)
+        await settled(page)
         await figuresAre(page, 'light', 'on a light system')
         await page.evaluate(`(${act})(document.documentElement)`)
         await figuresAre(page, 'dark', how)
@@ -66,7 +68,7 @@ async function onPlainPages({ browser, pages }) {
   await browser.page(
     async (page) => {
       await page.goto(`${pages.origin}/plain.html`)
-      await figuresStand(page, 5)
+      await settled(page)
       await figuresAre(page, 'dark', 'on a dark system, where the page says nothing')
       await page.emulateMedia({ colorScheme: 'light' })
       await figuresAre(page, 'light', 'after the system has turned light')

@@ -1,5 +1,6 @@
 /** What a reader without scripts sees of a site that renders on a server: the author's prose, and five figures with their values. */
 import assert from 'node:assert/strict'
+import { colouredPixels, readPng } from '../../lib/png.mjs'
 
 const FIGURES = ['Token pipeline', 'Attention', 'KV cache', 'Work with and without a cache', 'Backpropagation']
 
@@ -22,6 +23,8 @@ export async function check({ browser, served, site, expected, say }) {
         assert.ok(await figure.isVisible(), `the figure "${name}" is not visible`)
         const caption = await figure.locator('figcaption').innerText()
         assert.doesNotMatch(caption, /loading/i, `the figure "${name}" says "${caption}"`)
+        const coloured = colouredPixels(readPng(await figure.screenshot()))
+        assert.ok(coloured > 300, `the figure "${name}" has ${coloured} coloured pixels, as if it were not painted`)
         assert.match(caption, /\d/, `the caption of "${name}" holds no value: "${caption}"`)
       }
       const { text, prob } = expected.first.steps[0].sampled

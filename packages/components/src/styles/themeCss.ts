@@ -17,12 +17,21 @@ const SIZES = {
   radius: '0.375rem',
 } as const
 
-const HOST = `:is(${[...HOST_SWITCHES.dark, ...HOST_SWITCHES.light].join(', ')})`
-
-/** Where a theme begins: what says one, and the outermost box of ours where nothing around it does. */
-const SCOPE = '[data-gf-theme], .gf-root:not(:is([data-gf-theme], .gf-root) *)'
+/**
+ * Where a theme begins: what says one, and the outermost box of ours where nothing around it does. Written without `:is`, since the
+ * builds of some sites (postcss-preset-env) drop what stands after one inside `:not`.
+ */
+const SCOPES = ['[data-gf-theme]', '.gf-root:not([data-gf-theme] *):not(.gf-root *)']
 /** Of these, what is left to the page and the system. */
-const AUTO = `:is(${SCOPE}):not([data-gf-theme="dark"], [data-gf-theme="light"])`
+const AUTO = SCOPES.map((scope) => `${scope}:not([data-gf-theme="dark"]):not([data-gf-theme="light"])`)
+/** Of these, where no script has seen what the page says. */
+const UNSEEN = AUTO.map((scope) => `${scope}:not([data-gf-scheme])`)
+
+/** A list of selectors that weighs nothing. */
+const where = (selectors: readonly string[]) => `:where(${selectors.join(', ')})`
+
+/** What no switch of a page stands around. */
+const UNSAID = [...HOST_SWITCHES.dark, ...HOST_SWITCHES.light].map((host) => `:not(${host} *)`).join('')
 
 const defaults = (theme: ThemeName) =>
   [`--gf-scheme: ${theme};`, ...COLOR_NAMES.map((name) => `--gf-default-${name}: ${PALETTES[theme][name]};`)].join('\n')
@@ -36,21 +45,21 @@ export function themeCss(): string {
   return `${[
     '/* Written by scripts/theme.ts from color/palette.ts and color/hosts.ts: change those, then run `npm run theme`. */',
     '/* Nothing here is more than a variable, and no selector weighs anything. On paper all is light. */',
-    rule(`:where(${SCOPE})`, defaults('light')),
+    rule(where(SCOPES), defaults('light')),
     '@media screen {',
     '/* Said by data-gf-theme, by a switch of the page around, or seen by a script. */',
     rule(
       [
         ':where([data-gf-theme="dark"])',
-        `:where(${AUTO}[data-gf-scheme="dark"])`,
-        `:where(:is(${HOST_SWITCHES.dark.join(', ')}) ${AUTO}:not([data-gf-scheme]))`,
+        where(AUTO.map((scope) => `${scope}[data-gf-scheme="dark"]`)),
+        where(HOST_SWITCHES.dark.flatMap((host) => UNSEEN.map((scope) => `${host} ${scope}`))),
       ].join(',\n'),
       defaults('dark'),
     ),
     '}',
     '/* Where the page says nothing, the system does. */',
     '@media screen and (prefers-color-scheme: dark) {',
-    rule(`:where(${AUTO}:not([data-gf-scheme], ${HOST} *))`, defaults('dark')),
+    rule(where(UNSEEN.map((scope) => scope + UNSAID)), defaults('dark')),
     '}',
     rule(
       ':where([data-gf-theme], .gf-root)',
