@@ -4,6 +4,8 @@ import { cellPoints, colorsAt, difference, type Rgb } from './pictures'
 import { type ServedPages, servePages } from './servePage'
 
 const REST_MS = 400
+/** What an A4 page has between the margins of a browser. */
+const WIDTH_PX = 718
 const THEMES = ['dark', 'light'] as const
 
 let site: ServedPages
@@ -13,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => site.close())
 
 async function open(theme: (typeof THEMES)[number], javaScriptEnabled = true): Promise<Page> {
-  const page = await site.browser.newPage({ javaScriptEnabled, viewport: { width: 700, height: 600 } })
+  const page = await site.browser.newPage({ javaScriptEnabled, viewport: { width: WIDTH_PX, height: 600 } })
   await page.goto(`${site.origin}/${theme}.html`)
   if (javaScriptEnabled) await page.waitForSelector('.gf-heatmap[data-painted]')
   return page
@@ -25,7 +27,7 @@ const stills = (page: Page) =>
 
 /** Brings every canvas into view, and waits until all are painted. */
 async function painted(page: Page): Promise<void> {
-  await page.setViewportSize({ width: 700, height: 4000 })
+  await page.setViewportSize({ width: WIDTH_PX, height: 4000 })
   await page.waitForFunction(() => document.querySelectorAll('.gf-heatmap:not([data-painted])').length === 0)
 }
 
@@ -70,7 +72,7 @@ describe.each(THEMES)('stills, %s', (theme) => {
     await page.getByRole('button', { name: 'Next step' }).click()
     await page.waitForTimeout(REST_MS)
     const html = await page.evaluate(() => `<!doctype html>${document.documentElement.outerHTML}`)
-    const saved = await site.browser.newPage({ javaScriptEnabled: false, viewport: { width: 700, height: 600 } })
+    const saved = await site.browser.newPage({ javaScriptEnabled: false, viewport: { width: WIDTH_PX, height: 600 } })
     await saved.goto(await site.add(`saved-${theme}`, html))
     const kept = await cellColors(saved)
     await painted(page)
@@ -83,6 +85,9 @@ describe('on paper', () => {
   it('every figure is painted and light, also in a dark lesson and where nobody scrolled', async () => {
     const [dark, light] = [await open('dark'), await open('light')]
     for (const page of [dark, light]) await page.emulateMedia({ media: 'print' })
+    // What lies over cells moves against them where all is a little smaller: hatching, threads, numbers.
+    const over = '.gf-hatch, .gf-heatmap ~ :not(.gf-heatmap), .gf-kv-lights { visibility: hidden }'
+    for (const page of [dark, light]) await page.addStyleTag({ content: over })
     const printed = await cellColors(dark)
     expectSame(printed, await cellColors(light))
     await light.emulateMedia({ media: 'screen' })
@@ -93,6 +98,17 @@ describe('on paper', () => {
       [...document.querySelectorAll('.gf-still ~ canvas')].filter((node) => node.checkVisibility()),
     )
     expect(shown).toEqual([])
+    const pressed = '.gf-transport, .gf-controls, .gf-elsewhere button, summary, .gf-readout[data-empty]'
+    const controls = dark.locator(pressed)
+    expect(await controls.count()).toBeGreaterThan(12)
+    expect(await controls.evaluateAll((all) => all.filter((node) => node.checkVisibility()).length)).toBe(0)
+    const figures = await dark.locator('.gf-figure').evaluateAll((all) =>
+      all.map((figure) => {
+        const { breakInside, printColorAdjust } = getComputedStyle(figure)
+        return { breakInside, printColorAdjust, fits: figure.getBoundingClientRect().height < 1000 }
+      }),
+    )
+    expect(figures).toEqual(Array(5).fill({ breakInside: 'avoid', printColorAdjust: 'exact', fits: true }))
     await Promise.all([dark.close(), light.close()])
   })
 

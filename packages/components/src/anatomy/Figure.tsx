@@ -33,8 +33,10 @@ export interface FigureProps extends Omit<ComponentPropsWithRef<'figure'>, 'titl
   terms?: readonly Term[] | undefined
   /** What can be switched in this figure. */
   controls?: ReactNode
-  /** The value pointed at, exactly. Says what to do while nothing is pointed at. */
+  /** The value pointed at, exactly; `null` while nothing is. */
   readout?: ReactNode
+  /** What is said there meanwhile. @default that something can be pointed at */
+  hint?: string | undefined
   table?: DataTableProps
   /** What the figure shows and how to read it. */
   about?: ReactNode
@@ -53,7 +55,8 @@ export interface FigureProps extends Omit<ComponentPropsWithRef<'figure'>, 'titl
  * A figure outside a lesson carries its own transport. Shows `data-elsewhere` while its picture is of another moment.
  */
 export function Figure(props: FigureProps) {
-  const { heading, caption, children, legend, terms, controls, readout, table, about, trace, shows, ...others } = props
+  const { heading, caption, children, legend, terms, controls, readout, hint, table, about, trace, shows, ...others } =
+    props
   const { onClear, ownProblem, className, ref, ...rest } = others
   const root = useTheme(ref)
   const messages = useMessages('figure', figureMessages)
@@ -121,8 +124,8 @@ export function Figure(props: FigureProps) {
       )}
       <div className="gf-picture">{children}</div>
       {readout !== undefined && (
-        <div className="gf-readout" dir="auto">
-          {readout ?? messages.noSelection}
+        <div className="gf-readout" dir="auto" data-empty={readout === null || undefined}>
+          {readout ?? hint ?? messages.noSelection}
         </div>
       )}
       {legend && <div className="gf-legend">{legend}</div>}

@@ -67,7 +67,8 @@ export function HeadFigure({ lesson, frame, data, place, ...props }: HeadFigureP
       trace={trace}
       onClear={pointer.clear}
       caption={<Said>{captionOf(now)}</Said>}
-      readout={<Said>{readout ?? messages.pointHere}</Said>}
+      readout={readout && <Said>{readout}</Said>}
+      hint={messages.pointHere}
       legend={<Legend now={now} onPoint={point} />}
       terms={termsOf(now)}
       table={tableOf(now)}

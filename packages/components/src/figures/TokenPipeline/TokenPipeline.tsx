@@ -104,7 +104,8 @@ function TokenPipelineView({ className, ...rest }: Omit<TokenPipelineProps, keyo
       data-cue={cue.kind}
       data-step={cue.step}
       caption={<Said>{captionOf(shown)}</Said>}
-      readout={readout === null ? messages.hint : <Said>{readout}</Said>}
+      readout={readout && <Said>{readout}</Said>}
+      hint={messages.hint}
       legend={<Legend messages={messages} />}
       terms={messages.terms(trace.config.norm)}
       table={tableOf(shown)}
