@@ -35,12 +35,18 @@ export function WeightedSum(props: WeightedSumProps) {
       <p className="gf-attn-sum-title" dir="auto">
         <Said>{messages.sumTitle({ query: now.nameOf(focus) })}</Said>
       </p>
-      {askedOf(state, focus) === 1 ? <Lines {...props} lines={linesOf(sum)} /> : <p>{messages.sumWaiting}</p>}
+      <Lines {...props} lines={linesOf(sum)} isReady={askedOf(state, focus) === 1} />
     </div>
   )
 }
 
-function Lines({ lesson, now, sum, lines, pointer, isChosen }: WeightedSumProps & { lines: readonly SumLine[] }) {
+interface LinesProps extends WeightedSumProps {
+  readonly lines: readonly SumLine[]
+  /** Whether the weights are there. Before, the lines have nothing to say; their grid stays, as it may have the focus. */
+  readonly isReady: boolean
+}
+
+function Lines({ lesson, now, sum, lines, isReady, pointer, isChosen }: LinesProps) {
   const { data, head, focus, messages } = now
   const count = lines.length + 1
   const width = sum.z.length
@@ -59,27 +65,32 @@ function Lines({ lesson, now, sum, lines, pointer, isChosen }: WeightedSumProps 
   const { pointed } = pointer
   return (
     <div className="gf-attn-lines" style={{ gridTemplateRows: `repeat(${count}, 1.75rem)` }}>
-      {lines.map((line, row) => (
-        <Line
-          key={line.kind === 'term' ? line.key : line.kind}
-          line={line}
-          now={now}
-          onPoint={point(row)}
-          onChoose={() => choose(row)}
-        />
-      ))}
-      <Line line={null} now={now} onPoint={point(lines.length)} onChoose={() => choose(lines.length)} />
-      <div className="gf-attn-strips">
-        <Heatmap
-          lesson={lesson}
-          kind="forward"
-          rows={count}
-          columns={width}
-          ramp="diverging"
-          fill={fill}
-          followSelection={false}
-        />
-        <span className="gf-attn-gaps" />
+      {isReady &&
+        lines.map((line, row) => (
+          <Line
+            key={line.kind === 'term' ? line.key : line.kind}
+            line={line}
+            now={now}
+            onPoint={point(row)}
+            onChoose={() => choose(row)}
+          />
+        ))}
+      {isReady && <Line line={null} now={now} onPoint={point(lines.length)} onChoose={() => choose(lines.length)} />}
+      <div className="gf-attn-strips" data-waiting={!isReady || undefined}>
+        {isReady ? (
+          <Heatmap
+            lesson={lesson}
+            kind="forward"
+            rows={count}
+            columns={width}
+            ramp="diverging"
+            fill={fill}
+            followSelection={false}
+          />
+        ) : (
+          <p>{messages.sumWaiting}</p>
+        )}
+        {isReady && <span className="gf-attn-gaps" />}
         {pointed?.at === 'sum' && pointed.row < count && <Ring {...pointed} rows={count} columns={width} />}
         <CellGrid
           label={messages.sumLabel}

@@ -137,6 +137,20 @@ describe('the sum', () => {
     }
   })
 
+  it('keeps the focus while the clock goes on to a token that has no weights yet', () => {
+    const { container, caption } = show(moment('attend', 1, 1, 1))
+    const grid = sumGrid()
+    grid.focus()
+    // The pointer leaves the picture meanwhile, so that nothing is held any more.
+    fireEvent.pointerLeave(container.querySelector('.gf-attn') as HTMLElement)
+    const next = screen.getByRole('button', { name: /next/i })
+    for (let i = 0; i < 60 && !caption().includes('makes its query'); i++) fireEvent.click(next)
+    expect(caption()).toContain('makes its query')
+    expect(container.querySelector('.gf-attn-term')).toBeNull()
+    expect(sumGrid()).toBe(grid)
+    expect(grid).toHaveFocus()
+  })
+
   it('names each product exactly, line by line, and the total under them', async () => {
     const { readout } = show(moment('attend', 1, 1, 1))
     const read = (tensor: string, ...[a, b, c]: [number, number, number]) => {
