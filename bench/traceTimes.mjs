@@ -43,22 +43,27 @@ function mainThreadOf(events) {
     .sort((a, b) => a.ts - b.ts || b.dur - a.dur)
 }
 
-/** For every frame between the first and the last: milliseconds of script, of style and layout, and of the main thread. */
+/**
+ * For every frame between the first and the last: milliseconds of script, of style, layout and paint, of the main thread by
+ * the clock, and of the processor time that it had.
+ */
 export function framesOf(events) {
   const thread = mainThreadOf(events)
   const starts = [...new Set(thread.filter(({ name }) => name === 'FireAnimationFrame').map(beginOf(thread)))]
-  const frames = starts.slice(0, -1).map(() => ({ script: 0, rendering: 0, all: 0 }))
+  const frames = starts.slice(0, -1).map(() => ({ script: 0, rendering: 0, all: 0, processor: 0 }))
   let at = 0
   let taskEnd = 0
   let scriptEnd = 0
   let renderingEnd = 0
-  for (const { name, ts, dur = 0 } of thread) {
+  for (const { name, ts, dur = 0, tdur = dur } of thread) {
     while (at + 1 < starts.length && ts >= starts[at + 1]) at++
     const frame = ts < starts[0] ? undefined : frames[at]
     if (name === 'RunTask' || name === 'ThreadControllerImpl::RunTask') {
       if (ts < taskEnd) continue
       taskEnd = ts + dur
-      if (frame) frame.all += dur / 1000
+      if (!frame) continue
+      frame.all += dur / 1000
+      frame.processor += tdur / 1000
     } else if (RENDERING.has(name)) {
       if (ts < renderingEnd) continue
       renderingEnd = ts + dur
