@@ -136,10 +136,10 @@ it('keeps tokens, scales and the matrix the way that they are read in a page tha
   const space = container.querySelector('.gf-chip .gf-space') as HTMLElement
   const chip = (space.parentElement as HTMLElement).getBoundingClientRect()
   expect(space.getBoundingClientRect().left - chip.left).toBeLessThan(chip.width / 3)
-  // The labels of the rows stand next to them, on the side where reading begins.
+  // The picture runs from left to right, and the labels of the rows stand next to them.
   const [label, plot] = [box('.gf-attn-queries > span'), box('.gf-attn-plot')]
-  expect(label.left).toBeGreaterThan(plot.right)
-  expect(label.left - plot.right).toBeLessThan(12)
+  expect(label.right).toBeLessThan(plot.left)
+  expect(plot.left - label.right).toBeLessThan(12)
   // A scale has its low end where its colours begin.
   const scale = container.querySelector('.gf-legend [dir="ltr"]') as HTMLElement
   const ramp = (scale.querySelector('i') as HTMLElement).getBoundingClientRect()
