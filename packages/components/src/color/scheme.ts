@@ -13,7 +13,7 @@ export function parentOf(element: Element): Element | null {
  * What the page around an element says of dark and light where `theme.css` cannot see it: a `color-scheme` without a
  * switch, switches within switches, anything outside of the shadow tree. Undefined where the stylesheet is right by itself.
  */
-export function hiddenScheme(element: Element): ThemeName | undefined {
+function hiddenScheme(element: Element): ThemeName | undefined {
   const tree = element.getRootNode()
   let said: ThemeName | undefined
   for (let at = parentOf(element); at; at = parentOf(at)) {

@@ -115,7 +115,7 @@ export function usePinned(lesson: LessonHandle): Selection {
 }
 
 /** The selection at this very moment. */
-export function selectionNow(lesson: LessonHandle): Selection {
+function selectionNow(lesson: LessonHandle): Selection {
   return effectiveSelection(lesson.selection.get())
 }
 

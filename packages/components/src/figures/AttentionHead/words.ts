@@ -88,7 +88,7 @@ export function readoutOf(now: HeadNow, selection: Selection, pointed: Pointed |
 }
 
 /** A cell of the matrix, with its value. */
-export function cellSentence(now: HeadNow, { row, column }: GridCell): Sentence {
+function cellSentence(now: HeadNow, { row, column }: GridCell): Sentence {
   const { data, head, view, state, visible, messages } = now
   if (view !== 'output') return pairSentence(now, row, column)
   if (row >= visible) return messages.noToken({ position: row })

@@ -62,7 +62,7 @@ function bothOf(a: Norms, b: Norms): Norms {
 }
 
 /** What a row's weights are, in words. */
-export function partName(row: number, { nLayers }: Wave, { weights }: Shown['messages']): string {
+function partName(row: number, { nLayers }: Wave, { weights }: Shown['messages']): string {
   const { part, layer } = partOfRow(row, nLayers)
   return weights[part as WavePart](layer ?? 0)
 }
