@@ -147,6 +147,19 @@ describe('a lesson of five figures', () => {
     complaints.mockRestore()
   })
 
+  it('shows its stills where a canvas has no context, and follows time with them', async () => {
+    const none = vi.spyOn(HTMLCanvasElement.prototype, 'getContext').mockReturnValue(null)
+    const { container } = render(lesson)
+    const drawn = () => [...container.querySelectorAll('.gf-still')].map(({ innerHTML }) => innerHTML).join()
+    await waitFor(() => expect(container.querySelectorAll('.gf-still > path').length).toBeGreaterThan(30))
+    const first = drawn()
+    await userEvent.click(screen.getByRole('button', { name: 'Previous step' }))
+    await waitFor(() => expect(drawn() === first).toBe(false))
+    for (const still of container.querySelectorAll('.gf-still'))
+      expect(getComputedStyle(still).visibility).toBe('visible')
+    none.mockRestore()
+  })
+
   it('stands in a box of no size, and wakes when it gets one', async () => {
     const { container } = render(<div style={{ width: 0, height: 0, overflow: 'hidden' }}>{lesson}</div>)
     await sleep(200)
