@@ -44,8 +44,9 @@ export function lightAt({ cue, progressOf }: ForwardFrame, nLayers: number): num
   if (cue.kind === 'idle' || sample > LOGITS_AT) return null
   let light = 0.5 * embed + 1.5 * clamp(sample / LOGITS_AT)
   for (let layer = 0; layer < nLayers; layer++)
-    for (const stage of LAYER_STAGES) light += (progressOf[stage][layer] ?? 0) / LAYER_STAGES.length
-  return light
+    light += LAYER_STAGES.reduce((sum, stage) => sum + (progressOf[stage][layer] ?? 0), 0) / LAYER_STAGES.length
+  // Sums of fifths can end a hair beyond.
+  return Math.min(light, nLayers + 2)
 }
 
 /** Fractions of a sample cue: the bars grow from `LOGITS_AT` to here, and then the chosen chip lifts off. */
