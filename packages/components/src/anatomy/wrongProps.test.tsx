@@ -47,6 +47,7 @@ const WRONG: Readonly<Record<string, Readonly<Record<string, readonly unknown[]>
     onTimeChange: notFunction,
     onTimeCommit: notFunction,
     theme: notOneOf,
+    layout: notOneOf,
     messages: [5, 'de', { transport: 7 }, [1], null],
     ...host,
   },

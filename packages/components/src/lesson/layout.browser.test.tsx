@@ -1,9 +1,9 @@
 import '../styles/index.css'
 import { createModel } from '@glassformer/core'
 import { createCharTokenizer } from '@glassformer/core/tokenizer'
-import { render } from '@testing-library/react'
+import { render, waitFor } from '@testing-library/react'
 import { afterEach, describe, expect, it } from 'vitest'
-import { cdp } from 'vitest/browser'
+import { cdp, page } from 'vitest/browser'
 import { Transport } from '../controls/Transport'
 import { AttentionHead } from '../figures/AttentionHead'
 import { BackpropWave } from '../figures/BackpropWave'
@@ -110,6 +110,24 @@ describe('in other rooms', () => {
     document.documentElement.style.fontSize = '32px'
     const twice = sizes()
     for (const [i, size] of once.entries()) expect((twice[i] as number) / size).toBeCloseTo(2, 1)
+  })
+
+  it('the transport covers nothing where there is little height, and what takes the focus scrolls clear of it elsewhere', async () => {
+    await page.viewport(320, 256)
+    const { lesson } = show(320)
+    const transport = lesson.querySelector('.gf-transport') as HTMLElement
+    expect(getComputedStyle(transport).position).toBe('relative')
+    await page.viewport(390, 700)
+    expect(getComputedStyle(transport).position).toBe('sticky')
+    expect(transport.clientHeight).toBeLessThan(110)
+    await waitFor(() => expect(lesson.style.getPropertyValue('--gf-transport-height')).not.toBe(''))
+    for (const summary of lesson.querySelectorAll<HTMLElement>('summary')) {
+      window.scrollTo(0, 0)
+      summary.focus()
+      summary.scrollIntoView({ block: 'nearest' })
+      expect(summary.getBoundingClientRect().bottom).toBeLessThanOrEqual(transport.getBoundingClientRect().top)
+    }
+    await page.viewport(1280, 720)
   })
 
   it('the scrubber and what is played run the same way, right to left too', () => {
