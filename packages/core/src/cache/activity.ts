@@ -1,4 +1,5 @@
-import { outOfRange } from '../tensor/errors'
+import { isObject } from '../tensor/checks'
+import { checkOption, outOfRange } from '../tensor/errors'
 import type { TraceData } from '../trace/make'
 import type { CacheLayerStep, CacheStep, GenerationTrace } from '../trace/types'
 
@@ -6,9 +7,17 @@ import type { CacheLayerStep, CacheStep, GenerationTrace } from '../trace/types'
  * What the cache did in one step, of any generation: as the policy reported it, or, for `full` and `none`, which
  * have no more to say than their steps do, put in the same words. Throws `out-of-range`.
  */
-export function cacheActivity({ steps, cache, config }: TraceData<GenerationTrace>, step: number): CacheStep {
-  const at = steps[step]
-  if (!at) throw outOfRange('step', step, steps.length)
+export function cacheActivity(trace: TraceData<GenerationTrace>, step: number): CacheStep {
+  const isGeneration =
+    isObject(trace) &&
+    Array.isArray(trace.steps) &&
+    isObject(trace.config) &&
+    Number.isSafeInteger(trace.config.nLayers)
+  checkOption('The trace', trace, isGeneration, 'that of a generation', 'bad-trace')
+  const { steps, cache, config } = trace
+  const at = Number.isInteger(step) ? steps[step] : undefined
+  if (!isObject(at) || !isObject(at.counts?.bytes) || !Number.isSafeInteger(at.from))
+    throw outOfRange('step', step, steps.length)
   if (at.cache) return at.cache
   const { from, to } = at
   const none: CacheLayerStep = { written: [], read: [], evicted: [], shared: [], held: [], bytes: 0 }

@@ -1,4 +1,5 @@
 import { dimsOf } from '../model/dims'
+import { checkOptions } from '../tensor/checks'
 import { checkCount } from '../tensor/errors'
 import { evictingCache } from './evicting'
 import type { CachePolicy } from './policy'
@@ -10,7 +11,8 @@ import type { CachePolicy } from './policy'
  * hold different positions, and the heads of one the same. A new position is stored and attended to before one is given
  * up, so that a layer reads `recent + heavy + 1`; of equals, the older goes. Throws `bad-option`.
  */
-export function heavyHitters({ recent, heavy }: { readonly recent: number; readonly heavy: number }): CachePolicy {
+export function heavyHitters(options: { readonly recent: number; readonly heavy: number }): CachePolicy {
+  const { recent, heavy } = checkOptions('heavyHitters', options, { recent: true, heavy: true })
   checkCount('recent', recent)
   checkCount('heavy', heavy)
   return {

@@ -1,3 +1,4 @@
+import { checkOptions } from '../tensor/checks'
 import { checkCount } from '../tensor/errors'
 import type { CachePolicy } from './policy'
 import { createPool } from './pool'
@@ -21,7 +22,8 @@ export interface PagedCache extends CachePolicy {
  * that run at the same time (`generateSteps`) with the same policy share the pool, and one's blocks need not lie together;
  * they are freed when it ends. Throws `bad-option`.
  */
-export function paged({ blockSize, blocks = Infinity }: PagedOptions): PagedCache {
+export function paged(options: PagedOptions): PagedCache {
+  const { blockSize, blocks = Infinity } = checkOptions('paged', options, { blockSize: true, blocks: true })
   checkCount('blockSize', blockSize)
   if (blocks !== Infinity) checkCount('blocks', blocks)
   const pool = createPool(blockSize, blocks)

@@ -1,3 +1,4 @@
+import { checkOptions } from '../tensor/checks'
 import { checkCount } from '../tensor/errors'
 import type { CachePolicy, CacheRequest, PolicyCache } from './policy'
 import { createPool } from './pool'
@@ -51,7 +52,8 @@ export interface PrefixCache extends CachePolicy {
  * The object outlives a `generate`: pass the same one to each. All requests must be of one model, whose parameters do
  * not change meanwhile. Throws `bad-option`, and, in a generation, `context-exceeded` when running requests use all blocks.
  */
-export function prefixCache({ blockSize, capacity }: PrefixCacheOptions): PrefixCache {
+export function prefixCache(options: PrefixCacheOptions): PrefixCache {
+  const { blockSize, capacity } = checkOptions('prefixCache', options, { blockSize: true, capacity: true })
   checkCount('blockSize', blockSize)
   checkCount('capacity', capacity)
   const tree = createRadixTree(blockSize)

@@ -1,4 +1,5 @@
 import { dimsOf } from '../model/dims'
+import { checkOptions } from '../tensor/checks'
 import { checkOption } from '../tensor/errors'
 import { precisionOf } from '../tensor/floats'
 import type { Floats, Tensor } from '../tensor/tensor'
@@ -18,7 +19,9 @@ export interface QuantisedOptions {
  * their own, in float32. The codes are all that is kept, and attention reads what they decode to, within the prompt too: so it
  * is all the same in how many passes a prompt is computed. Throws `bad-option`.
  */
-export function quantised({ bits, symmetric = true }: QuantisedOptions): CachePolicy {
+export function quantised(options: QuantisedOptions): CachePolicy {
+  const { bits, symmetric = true } = checkOptions('quantised', options, { bits: true, symmetric: true })
+  checkOption('symmetric', symmetric, typeof symmetric === 'boolean', 'true or false')
   checkOption('bits', bits, bits === 8 || bits === 4, '8 or 4')
   return { settings: { policy: 'quantised', bits, symmetric }, open: (request) => open(request, { bits, symmetric }) }
 }

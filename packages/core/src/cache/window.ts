@@ -1,3 +1,4 @@
+import { checkOptions } from '../tensor/checks'
 import { checkCount } from '../tensor/errors'
 import { evictingCache } from './evicting'
 import type { CachePolicy } from './policy'
@@ -6,7 +7,8 @@ import type { CachePolicy } from './policy'
  * Keeps the last `window` positions, the one being computed included (Longformer's sliding window, Beltagy et al. 2020, as
  * a cache). The oldest goes before a new one is stored. Throws `bad-option`.
  */
-export function slidingWindow({ window }: { readonly window: number }): CachePolicy {
+export function slidingWindow(options: { readonly window: number }): CachePolicy {
+  const { window } = checkOptions('slidingWindow', options, { window: true })
   checkCount('window', window)
   return { ...sinksAndWindow(0, window), settings: { policy: 'sliding-window', window } }
 }
@@ -16,7 +18,8 @@ export function slidingWindow({ window }: { readonly window: number }): CachePol
  * (StreamingLLM, Xiao et al. 2023, https://arxiv.org/abs/2309.17453). Positions stay those of the text; StreamingLLM
  * numbers them anew within the cache. Throws `bad-option`.
  */
-export function attentionSinks({ sinks, window }: { readonly sinks: number; readonly window: number }): CachePolicy {
+export function attentionSinks(options: { readonly sinks: number; readonly window: number }): CachePolicy {
+  const { sinks, window } = checkOptions('attentionSinks', options, { sinks: true, window: true })
   checkCount('sinks', sinks)
   checkCount('window', window)
   return { ...sinksAndWindow(sinks, window), settings: { policy: 'attention-sinks', sinks, window } }

@@ -1,5 +1,7 @@
 import type { ModelConfig } from '../model/config'
 import { type Model, type ModelOptions, modelOf } from '../model/model'
+import { isObject } from '../tensor/checks'
+import { checkOption } from '../tensor/errors'
 import type { Floats } from '../tensor/tensor'
 
 /** What a file of weights holds, whatever its format: a config, and parameters that fit it. */
@@ -10,6 +12,8 @@ export interface Checkpoint extends ModelOptions {
 }
 
 /** The model of a checkpoint: see `modelOf`. Throws `bad-config` if its tokenizer is too large. */
-export function modelFrom({ config, params, ...options }: Checkpoint): Model {
+export function modelFrom(checkpoint: Checkpoint): Model {
+  checkOption('A checkpoint', checkpoint, isObject(checkpoint), 'what a reader of @glassformer/core/checkpoint returns')
+  const { config, params, ...options } = checkpoint
   return modelOf(config, params, options)
 }

@@ -1,5 +1,6 @@
 import { type ModelConfig, resolveConfig } from '../model/config'
 import { parameterLayout } from '../model/parameters'
+import { checkOptions, checkText } from '../tensor/checks'
 import { GlassformerError } from '../tensor/errors'
 import { firstNotFinite } from '../tensor/floats'
 import { foreignFile } from '../tensor/foreignFile'
@@ -48,7 +49,9 @@ const SECTIONS = [
  *
  * @throws `bad-checkpoint` unless the file has exactly the length that its header makes, and all weights are finite
  */
-export function readLlama2c(file: FileBytes, { tokenizer, name }: Llama2cOptions = {}): Checkpoint {
+export function readLlama2c(file: FileBytes, options: Llama2cOptions = {}): Checkpoint {
+  const { tokenizer, name } = checkOptions('readLlama2c', options, { tokenizer: true, name: true })
+  if (name !== undefined) checkText('name', name)
   const bytes = fileBytes(file, 'A llama2.c model')
   const config = readHeader(bytes)
   const params = new Float32Array(parameterLayout(config).size)

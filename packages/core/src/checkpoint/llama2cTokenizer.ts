@@ -1,7 +1,8 @@
 import { describe } from '../tensor/describe'
-import { GlassformerError } from '../tensor/errors'
+import { checkCount, GlassformerError } from '../tensor/errors'
 import { foreignFile } from '../tensor/foreignFile'
 import { clause, type Said, say } from '../tensor/say'
+import { checkedIds, checkedText } from '../tokenizer/checkArguments'
 import { applyMerges } from '../tokenizer/merge'
 import type { Tokenizer } from '../tokenizer/types'
 import { BYTES, byteName, showUtf8, utf8Bytes, wellFormed } from '../tokenizer/utf8'
@@ -27,6 +28,7 @@ const FIRST_BYTE = 3
  * Throws `bad-checkpoint` if the file is cut short or too long, or a length or score in it cannot be.
  */
 export function readLlama2cTokenizer(file: FileBytes, vocabSize: number): Tokenizer {
+  checkCount('vocabSize', vocabSize)
   const { pieces, scores } = parse(fileBytes(file, 'A tokenizer.bin'), vocabSize)
   const hasBytes = areBytes(pieces)
   const isByte = (id: number) => hasBytes && id >= FIRST_BYTE && id < FIRST_BYTE + BYTES
@@ -36,7 +38,7 @@ export function readLlama2cTokenizer(file: FileBytes, vocabSize: number): Tokeni
   const merges = mergesByScore({ pieces, scores, ids: known }, isByte)
 
   const check = (id: number) => {
-    if (id in pieces) return id
+    if (Number.isInteger(id) && id in pieces) return id
     throw new GlassformerError('bad-tokens', say`Token ids run from 0 to ${vocabSize - 1}; got ${describe(id)}.`)
   }
   const bytes = (id: number) => (isByte(check(id)) ? Uint8Array.of(id - FIRST_BYTE) : fromBinary(pieces[id] as string))
@@ -53,12 +55,13 @@ export function readLlama2cTokenizer(file: FileBytes, vocabSize: number): Tokeni
   return {
     size: pieces.length,
     encode: (text) => {
+      checkedText(text)
       const symbols = text === '' ? [] : [...` ${wellFormed(text)}`].flatMap(encodeCharacter)
       return [BOS, ...applyMerges(symbols, merges)]
     },
     decode: (ids) => {
       const out: number[] = []
-      for (const [i, id] of ids.entries()) {
+      for (const [i, id] of checkedIds(ids).entries()) {
         if (check(id) === BOS || id === EOS) continue
         const own = bytes(id)
         for (const byte of ids[i - 1] === BOS && own[0] === 0x20 && !isByte(id) ? own.subarray(1) : own) out.push(byte)

@@ -1,6 +1,7 @@
 import { type Activation, type ModelConfig, resolveConfig } from '../model/config'
-import type { ModelOptions } from '../model/model'
+import { checkModelOptions, MODEL_OPTIONS, type ModelOptions } from '../model/model'
 import { parameterLayout } from '../model/parameters'
+import { checkOptions } from '../tensor/checks'
 import { describe } from '../tensor/describe'
 import { say } from '../tensor/say'
 import { arrange, GPT2_PREFIX, HEAD, MINGPT } from './arrange'
@@ -27,7 +28,10 @@ const MASK = /^transformer\.h\.\d+\.attn\.(masked_)?bias$/
  * @param json text, or what `JSON.parse` made of it
  * @throws `bad-checkpoint` unless every tensor is there, sound and of the right shape, and no other is
  */
-export function readMinGPT(json: unknown, { activation = 'gelu_tanh', ...options }: MinGPTOptions = {}): Checkpoint {
+export function readMinGPT(json: unknown, given: MinGPTOptions = {}): Checkpoint {
+  checkOptions('readMinGPT', given, { ...MODEL_OPTIONS, activation: true })
+  checkModelOptions(given)
+  const { activation = 'gelu_tanh', ...options } = given
   const { config: fields, ...stored } = recordOf(typeof json === 'string' ? parseJson(json) : json, 'it')
   const header = recordOf(fields, '"config"')
   const [nLayers, nHeads, dModel, dVocab, nCtx] = SIZES.map((field) => {

@@ -1,6 +1,7 @@
 import type { ModelConfig } from '../model/config'
-import type { ModelOptions } from '../model/model'
+import { checkModelOptions, MODEL_OPTIONS, type ModelOptions } from '../model/model'
 import { parameterLayout } from '../model/parameters'
+import { checkOptions, isObject } from '../tensor/checks'
 import { describe } from '../tensor/describe'
 import { firstNotFinite } from '../tensor/floats'
 import { clause, say } from '../tensor/say'
@@ -65,6 +66,8 @@ export function readSafetensors(
   config: CheckpointConfig = {},
   options: ModelOptions = {},
 ): Checkpoint {
+  checkModelOptions(checkOptions('readSafetensors', options, MODEL_OPTIONS))
+  if (!isObject(config)) throw badSafetensors(say`its config must be an object; got ${describe(config)}`)
   const shards = (Array.isArray(files) ? files : [files]).map((file) =>
     parseContainer(fileBytes(file, 'A safetensors file')),
   )

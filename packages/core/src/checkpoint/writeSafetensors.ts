@@ -1,7 +1,8 @@
-import type { ModelConfig } from '../model/config'
+import { type ModelConfig, resolveConfig } from '../model/config'
 import { parameterLayout } from '../model/parameters'
+import { checkOptions, isFloats, isObject } from '../tensor/checks'
 import { describe } from '../tensor/describe'
-import { GlassformerError } from '../tensor/errors'
+import { checkOption, GlassformerError } from '../tensor/errors'
 import { clause, say } from '../tensor/say'
 import { type Floats, sizeOf } from '../tensor/tensor'
 import { bytesOf } from '../tokenizer/utf8'
@@ -25,9 +26,13 @@ export interface WriteSafetensorsOptions {
  * for a value that is not finite, or too large for F16 (65,504 is the largest).
  */
 export function writeSafetensors(
-  { config, params }: { readonly config: ModelConfig; readonly params: Floats },
-  { dtype = 'F32' }: WriteSafetensorsOptions = {},
+  model: { readonly config: ModelConfig; readonly params: Floats },
+  options: WriteSafetensorsOptions = {},
 ): Uint8Array {
+  checkOption('A model', model, isObject(model) && isFloats(model.params), 'an object with config and params')
+  const { dtype = 'F32' } = checkOptions('writeSafetensors', options, { dtype: true })
+  const { params } = model
+  const config = resolveConfig(model.config)
   if (!WRITTEN_DTYPES.includes(dtype))
     throw new GlassformerError(
       'bad-option',

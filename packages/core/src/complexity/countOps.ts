@@ -2,6 +2,7 @@ import { countsOf } from '../counts/counter'
 import { sumCounts } from '../counts/sum'
 import type { OpCounts, StepCounts } from '../counts/types'
 import { type ModelConfig, type ModelConfigInput, resolveConfig } from '../model/config'
+import { checkOptions, isPositive, type Names } from '../tensor/checks'
 import { checkCount, checkOption } from '../tensor/errors'
 
 /** Keep keys and values of past positions, or compute them anew in every step. */
@@ -20,6 +21,8 @@ export interface RunShape extends CacheValues {
   readonly cache: CacheMode
 }
 
+const CACHE_VALUES: Names<Required<CacheValues>> = { bytesPerValue: true }
+
 /**
  * Exact multiply-adds and cache bytes of a generation, by formula; nothing is run, so that any size will do, also
  * beyond the config's `nCtx`. Step 0 processes the prompt; each later step processes one position with a cache and
@@ -28,6 +31,7 @@ export interface RunShape extends CacheValues {
  * Throws `bad-config`, and `bad-option` for counts that are not whole numbers.
  */
 export function countOps(config: ModelConfigInput, run: RunShape): OpCounts {
+  checkOptions('countOps', run, { ...CACHE_VALUES, promptLength: true, newTokens: true, cache: true })
   const { promptLength, newTokens, cache } = run
   const resolved = resolveConfig(config)
   checkCount('promptLength', promptLength)
@@ -45,6 +49,7 @@ export function countOps(config: ModelConfigInput, run: RunShape): OpCounts {
  */
 export function countAt(config: ModelConfigInput, n: number, cache: CacheMode, options: CacheValues = {}): StepCounts {
   checkCount('n', n)
+  checkOptions('countAt', options, CACHE_VALUES)
   const resolved = resolveConfig(config)
   return step(resolved, n, heldBytes(resolved, cache, options), true)
 }
@@ -55,6 +60,7 @@ export function countAt(config: ModelConfigInput, n: number, cache: CacheMode, o
  */
 export function kvCacheBytes(config: ModelConfigInput, positions: number, options: CacheValues = {}): number {
   checkCount('positions', positions, 0)
+  checkOptions('kvCacheBytes', options, CACHE_VALUES)
   return positions * heldBytes(resolveConfig(config), 'full', options)
 }
 
@@ -92,6 +98,6 @@ function visiblePairs({ attentionWindow, nCtx }: ModelConfig, from: number, to: 
 function heldBytes({ nLayers, nKVHeads, dHead }: ModelConfig, cache: CacheMode, options: CacheValues): number {
   const { bytesPerValue = 4 } = options
   checkOption('cache', cache, cache === 'full' || cache === 'none', "'full' or 'none'")
-  checkOption('bytesPerValue', bytesPerValue, bytesPerValue > 0 && bytesPerValue < Infinity, 'above 0')
+  checkOption('bytesPerValue', bytesPerValue, isPositive(bytesPerValue), 'above 0')
   return cache === 'full' ? 2 * nLayers * nKVHeads * dHead * bytesPerValue : 0
 }

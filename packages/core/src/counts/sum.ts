@@ -1,3 +1,5 @@
+import { isObject } from '../tensor/checks'
+import { checkOption } from '../tensor/errors'
 import { countsOf, createCounter } from './counter'
 import { type StepCounts, WORK_KINDS, type WorkCounts } from './types'
 
@@ -15,7 +17,14 @@ export function addCounts(a: StepCounts, b: StepCounts): StepCounts {
   }
 }
 
+function areCounts(step: unknown): boolean {
+  if (!isObject(step) || !isObject(step.macs) || !isObject(step.bytes)) return false
+  return [step.totalMacs, ...Object.values(step.macs), ...Object.values(step.bytes)].every((n) => typeof n === 'number')
+}
+
 /** The counts of steps one after another; the cache's size is that after the last. All 0 for no steps. */
 export function sumCounts(steps: readonly StepCounts[]): StepCounts {
+  const ok = Array.isArray(steps) && steps.every(areCounts)
+  checkOption('The counts', steps, ok, 'an array of those of steps')
   return steps.reduce(addCounts, countsOf(createCounter()))
 }

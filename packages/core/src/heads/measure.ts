@@ -1,7 +1,9 @@
 import { runForward } from '../inference/runForward'
+import { checkModel } from '../model/checkModel'
 import type { Model } from '../model/model'
+import { checkNames, checkOptions, isList, isObject, type Names } from '../tensor/checks'
 import { describe } from '../tensor/describe'
-import { GlassformerError } from '../tensor/errors'
+import { checkOption, GlassformerError } from '../tensor/errors'
 import { say } from '../tensor/say'
 import {
   type Bar,
@@ -26,10 +28,15 @@ const POSITIONAL: readonly HeadRole[] = ['previous-token', 'first-token', 'curre
  * @throws `bad-option` for a role without marks, or a mark outside its probe; and what `runForward` throws
  */
 export function measureHeads(model: Model, probes: Probes, bar: Bar = {}): HeadReport {
+  checkModel(model)
+  checkOption('The probes', probes, isObject(probes), 'an object such as standardProbes(model.config)')
+  checkNames('There is no role', probes, HEAD_ROLES, 'bad-option')
+  checkOptions('measureHeads', bar, BAR)
   const { nLayers, nHeads } = model.config
   const scores = HEAD_ROLES.flatMap((role) => {
     const given = probes[role]
-    if (!given) return []
+    if (given === undefined) return []
+    checkOption(`The probes of ${role}`, given, Array.isArray(given), 'an array')
     const reads = given.map((probe) => readProbe(model, role, probe))
     if (!reads.some(({ marks }) => marks.length))
       throw new GlassformerError('bad-option', say`The probes of "${role}" have no marks: give at least one.`)
@@ -49,10 +56,24 @@ export function measureHeads(model: Model, probes: Probes, bar: Bar = {}): HeadR
  * from role, since all probes have the same distances, no head is named.
  */
 export function passes(measured: HeadScore, bar: Bar = {}): boolean {
-  const { score, timesBaseline } = { ...DEFAULT_BAR, ...bar }
+  const { score, timesBaseline } = { ...DEFAULT_BAR, ...checkOptions('passes', bar, BAR) }
+  for (const [name, value] of Object.entries({ score, timesBaseline }))
+    checkOption(name, value, typeof value === 'number', 'a number')
+  checkOption(
+    'The measured score',
+    measured,
+    isObject(measured) && areNumbers(measured),
+    'one of those that measureHeads returns',
+  )
   const habit = POSITIONAL.includes(measured.role) ? 0 : (measured.elsewhere ?? Infinity)
   const baseline = Math.max(measured.uniform, habit, measured.decoys ?? 0)
   return measured.score >= score && measured.score >= timesBaseline * baseline
+}
+
+const BAR: Names<Required<Bar>> = { score: true, timesBaseline: true }
+
+function areNumbers({ score, uniform, elsewhere = 0, decoys = 0 }: HeadScore): boolean {
+  return [score, uniform, elsewhere, decoys].every((value) => typeof value === 'number')
 }
 
 interface Read {
@@ -63,9 +84,19 @@ interface Read {
   readonly weight: (layer: number, head: number, query: number, key: number) => number
 }
 
-function readProbe(model: Model, role: HeadRole, { tokens, marks }: Probe): Read {
+function readProbe(model: Model, role: HeadRole, probe: Probe): Read {
+  checkOption(
+    'A probe',
+    probe,
+    isObject(probe) && isList(probe.tokens) && Array.isArray(probe.marks),
+    '{ tokens, marks }',
+  )
+  const { tokens, marks } = probe
   const T = tokens.length
-  for (const { query, keys, decoys = [] } of marks) {
+  for (const mark of marks) {
+    const { query, keys, decoys = [] } = checkOptions('a mark', mark, { query: true, keys: true, decoys: true })
+    checkOption('keys', keys, isList(keys), 'an array of positions')
+    checkOption('decoys', decoys, isList(decoys), 'an array of positions')
     const all = [query, ...keys, ...decoys]
     if (!(keys.length && query < T && all.every((at) => Number.isInteger(at) && at >= 0 && at <= query)))
       throw new GlassformerError(

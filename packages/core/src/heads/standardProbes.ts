@@ -1,6 +1,7 @@
-import type { ModelConfig } from '../model/config'
+import { type ModelConfig, resolveConfig } from '../model/config'
+import { checkOptions, checkSeed, isList } from '../tensor/checks'
 import { describe } from '../tensor/describe'
-import { GlassformerError } from '../tensor/errors'
+import { checkCount, checkOption, GlassformerError } from '../tensor/errors'
 import { createRandom } from '../tensor/random'
 import { say } from '../tensor/say'
 import type { Probe, Probes } from './types'
@@ -25,8 +26,14 @@ export interface StandardProbesOptions {
  * the one that followed its first occurrence. Olsson et al., 2022, https://arxiv.org/abs/2209.11895; a sequence has no
  * token twice where the vocabulary allows it, so that its first occurrence is the only one. Throws `bad-option`.
  */
-export function standardProbes({ nCtx, dVocab }: ModelConfig, options: StandardProbesOptions = {}): Probes {
+export function standardProbes(config: ModelConfig, options: StandardProbesOptions = {}): Probes {
+  checkOptions('standardProbes', options, { seed: true, count: true, length: true, vocabulary: true })
+  const { nCtx, dVocab } = resolveConfig(config)
   const { seed = 0, count = 16, vocabulary = Array.from({ length: dVocab }, (_, id) => id) } = options
+  checkSeed(seed)
+  checkCount('count', count)
+  const areIds = isList(vocabulary) && vocabulary.length > 0
+  checkOption('vocabulary', vocabulary, areIds, 'an array of token ids, at least one')
   const n = options.length ?? Math.min(32, Math.max(Math.floor(nCtx / 4), Math.min(4, Math.floor(nCtx / 2))))
   if (!(Number.isSafeInteger(n) && n > 2))
     throw new GlassformerError(

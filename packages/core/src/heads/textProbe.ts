@@ -1,6 +1,8 @@
+import { isObject } from '../tensor/checks'
 import { describe } from '../tensor/describe'
-import { GlassformerError } from '../tensor/errors'
+import { checkOption, GlassformerError } from '../tensor/errors'
 import { say } from '../tensor/say'
+import { checkTokenizer } from '../tokenizer/checkTokenizer'
 import type { Tokenizer } from '../tokenizer/types'
 import type { Mark, Probe } from './types'
 
@@ -13,7 +15,10 @@ export type ProbePart = string | { readonly query: string } | { readonly key: st
  * @throws `bad-option` without a query and a key, or if the tokenizer does not give the text back
  */
 export function textProbe(tokenizer: Tokenizer, parts: readonly ProbePart[]): Probe {
-  const texts = parts.map((part) => (typeof part === 'string' ? part : (Object.values(part)[0] as string)))
+  checkTokenizer(tokenizer)
+  const areParts = Array.isArray(parts) && parts.every((part) => typeof partText(part) === 'string')
+  checkOption('The parts', parts, areParts, 'an array of text, { query }, { key } and { decoy }')
+  const texts = parts.map((part) => partText(part) as string)
   const text = texts.join('')
   const tokens = tokenizer.encode(text)
   if (tokenizer.decode(tokens) !== text)
@@ -22,7 +27,7 @@ export function textProbe(tokenizer: Tokenizer, parts: readonly ProbePart[]): Pr
       say`A probe needs text that its tokenizer gives back; got ${describe(text)}.`,
     )
   const ends: number[] = []
-  for (const id of tokens) ends.push((ends.at(-1) ?? 0) + tokenizer.token(id).length)
+  for (const id of tokens) ends.push((ends.at(-1) ?? 0) + String(tokenizer.token(id)).length)
   if (ends.at(-1) !== text.length)
     throw new GlassformerError(
       'bad-option',
@@ -48,4 +53,8 @@ export function textProbe(tokenizer: Tokenizer, parts: readonly ProbePart[]): Pr
   const decoys = tokensOf('decoy')
   const mark: Mark = { query, keys, ...(decoys.length && { decoys }) }
   return { tokens, marks: [mark] }
+}
+
+function partText(part: unknown): unknown {
+  return isObject(part) ? Object.values(part)[0] : part
 }

@@ -3,8 +3,10 @@ import { FAULTS, type Fault, type Hooks } from '../model/hooks'
 import type { Model } from '../model/model'
 import type { Run } from '../model/run'
 import type { Sampler } from '../sampling/sampling'
+import { checkFunction, checkOptions, isObject, type Names } from '../tensor/checks'
 import { checkCount, checkOption, GlassformerError } from '../tensor/errors'
 import { say } from '../tensor/say'
+import { checkSelect } from '../trace/matchNames'
 import type { InterventionRecord } from '../trace/types'
 
 /** Changes of activations, made by `intervene` of `@glassformer/core/intervene`. */
@@ -59,13 +61,20 @@ export interface GenerateOptions extends RunOptions {
 
 /** The options with their defaults. Throws `bad-option`. */
 export function resolveOptions(options: GenerateOptions) {
+  checkOptions('generate', options, GENERATE_OPTIONS)
   const { maxNewTokens = 8, cache = 'full', topCandidates = 5, prefillChunk = Infinity, fault } = options
   checkCount('maxNewTokens', maxNewTokens)
   checkCount('topCandidates', topCandidates)
   if (prefillChunk !== Infinity) checkCount('prefillChunk', prefillChunk)
   const isCache = cache === 'full' || cache === 'none' || typeof cache?.open === 'function'
   checkOption('cache', cache, isCache, "'full', 'none' or a policy")
-  checkFault(fault)
+  checkRun(options)
+  const { sampler, signal } = options
+  const isSampler = sampler === undefined || typeof sampler?.pick === 'function'
+  checkOption('sampler', sampler, isSampler, 'greedy(), sample({ ... }) or an object with pick')
+  const { distribution } = sampler ?? {}
+  if (distribution !== undefined) checkFunction('sampler.distribution', distribution)
+  checkOption('signal', signal, signal === undefined || isObject(signal), 'an AbortSignal')
   if (typeof cache === 'object' && cache.isShared && (fault || options.interventions))
     throw new GlassformerError(
       'bad-option',
@@ -74,7 +83,18 @@ export function resolveOptions(options: GenerateOptions) {
   return { ...options, maxNewTokens, cache, topCandidates, chunk: fault === 'no-causal-mask' ? Infinity : prefillChunk }
 }
 
-export function checkFault(fault: unknown): void {
+/** Throws `bad-option` for what neither `runForward` nor `generate` can use. */
+export function checkRun({ fault, select, interventions }: RunOptions): void {
   const isFault = fault === undefined || (FAULTS as readonly unknown[]).includes(fault)
   checkOption('fault', fault, isFault, say`one of ${FAULTS.join(', ')}`)
+  if (select !== undefined) checkSelect(select)
+  const isBound = interventions === undefined || (isObject(interventions) && typeof interventions.bind === 'function')
+  checkOption('interventions', interventions, isBound, 'what intervene([...]) returns')
+}
+
+export const RUN_OPTIONS = { select: true, interventions: true, fault: true } as const
+const GENERATE_OPTIONS: Names<Required<GenerateOptions>> = {
+  ...RUN_OPTIONS,
+  ...{ maxNewTokens: true, sampler: true, cache: true, compare: true, topCandidates: true, distributions: true },
+  ...{ prefillChunk: true, signal: true },
 }

@@ -5,13 +5,14 @@ import { checkLogits } from '../model/checkLogits'
 import { forwardRows } from '../model/forward'
 import type { Model } from '../model/model'
 import { tokenIds } from '../model/tokens'
+import { checkOptions } from '../tensor/checks'
 import { GlassformerError } from '../tensor/errors'
 import { type Said, say } from '../tensor/say'
 import { reviveTrace } from '../trace/make'
 import { provenanceOf, traceToken } from '../trace/ofModel'
 import { createRecorder, type Recorder, selectLayout } from '../trace/record'
 import type { ForwardTrace } from '../trace/types'
-import { checkFault, type RunOptions } from './options'
+import { checkRun, RUN_OPTIONS, type RunOptions } from './options'
 import { borrowRun, returnRun } from './scratch'
 
 /** With `select`, a pass computes so many positions, so that what is not selected needs memory for these alone. */
@@ -42,9 +43,10 @@ const made = new WeakMap<ForwardTrace, Made>()
 export function runForward(
   model: Model,
   tokens: string | readonly number[],
-  { select: wanted, interventions, fault, into }: ForwardOptions = {},
+  options: ForwardOptions = {},
 ): ForwardTrace {
-  checkFault(fault)
+  checkRun(checkOptions('runForward', options, { ...RUN_OPTIONS, into: true }))
+  const { select: wanted, interventions, fault, into } = options
   if (fault === 'stale-position')
     throw bad("'stale-position' goes wrong in decoding, and a forward pass has none: use generate.")
   const ids = tokenIds(model, tokens)

@@ -1,7 +1,8 @@
 import type { Interventions } from '../inference/options'
 import { activationLayout } from '../model/activations'
 import type { Run } from '../model/run'
-import { GlassformerError } from '../tensor/errors'
+import { checkOptions, checkText, isList, isObject, type Names } from '../tensor/checks'
+import { checkOption, GlassformerError } from '../tensor/errors'
 import { say } from '../tensor/say'
 import type { Floats } from '../tensor/tensor'
 import { type Plan, planOf } from './plan'
@@ -14,6 +15,8 @@ import type { Intervention } from './types'
  * The run throws `unknown-tensor`, `out-of-range` or `bad-option` for what does not fit it.
  */
 export function intervene(list: readonly Intervention[]): Interventions {
+  checkOption('The interventions', list, Array.isArray(list), 'an array, as in intervene([{ tensor, scale: 0 }])')
+  for (const one of list) checkIntervention(one)
   return {
     bind(model, positions) {
       const layout = activationLayout(model.config, positions)
@@ -26,6 +29,32 @@ export function intervene(list: readonly Intervention[]): Interventions {
       }
     },
   }
+}
+
+const NAMES: Names<Required<Intervention>> = {
+  ...{ tensor: true, positions: true, head: true, keys: true, scale: true, set: true, from: true, fromPositions: true },
+}
+
+function checkIntervention(one: Intervention): void {
+  const { tensor, positions, head, keys, scale, set, from, fromPositions } = checkOptions('an intervention', one, NAMES)
+  checkText('tensor', tensor)
+  for (const [name, value] of Object.entries({ positions, keys, fromPositions }))
+    checkOption(name, value, value === undefined || isList(value), 'an array of whole numbers')
+  checkOption(
+    'head',
+    head,
+    head === undefined || typeof head === 'number' || isList(head),
+    'a whole number, or an array',
+  )
+  checkOption('scale', scale, scale === undefined || typeof scale === 'number', 'a number')
+  checkOption(
+    'set',
+    set,
+    set === undefined || typeof set === 'number' || isList(set),
+    'a number, or an array of numbers',
+  )
+  const isTrace = from === undefined || (isObject(from) && typeof from.tensor === 'function' && isList(from.tokens))
+  checkOption('from', from, isTrace, 'a trace')
 }
 
 function apply(plan: Plan, run: Run, lo: number, hi: number): void {

@@ -1,3 +1,4 @@
+import { checkNames, isObject, isPositive } from '../tensor/checks'
 import { describe } from '../tensor/describe'
 import { GlassformerError } from '../tensor/errors'
 import { type Said, say } from '../tensor/say'
@@ -71,19 +72,39 @@ const CHOICES = {
   bias: [true, false, 'qkv', 'attention', 'mlp'],
 } as const
 
+const FIELDS = [...COUNTS, ...Object.keys(CHOICES), 'normEps', 'rotaryBase']
+
+/** What other libraries call our fields, where that is not spelt like ours. */
+const OTHER_NAMES = new Map<string, keyof ModelConfig>([
+  ...(['n_embd', 'hidden_size', 'd_embed', 'width', 'dim'] as const).map((name) => [name, 'dModel'] as const),
+  ...(['num_hidden_layers', 'num_layers', 'depth'] as const).map((name) => [name, 'nLayers'] as const),
+  ...(['num_attention_heads', 'num_heads'] as const).map((name) => [name, 'nHeads'] as const),
+  ...(['num_key_value_heads', 'n_kv_head'] as const).map((name) => [name, 'nKVHeads'] as const),
+  ...(['block_size', 'n_positions', 'max_position_embeddings', 'contextLength', 'seqLen'] as const).map(
+    (name) => [name, 'nCtx'] as const,
+  ),
+  ...(['n_inner', 'intermediate_size', 'd_ff', 'dFF'] as const).map((name) => [name, 'dMlp'] as const),
+  ...(['layer_norm_epsilon', 'rms_norm_eps', 'layerNormEps'] as const).map((name) => [name, 'normEps'] as const),
+  ...(['vocab_size', 'vocabSize'] as const).map((name) => [name, 'dVocab'] as const),
+  ['rope_theta', 'rotaryBase'],
+  ['sliding_window', 'attentionWindow'],
+  ['tie_word_embeddings', 'tied'],
+])
+
 /** Fills in defaults and checks every field. Throws `bad-config` with the field, its value and what is allowed. */
 export function resolveConfig(input: ModelConfigInput): ModelConfig {
-  if (input === null || typeof input !== 'object')
+  if (!isObject(input))
     throw bad(
       say`A config must be an object such as { nLayers: 2, nHeads: 4, dModel: 48, nCtx: 64, dVocab: 100 }; got ${describe(input)}.`,
     )
+  checkNames('A config has no field', input, FIELDS, 'bad-config', OTHER_NAMES)
   const config: ModelConfig = {
     nLayers: input.nLayers,
     nHeads: input.nHeads,
     nKVHeads: input.nKVHeads ?? input.nHeads,
     dModel: input.dModel,
-    dHead: input.dHead ?? input.dModel / input.nHeads,
-    dMlp: input.dMlp ?? 4 * input.dModel,
+    dHead: input.dHead ?? numberOf(input.dModel) / numberOf(input.nHeads),
+    dMlp: input.dMlp ?? 4 * numberOf(input.dModel),
     nCtx: input.nCtx,
     dVocab: input.dVocab,
     norm: input.norm ?? 'layernorm',
@@ -98,7 +119,7 @@ export function resolveConfig(input: ModelConfigInput): ModelConfig {
   for (const field of COUNTS) {
     const value = config[field]
     if (Number.isSafeInteger(value) && value > 0) continue
-    if (field === 'dHead' && input.dHead === undefined && Number.isSafeInteger(input.nHeads))
+    if (field === 'dHead' && input.dHead === undefined)
       throw bad(
         say`dModel (${input.dModel}) must be divisible by nHeads (${input.nHeads}), or give dHead; ${input.dModel} / ${input.nHeads} is not a whole number.`,
       )
@@ -110,8 +131,7 @@ export function resolveConfig(input: ModelConfigInput): ModelConfig {
       throw bad(say`${field} must be one of ${allowed.join(', ')}; got ${describe(value)}.`)
   }
   for (const field of ['normEps', 'rotaryBase'] as const)
-    if (!(config[field] > 0 && Number.isFinite(config[field])))
-      throw bad(say`${field} must be a positive number; got ${describe(config[field])}.`)
+    if (!isPositive(config[field])) throw bad(say`${field} must be a positive number; got ${describe(config[field])}.`)
   if (config.nHeads % config.nKVHeads)
     throw bad(
       say`nKVHeads must divide nHeads (${config.nHeads}), so that each serves as many queries; got ${config.nKVHeads}.`,
@@ -119,6 +139,11 @@ export function resolveConfig(input: ModelConfigInput): ModelConfig {
   if (config.positions === 'rotary' && config.dHead % 2)
     throw bad(say`dHead must be even with rotary positions, which turn pairs of it; got ${config.dHead}.`)
   return Object.freeze(config)
+}
+
+/** A number as it is; anything else would throw when it is reckoned with. */
+function numberOf(value: unknown): number {
+  return typeof value === 'number' ? value : Number.NaN
 }
 
 function bad(message: Said): GlassformerError {

@@ -1,3 +1,4 @@
+import { isList } from '../tensor/checks'
 import { describe } from '../tensor/describe'
 import { GlassformerError } from '../tensor/errors'
 import { type Said, say } from '../tensor/say'
@@ -10,9 +11,11 @@ export function nextTokens(tokens: readonly number[]): number[] {
 
 /** Throws `bad-targets` unless there is one target per token, each -1 or in the vocabulary, and not all are -1. */
 export function checkTargets({ dVocab }: ModelConfig, tokens: readonly number[], targets: readonly number[]): void {
-  if (targets?.length !== tokens.length)
-    throw bad(say`Give one target for each of the ${tokens.length} tokens; got ${describe(targets?.length)}.`)
-  for (const [t, id] of targets.entries())
+  if (!isList(targets) || targets.length !== tokens.length)
+    throw bad(
+      say`Give one target for each of the ${tokens.length} tokens, in an array; got ${isList(targets) ? targets.length : describe(targets)}.`,
+    )
+  for (const [t, id] of Array.from(targets).entries())
     if (!(Number.isInteger(id) && id >= -1 && id < dVocab))
       throw bad(
         say`Target ${describe(id)} at position ${t} is neither -1 (ignored) nor a whole number from 0 to ${dVocab - 1}.`,

@@ -1,6 +1,7 @@
 import { describe } from '../tensor/describe'
 import { GlassformerError } from '../tensor/errors'
 import { clause, say } from '../tensor/say'
+import { checkModel } from './checkModel'
 import type { Model } from './model'
 
 /**
@@ -9,6 +10,7 @@ import type { Model } from './model'
  * of which the last takes no position).
  */
 export function tokenIds(model: Model, prompt: string | readonly number[], extra = 0): number[] {
+  checkModel(model)
   const { dVocab, nCtx } = model.config
   if (typeof prompt === 'string' && !model.tokenizer)
     throw new GlassformerError('bad-tokens', 'This model has no tokenizer: give token ids instead of text.')

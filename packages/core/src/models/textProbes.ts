@@ -1,7 +1,8 @@
 import { type ProbePart, textProbe } from '../heads/textProbe'
 import type { Probe, Probes } from '../heads/types'
 import type { Model } from '../model/model'
-import { GlassformerError } from '../tensor/errors'
+import { checkOptions, checkSeed, isObject } from '../tensor/checks'
+import { checkCount, checkOption, GlassformerError } from '../tensor/errors'
 import { createRandom, type Random } from '../tensor/random'
 import { BRACKETED, ENCLOSING, QUOTED } from './corpus/brackets'
 import { castOf, pick, sample } from './corpus/cast'
@@ -40,8 +41,12 @@ type Draw = (random: Random) => Marked | undefined
  * The text ends at the query; what follows would change nothing.
  * @throws `bad-option` for a model without a tokenizer, or whose tokenizer does not give these texts back
  */
-export function textProbes({ tokenizer }: Pick<Model, 'tokenizer'>, options: TextProbesOptions = {}): Probes {
-  const { seed = 0, count = 64 } = options
+export function textProbes(model: Pick<Model, 'tokenizer'>, options: TextProbesOptions = {}): Probes {
+  const { seed = 0, count = 64 } = checkOptions('textProbes', options, { seed: true, count: true })
+  checkOption('The model', model, isObject(model), 'one with a tokenizer')
+  checkSeed(seed)
+  checkCount('count', count)
+  const { tokenizer } = model
   if (!tokenizer)
     throw new GlassformerError('bad-option', 'Text probes need a model with a tokenizer; got one without.')
   const probes = (draws: readonly Draw[]): Probe[] => {

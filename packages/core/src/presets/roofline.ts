@@ -2,6 +2,7 @@ import { countAt, countOps, kvCacheBytes } from '../complexity/countOps'
 import type { StepCounts } from '../counts/types'
 import { type ModelConfig, type ModelConfigInput, resolveConfig } from '../model/config'
 import { countParameters } from '../model/parameters'
+import { checkOptions, isObject, isPositive, type Names } from '../tensor/checks'
 import { checkCount, checkOption } from '../tensor/errors'
 import { say } from '../tensor/say'
 import type { Device } from './devices'
@@ -77,6 +78,10 @@ export interface Roofline {
   }
 }
 
+const NAMES: Names<Required<RooflineOptions>> = {
+  ...{ device: true, promptLength: true, position: true, batch: true, bytesPerWeight: true, bytesPerCacheValue: true },
+}
+
 /**
  * The least time that a device takes for a model's prefill and for one decode step, and the memory that it needs, by the
  * roofline model (Williams, Waterman, Patterson 2009, "Roofline: an insightful visual performance model for multicore
@@ -92,10 +97,17 @@ export interface Roofline {
  * Any size will do; nothing is allocated. Throws `bad-config` or `bad-option`.
  */
 export function roofline(config: ModelConfigInput, options: RooflineOptions): Roofline {
+  checkOptions('roofline', options, NAMES)
+  checkOption(
+    'device',
+    options.device,
+    isObject(options.device),
+    'one of DEVICES, or an object with opsPerSecond, bytesPerSecond and memoryBytes',
+  )
   const { device, promptLength, batch = 1, bytesPerWeight = 2, bytesPerCacheValue: bytesPerValue = 2 } = options
-  const { position = promptLength + 1 } = options
   const resolved = resolveConfig(config)
   checkCount('promptLength', promptLength)
+  const { position = promptLength + 1 } = options
   checkCount('batch', batch)
   for (const [name, value] of [
     ['bytesPerWeight', bytesPerWeight],
@@ -104,7 +116,7 @@ export function roofline(config: ModelConfigInput, options: RooflineOptions): Ro
     ['device.bytesPerSecond', device.bytesPerSecond],
     ['device.memoryBytes', device.memoryBytes],
   ] as const)
-    checkOption(name, value, value > 0 && value < Infinity, 'above 0')
+    checkOption(name, value, isPositive(value), 'above 0')
   checkOption(
     'position',
     position,

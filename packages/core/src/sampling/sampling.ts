@@ -1,3 +1,4 @@
+import { checkOptions, checkSeed, isFloats, isPositive } from '../tensor/checks'
 import { checkCount, checkOption, GlassformerError } from '../tensor/errors'
 import { firstNotFinite } from '../tensor/floats'
 import { createRandom } from '../tensor/random'
@@ -54,27 +55,25 @@ export function greedy(): Sampler {
  * Draws from the softmax of the logits, seeded, after temperature, top-k, top-p and min-p in that order: each filter
  * sees what the one before it left. Of equal logits, the lower id counts as the more probable. Throws `bad-option`.
  */
-export function sample({
-  temperature = 1,
-  topK = Infinity,
-  topP = 1,
-  minP = 0,
-  seed = 0,
-}: SampleOptions = {}): Sampler {
+export function sample(options: SampleOptions = {}): Sampler {
+  const names = { temperature: true, topK: true, topP: true, minP: true, seed: true } as const
+  const { temperature = 1, topK = Infinity, topP = 1, minP = 0, seed = 0 } = checkOptions('sample', options, names)
   checkOption(
     'temperature',
     temperature,
-    temperature >= 1e-6 && temperature < Infinity,
+    isPositive(temperature) && temperature >= 1e-6,
     'a number from 1e-6 up; for no chance at all, use greedy()',
   )
   if (topK !== Infinity) checkCount('topK', topK)
-  checkOption('topP', topP, topP > 0 && topP <= 1, 'above 0 and at most 1')
-  checkOption('minP', minP, minP >= 0 && minP <= 1, 'from 0 to 1')
-  checkOption('seed', seed, Number.isInteger(seed), 'a whole number')
+  checkOption('topP', topP, isPositive(topP) && topP <= 1, 'above 0 and at most 1')
+  checkOption('minP', minP, minP === 0 || (isPositive(minP) && minP <= 1), 'from 0 to 1')
+  checkSeed(seed)
   const distribution = (logits: Floats) => distribute(logits, { temperature, topK, topP, minP }, 'topK')
   return {
     distribution,
     pick(logits, step, drawn = distribution(logits)) {
+      checkOption('drawn', drawn, isFloats(drawn?.filtered), 'what distribution returned')
+      checkOption('step', step, Number.isSafeInteger(step), 'a whole number')
       const { filtered } = drawn
       // A generator of its own per step, so that a step's choice does not depend on the steps before it.
       const random = createRandom(Math.imul(seed + 1, 0x9e3779b1) ^ Math.imul(step + 1, 0x85ebca6b))
@@ -98,7 +97,7 @@ export function sample({
 
 /** Throws `not-finite` for logits that no token can be chosen by. */
 function checkedLogits(logits: Floats, how: Said = ''): Floats {
-  const isRow = ArrayBuffer.isView(logits) && logits.length > 0
+  const isRow = isFloats(logits) && logits.length > 0
   checkOption('logits', logits, isRow, 'a Float32Array with a number for each token of the vocabulary')
   const id = firstNotFinite(logits)
   if (id < 0) return logits

@@ -52,8 +52,14 @@ export function outOfRange(what: string, got: unknown, count: number): Glassform
 }
 
 /** Throws `bad-option` unless `ok`: the option called `name` is `value`, and must be what `allowed` says. */
-export function checkOption(name: string, value: unknown, ok: boolean, allowed: Said): asserts ok {
-  if (!ok) throw new GlassformerError('bad-option', say`${name} must be ${clause(allowed)}; got ${describe(value)}.`)
+export function checkOption(
+  name: string,
+  value: unknown,
+  ok: boolean,
+  allowed: Said,
+  code: ErrorCode = 'bad-option',
+): void {
+  if (!ok) throw new GlassformerError(code, say`${name} must be ${clause(allowed)}; got ${describe(value)}.`)
 }
 
 /** Throws `bad-option` unless `value`, of the option called `name`, is a whole number, `least` or more. */

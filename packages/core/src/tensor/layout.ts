@@ -1,3 +1,4 @@
+import { describe } from './describe'
 import { GlassformerError } from './errors'
 import { clause, say } from './say'
 import { type AxisName, type Floats, sizeOf, type Tensor } from './tensor'
@@ -60,11 +61,11 @@ export function viewOf(layout: Layout, buffer: Floats, name: string): Tensor {
   return { name, axes, shape, data: buffer.subarray(offset, offset + size) }
 }
 
-export function unknownTensor(name: string, known: Iterable<string>): GlassformerError {
+export function unknownTensor(name: unknown, known: Iterable<string>): GlassformerError {
   const names = [...known]
   const shown = names.slice(0, 12).join(', ')
   return new GlassformerError(
     'unknown-tensor',
-    say`There is no tensor named "${name}". Known names: ${shown}${names.length > 12 ? say`, and ${names.length - 12} more` : clause('')}.`,
+    say`There is no tensor named ${describe(name)}. Known names: ${shown}${names.length > 12 ? say`, and ${names.length - 12} more` : clause('')}.`,
   )
 }

@@ -1,5 +1,6 @@
+import { checkNames, checkOptions, isObject } from '../tensor/checks'
 import { describe } from '../tensor/describe'
-import { GlassformerError } from '../tensor/errors'
+import { checkOption, GlassformerError } from '../tensor/errors'
 import { clause, type Said, say } from '../tensor/say'
 import type { Trace } from '../trace/types'
 import type { Cue, CueKind, Timeline } from './types'
@@ -63,13 +64,18 @@ export type TimelineOf<K extends Trace['kind']> = Timeline & { readonly kind: K 
  */
 export function compileTimeline<K extends Trace['kind']>(
   trace: TimelineSource & { readonly kind: K },
-  { rate = 1, durations = {} }: TimelineOptions = {},
+  options: TimelineOptions = {},
 ): TimelineOf<K> {
+  const { rate = 1, durations = {} } = checkOptions('compileTimeline', options, { rate: true, durations: true })
+  checkDurations(rate, durations)
+  if (!isObject(trace)) throw bad(say`it must be an object; got ${describe(trace)}`)
   const source: TimelineSource = trace
   const nLayers = source.config?.nLayers
   const nTokens = source.tokens?.length
-  if (!(Number.isSafeInteger(nLayers) && nLayers > 0 && nTokens > 0))
-    throw bad(say`it needs a layer and a token at least; got ${nLayers} layers and ${nTokens} tokens`)
+  if (!(Number.isSafeInteger(nLayers) && nLayers > 0 && Number.isSafeInteger(nTokens) && nTokens > 0))
+    throw bad(
+      say`it needs a layer and a token at least; got ${describe(nLayers)} layers and ${describe(nTokens)} tokens`,
+    )
 
   const cues: Cue[] = []
   const add = (kind: CueKind, layer: number | null, step: number, from: number, to: number) => {
@@ -113,13 +119,27 @@ export function compileTimeline<K extends Trace['kind']>(
   return { kind: trace.kind, durationMs: (cues.at(-1) as Cue).endMs, cues, nLayers, promptLength, nTokens }
 }
 
+function checkDurations(rate: unknown, durations: unknown): void {
+  checkOption('rate', rate, typeof rate === 'number', 'a number above 0')
+  checkOption('durations', durations, isObject(durations), 'an object such as { idle: 300 }')
+  checkNames('There is no kind of cue', durations as object, Object.keys(DEFAULT_DURATIONS), 'bad-option')
+  for (const [kind, ms] of Object.entries(durations as object))
+    checkOption(`durations.${kind}`, ms, ms === undefined || typeof ms === 'number', 'a number of milliseconds above 0')
+}
+
 /** Each step must end where the text of its time ends, since its sampled token takes position `to`. */
 function checkSteps(promptLength: number, steps: readonly { from: number; to: number }[], nTokens: number): void {
-  if (nTokens !== promptLength + steps?.length)
-    throw bad(say`${nTokens} tokens must be ${promptLength} of the prompt and one for each of ${steps?.length} steps`)
-  steps.forEach(({ from, to }, i) => {
+  const count = Array.isArray(steps) ? steps.length : undefined
+  if (count === undefined || !Number.isSafeInteger(promptLength) || nTokens !== promptLength + count)
+    throw bad(
+      say`${nTokens} tokens must be ${describe(promptLength)} of the prompt and one for each of ${describe(count)} steps`,
+    )
+  steps.forEach((step, i) => {
+    const { from, to } = isObject(step) ? step : { from: Number.NaN, to: Number.NaN }
     if (!(to === promptLength + i && Number.isSafeInteger(from) && from >= 0 && from < to))
-      throw bad(say`step ${i} must compute positions up to ${promptLength + i - 1}; got from ${from} to ${to}`)
+      throw bad(
+        say`step ${i} must compute positions up to ${promptLength + i - 1}; got from ${describe(from)} to ${describe(to)}`,
+      )
   })
 }
 

@@ -1,3 +1,5 @@
+import { checkOption } from '../tensor/errors'
+
 const RISE_MS = 120
 /** A third of the 450 ms fall: e^-3 is 5%. */
 const TAU_MS = 150
@@ -5,6 +7,9 @@ const DARK_MS = RISE_MS + 6 * TAU_MS
 
 /** `x` held between `low` (default 0) and `high` (default 1). */
 export function clamp(x: number, low = 0, high = 1): number {
+  checkNumber(x)
+  checkNumber(low)
+  checkNumber(high)
   return Math.min(Math.max(x, low), high)
 }
 
@@ -20,5 +25,12 @@ export function flash(sinceMs: number): number {
 
 /** How far the stretch `from` to `to` of a progress has come, 0 to 1: one part of a cue as a progress of its own. */
 export function within(progress: number, from: number, to: number): number {
+  checkNumber(progress)
+  checkNumber(from)
+  checkNumber(to)
   return clamp((progress - from) / (to - from))
+}
+
+function checkNumber(value: unknown): void {
+  if (typeof value !== 'number') checkOption('What is held between bounds', value, false, 'a number', 'out-of-range')
 }

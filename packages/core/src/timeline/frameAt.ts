@@ -1,5 +1,6 @@
 import type { Trace } from '../trace/types'
 import { backwardFrame } from './backwardFrame'
+import { checkTimeline } from './checkTimeline'
 import { heldTime } from './cueAt'
 import { forwardFrame } from './forwardFrame'
 import type { BackwardFrame, ForwardFrame, Timeline } from './types'
@@ -16,6 +17,7 @@ export function frameAt<K extends Trace['kind']>(
   timeline: Timeline & { readonly kind: K },
   timeMs: number,
 ): FrameOf<K> {
+  checkTimeline(timeline)
   const t = heldTime(timeMs, timeline.durationMs)
   return (timeline.kind === 'backward' ? backwardFrame(timeline, t) : forwardFrame(timeline, t)) as FrameOf<K>
 }

@@ -1,5 +1,6 @@
+import { isObject, isPositive } from '../tensor/checks'
 import { describe } from '../tensor/describe'
-import { GlassformerError } from '../tensor/errors'
+import { checkOption, GlassformerError } from '../tensor/errors'
 import { type Said, say } from '../tensor/say'
 import { heldTime } from './cueAt'
 
@@ -38,10 +39,11 @@ export type PlayerEvent =
 
 /** A player at 0, paused, at normal speed. Throws `out-of-range` for a bad duration or stops out of order. */
 export function initialPlayer(durationMs: number, stops: readonly number[]): PlayerState {
-  if (!(durationMs >= 0 && durationMs < Infinity))
+  if (!(durationMs === 0 || isPositive(durationMs)))
     throw bad(say`durationMs must be a number of milliseconds, 0 or more; got ${describe(durationMs)}.`)
+  if (!Array.isArray(stops)) throw bad(say`stops must be an array of milliseconds; got ${describe(stops)}.`)
   stops.forEach((stop, i) => {
-    if (!(stop >= (stops[i - 1] ?? 0) && stop <= durationMs))
+    if (!(typeof stop === 'number' && stop >= (stops[i - 1] ?? 0) && stop <= durationMs))
       throw bad(say`stops must ascend from 0 to ${durationMs}; stop ${i} is ${describe(stop)}.`)
   })
   return { timeMs: 0, playing: false, rate: 1, durationMs, stops }
@@ -52,6 +54,8 @@ export function initialPlayer(durationMs: number, stops: readonly number[]): Pla
  * Throws `out-of-range` for a time or delta that is not a number, or a rate outside 0.25 to 8.
  */
 export function playerReducer(state: PlayerState, event: PlayerEvent): PlayerState {
+  checkState(state)
+  checkOption('The event', event, isObject(event), 'an object with a type')
   const { timeMs, playing, durationMs } = state
   switch (event.type) {
     case 'play':
@@ -61,11 +65,12 @@ export function playerReducer(state: PlayerState, event: PlayerEvent): PlayerSta
     case 'toggle':
       return playerReducer(state, { type: playing ? 'pause' : 'play' })
     case 'step':
+      checkOption('by', event.by, event.by === 1 || event.by === -1, '1 or -1')
       return next(state, { playing: false, timeMs: event.by > 0 ? stopAfter(state) : stopBefore(state) })
     case 'seek':
       return next(state, { timeMs: heldTime(event.timeMs, durationMs) })
     case 'rate':
-      if (!(event.rate >= MIN_RATE && event.rate <= MAX_RATE))
+      if (!(typeof event.rate === 'number' && event.rate >= MIN_RATE && event.rate <= MAX_RATE))
         throw bad(say`rate must be between ${MIN_RATE} and ${MAX_RATE}; got ${describe(event.rate)}.`)
       return next(state, { rate: event.rate })
     case 'reset':
@@ -80,7 +85,20 @@ export function playerReducer(state: PlayerState, event: PlayerEvent): PlayerSta
       const at = heldTime(to, loaded.durationMs)
       return next(state, { ...loaded, rate: state.rate, timeMs: at, playing: playing && at < loaded.durationMs })
     }
+    default:
+      throw new GlassformerError('bad-option', say`A player has no event ${describe((event as PlayerEvent).type)}.`)
   }
+}
+
+/** Throws `bad-option` for what is no player: its stops were looked through by `initialPlayer`, and only their being numbers matters. */
+function checkState(state: unknown): void {
+  const ok =
+    isObject(state) &&
+    [state.timeMs, state.rate, state.durationMs].every((value) => typeof value === 'number') &&
+    typeof state.playing === 'boolean' &&
+    Array.isArray(state.stops) &&
+    state.stops.every((stop) => typeof stop === 'number')
+  checkOption('The player', state, ok, 'what initialPlayer or playerReducer returned')
 }
 
 /** At or beyond the end there is nothing left to play. */

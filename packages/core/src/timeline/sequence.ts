@@ -1,6 +1,7 @@
 import { describe } from '../tensor/describe'
-import { GlassformerError } from '../tensor/errors'
+import { checkOption, GlassformerError } from '../tensor/errors'
 import { say } from '../tensor/say'
+import { checkSequence, checkTimeline } from './checkTimeline'
 import { heldTime, spanAt } from './cueAt'
 import { clamp } from './easing'
 import type { Cue, Timeline } from './types'
@@ -32,6 +33,8 @@ export interface Sequence {
 
 /** Puts timelines one after another, in order. */
 export function sequence(timelines: readonly Timeline[]): Sequence {
+  checkOption('The timelines', timelines, Array.isArray(timelines), 'an array of them')
+  for (const timeline of timelines) checkTimeline(timeline)
   const cues: SequenceCue[] = []
   let durationMs = 0
   const parts = timelines.map((timeline, part) => {
@@ -60,7 +63,8 @@ export function partAt(seq: Sequence, timeMs: number): number {
  * A cue's end is exact, whatever the sums of start and end round to. Throws `out-of-range` for NaN or an unknown part.
  */
 export function localTime(seq: Sequence, partIndex: number, timeMs: number): number {
-  const part = seq.parts[partIndex]
+  checkSequence(seq)
+  const part = Number.isInteger(partIndex) ? seq.parts[partIndex] : undefined
   if (!part)
     throw new GlassformerError(
       'out-of-range',
@@ -78,6 +82,7 @@ export function localTime(seq: Sequence, partIndex: number, timeMs: number): num
  * nothing has changed by then, and a step must change something.
  */
 export function stopsOf(seq: Sequence): readonly number[] {
+  checkSequence(seq)
   const [first] = seq.cues
   return [0, ...seq.cues.slice(first?.cue.kind === 'idle' ? 1 : 0).map((cue) => cue.endMs)]
 }

@@ -1,5 +1,6 @@
+import { checkOptions } from '../tensor/checks'
 import { describe } from '../tensor/describe'
-import { GlassformerError } from '../tensor/errors'
+import { checkOption, GlassformerError } from '../tensor/errors'
 import { say } from '../tensor/say'
 import { type BPETokenizer, tokenizerOf } from './engine'
 import { applyMerges, mergeTable } from './merge'
@@ -38,12 +39,16 @@ export interface TrainedBPE extends BPETokenizer {
  * 2^24 bytes (each may be twice as long as the one before), or if special tokens are empty, not well-formed or not different.
  */
 export function createBPE(vocabulary: BPEVocabulary): TrainedBPE {
+  checkOptions('createBPE', vocabulary, { merges: true, special: true })
   const merges = typeof vocabulary.merges === 'string' ? unpackMerges(vocabulary.merges) : vocabulary.merges
+  const arePairs = Array.isArray(merges) && merges.every((pair) => Array.isArray(pair) && pair.length === 2)
+  checkOption('merges', merges, arePairs, 'an array of pairs of ids, or what packMerges made of one')
   const pieces = piecesOf(merges)
   const words = pieces.length
   const special = vocabulary.special ?? []
+  checkOption('special', special, Array.isArray(special), 'an array of text')
   for (const [i, token] of special.entries()) {
-    if (token === '' || token !== wellFormed(token) || special.indexOf(token) !== i)
+    if (typeof token !== 'string' || token === '' || token !== wellFormed(token) || special.indexOf(token) !== i)
       throw new GlassformerError(
         'bad-option',
         say`Special tokens must be different, well-formed and not empty; got ${describe(token)}. Remove it.`,
@@ -68,8 +73,8 @@ function piecesOf(merges: readonly MergePair[]): number[][] {
   const seen = new Set<number>()
   let bytes = BYTES
   for (const [i, [left, right]] of merges.entries()) {
-    const [a, b] = [pieces[left], pieces[right]]
-    const key = left * (BYTES + merges.length) + right
+    const [a, b] = Number.isInteger(left) && Number.isInteger(right) ? [pieces[left], pieces[right]] : []
+    const key = a && b ? left * (BYTES + merges.length) + right : -1
     if (!a || !b || seen.has(key))
       throw new GlassformerError(
         'bad-option',

@@ -1,6 +1,8 @@
+import { checkText } from '../tensor/checks'
 import { describe } from '../tensor/describe'
 import { GlassformerError } from '../tensor/errors'
 import { say } from '../tensor/say'
+import { checkedIds, checkedText } from './checkArguments'
 import type { Tokenizer } from './types'
 
 /**
@@ -8,6 +10,7 @@ import type { Tokenizer } from './types'
  * `encode` throws `bad-tokens` for any other character; `bad-option` if the alphabet is empty or repeats a character.
  */
 export function createCharTokenizer(alphabet: string): Tokenizer {
+  checkText('The alphabet', alphabet)
   const characters = [...alphabet]
   const ids = new Map(characters.map((character, id) => [character, id]))
   if (characters.length === 0 || ids.size !== characters.length)
@@ -16,7 +19,7 @@ export function createCharTokenizer(alphabet: string): Tokenizer {
       say`An alphabet must have at least one character and none twice; got ${describe(alphabet)}.`,
     )
   const token = (id: number) => {
-    const character = characters[id]
+    const character = Number.isInteger(id) ? characters[id] : undefined
     if (character !== undefined) return character
     throw new GlassformerError(
       'bad-tokens',
@@ -33,8 +36,8 @@ export function createCharTokenizer(alphabet: string): Tokenizer {
   }
   return {
     size: characters.length,
-    encode: (text) => [...text].map(idOf),
-    decode: (tokens) => tokens.map(token).join(''),
+    encode: (text) => [...checkedText(text)].map(idOf),
+    decode: (tokens) => Array.from(checkedIds(tokens), token).join(''),
     token,
   }
 }

@@ -1,6 +1,8 @@
+import { checkOptions } from '../tensor/checks'
 import { describe } from '../tensor/describe'
 import { GlassformerError } from '../tensor/errors'
 import { say } from '../tensor/say'
+import { checkedIds, checkedText } from './checkArguments'
 import { type AddedToken, tokenFinder } from './special'
 import type { Tokenizer } from './types'
 import { showUtf8, wellFormed } from './utf8'
@@ -57,6 +59,8 @@ export function tokenizerOf(engine: Engine): BPETokenizer {
     size,
     special: new Map(added.filter((token) => token.special).map((token) => [token.content, token.id])),
     encode: (text, options = {}) => {
+      checkedText(text)
+      checkOptions('encode', options, { special: true })
       const { before, after } = options.special ? find.special : find.plain
       const ids: number[] = []
       let first = true
@@ -74,7 +78,7 @@ export function tokenizerOf(engine: Engine): BPETokenizer {
     },
     decode: (ids) => {
       const bytes: number[] = []
-      for (const id of ids) for (const byte of Array.from(pieceOf(id))) bytes.push(byte)
+      for (const id of checkedIds(ids)) for (const byte of Array.from(pieceOf(id))) bytes.push(byte)
       let start = 0
       while (start < (engine.leadingSpaces ?? 0) && bytes[start] === 0x20) start++
       return showUtf8(start > 0 ? bytes.slice(start) : bytes)

@@ -1,6 +1,8 @@
+import { isObject } from '../tensor/checks'
 import { describe } from '../tensor/describe'
-import { GlassformerError } from '../tensor/errors'
+import { checkOption, GlassformerError } from '../tensor/errors'
 import { say } from '../tensor/say'
+import { checkedIds, checkedText } from './checkArguments'
 import { alphabetBytes, BYTE_CHARACTERS } from './json/byteAlphabet'
 import type { Tokenizer } from './types'
 import { bytesOf, isInUtf8, showUtf8 } from './utf8'
@@ -31,7 +33,11 @@ const AS_IS = { skip_special_tokens: false, clean_up_tokenization_spaces: false 
  * Throws `bad-tokens` for ids that are not in the vocabulary.
  */
 export function fromLibrary(library: LibraryTokenizer): Tokenizer {
+  const methods = ['encode', 'decode', 'id_to_token', 'get_vocab'] as const
+  const isLibrary = isObject(library) && methods.every((method) => typeof library[method] === 'function')
+  checkOption('The tokenizer', library, isLibrary, say`one of @huggingface/tokenizers, with ${methods.join(', ')}`)
   const vocabulary = library.get_vocab()
+  checkOption('get_vocab()', vocabulary, vocabulary instanceof Map, 'a Map')
   let size = 0
   for (const id of vocabulary.values()) size = Math.max(size, id + 1)
   const byteLevel = BYTE_CHARACTERS.every((character, byte) => vocabulary.has(character) || !isInUtf8(byte))
@@ -41,7 +47,7 @@ export function fromLibrary(library: LibraryTokenizer): Tokenizer {
     throw new GlassformerError('bad-tokens', say`Token ids run from 0 to ${size - 1}; got ${describe(id)}.`)
   }
   const decode = (ids: readonly number[]) => {
-    const entries = ids.map(entryOf)
+    const entries = Array.from(checkedIds(ids), entryOf)
     if (ids.length === 0) return ''
     const text = library.decode([...ids], AS_IS)
     if (!text.includes(REPLACEMENT)) return text
@@ -51,7 +57,7 @@ export function fromLibrary(library: LibraryTokenizer): Tokenizer {
   }
   return {
     size,
-    encode: (text) => library.encode(text, { add_special_tokens: false }).ids,
+    encode: (text) => library.encode(checkedText(text), { add_special_tokens: false }).ids,
     decode,
     token: (id) => showUtf8(entryBytes(entryOf(id), byteLevel)),
   }

@@ -1,5 +1,6 @@
+import { checkText } from '../tensor/checks'
 import { describe } from '../tensor/describe'
-import { GlassformerError } from '../tensor/errors'
+import { checkOption, GlassformerError } from '../tensor/errors'
 import { say } from '../tensor/say'
 
 /** Ids of two tokens that become one. */
@@ -13,6 +14,8 @@ const LARGEST = 64 ** 5 - 1
  * for each merge, in base 64. 500 merges take 2,001 characters.
  */
 export function packMerges(merges: readonly MergePair[]): string {
+  const arePairs = Array.isArray(merges) && merges.every((pair) => Array.isArray(pair) && pair.length === 2)
+  checkOption('The merges', merges, arePairs, 'an array of pairs of ids')
   let largest = 0
   for (const id of merges.flat()) {
     if (!Number.isInteger(id) || id < 0 || id > LARGEST)
@@ -33,6 +36,7 @@ export function packMerges(merges: readonly MergePair[]): string {
 
 /** The merges in a string that `packMerges` wrote. Throws `bad-option` for any other. */
 export function unpackMerges(packed: string): MergePair[] {
+  checkText('Packed merges', packed)
   const width = Number(packed[0])
   const digits = packed.length - 1
   if (!/^[1-5][\w-]*$/.test(packed) || digits % (2 * width) !== 0)

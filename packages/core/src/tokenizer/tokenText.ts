@@ -1,3 +1,6 @@
+import { isObject } from '../tensor/checks'
+import { describe } from '../tensor/describe'
+import { checkOption } from '../tensor/errors'
 import type { Tokenizer } from './types'
 
 /** A model, as far as it matters here. */
@@ -9,8 +12,10 @@ interface Tokenized {
  * A token as text, its spaces included; `#5` for an id that has none: in a model without a tokenizer, beyond the end of
  * the tokenizer's vocabulary, or in one of the holes that published vocabularies have.
  */
-export function tokenText({ tokenizer }: Tokenized, id: number): string {
-  return ownText(tokenizer, id) ?? `#${id}`
+export function tokenText(model: Tokenized, id: number): string {
+  checkOption('The model', model, isObject(model), 'one that createModel, modelOf or modelFrom made')
+  const { tokenizer } = model
+  return ownText(tokenizer, id) ?? `#${describe(id)}`
 }
 
 /** Several tokens as one text, ids without a token among them as `#5`. Without a tokenizer, ids with a space between. */
@@ -42,7 +47,7 @@ function leadingSpaces(text: string): number {
 
 /** What the tokenizer says of an id: nothing where it throws, or returns no text. */
 function ownText(tokenizer: Tokenizer | undefined, id: number): string | undefined {
-  if (!tokenizer || id >= tokenizer.size) return undefined
+  if (!tokenizer || !(Number.isInteger(id) && Number.isInteger(tokenizer.size) && id < tokenizer.size)) return undefined
   try {
     const text: unknown = tokenizer.token(id)
     return typeof text === 'string' ? text : undefined

@@ -1,7 +1,9 @@
+import { checkOptions, type Names } from '../tensor/checks'
 import { describe } from '../tensor/describe'
-import { GlassformerError } from '../tensor/errors'
+import { checkOption, GlassformerError } from '../tensor/errors'
 import { say } from '../tensor/say'
 import { createBPE, type TrainedBPE } from './bpe'
+import { checkedText } from './checkArguments'
 import { Heap } from './heap'
 import type { MergePair } from './packMerges'
 import { GPT2_PATTERN, splitBy } from './pretokenize'
@@ -42,13 +44,16 @@ interface Pair {
  * Throws `bad-option` if `vocabSize` has no room for the bytes and the special tokens.
  */
 export function trainBPE(corpus: string | Iterable<string>, options: TrainBPEOptions): TrainedBPE {
-  const { vocabSize, special = [], minCount = 2 } = options
+  const { vocabSize, special = [], minCount = 2 } = checkOptions('trainBPE', options, NAMES)
+  const isCorpus = typeof corpus === 'string' || (isIterable(corpus) && !ArrayBuffer.isView(corpus))
+  checkOption('The corpus', corpus, isCorpus, 'text, or an array of texts')
+  checkOption('special', special, Array.isArray(special), 'an array of text')
   if (!Number.isSafeInteger(vocabSize) || vocabSize < BYTES + special.length)
     throw new GlassformerError(
       'bad-option',
       say`vocabSize must be a whole number from ${BYTES + special.length}: ${BYTES} bytes and ${special.length} special tokens; got ${describe(vocabSize)}.`,
     )
-  if (!(minCount >= 1))
+  if (!(typeof minCount === 'number' && minCount >= 1))
     throw new GlassformerError('bad-option', say`minCount must be at least 1; got ${describe(minCount)}.`)
   const merges: MergePair[] = []
   const pairs = new Map<number, Pair>()
@@ -106,10 +111,16 @@ export function trainBPE(corpus: string | Iterable<string>, options: TrainBPEOpt
   return createBPE({ merges, special })
 }
 
+const NAMES: Names<Required<TrainBPEOptions>> = { vocabSize: true, special: true, minCount: true }
+
+function isIterable(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Symbol.iterator in value
+}
+
 function countWords(corpus: string | Iterable<string>): Word[] {
   const words = new Map<string, Word>()
   for (const text of typeof corpus === 'string' ? [corpus] : corpus)
-    for (const chunk of splitBy(text, GPT2_PATTERN)) {
+    for (const chunk of splitBy(checkedText(text), GPT2_PATTERN)) {
       const word = words.get(chunk)
       if (word) word.count++
       else words.set(chunk, { tokens: bytesOf(chunk), count: 1 })

@@ -1,6 +1,8 @@
+import { checkOptions } from '../tensor/checks'
 import { describe } from '../tensor/describe'
-import { GlassformerError } from '../tensor/errors'
+import { checkOption, GlassformerError } from '../tensor/errors'
 import { say } from '../tensor/say'
+import { checkedIds, checkedText } from './checkArguments'
 import type { Tokenizer } from './types'
 import { BYTES, bytesOf, showUtf8, wellFormed } from './utf8'
 
@@ -21,10 +23,12 @@ export interface WordVocabulary {
  *
  * Throws `bad-option` if a word is empty, given twice, or holds a surrogate without a partner.
  */
-export function createWordTokenizer({ words }: WordVocabulary): Tokenizer {
+export function createWordTokenizer(vocabulary: WordVocabulary): Tokenizer {
+  const { words } = checkOptions('createWordTokenizer', vocabulary, { words: true })
+  checkOption('words', words, Array.isArray(words), 'an array of text')
   const ids = new Map<string, number>()
   for (const [id, word] of words.entries()) {
-    if (word === '' || word !== wellFormed(word) || ids.has(word))
+    if (typeof word !== 'string' || word === '' || word !== wellFormed(word) || ids.has(word))
       throw new GlassformerError(
         'bad-option',
         say`Words of a vocabulary must be different, well-formed and not empty; word ${id} is ${describe(word)}. Remove it.`,
@@ -40,7 +44,7 @@ export function createWordTokenizer({ words }: WordVocabulary): Tokenizer {
     size,
     encode: (text) => {
       const out: number[] = []
-      for (const chunk of wellFormed(text).match(CHUNK) ?? []) {
+      for (const chunk of wellFormed(checkedText(text)).match(CHUNK) ?? []) {
         const known = ids.get(chunk)
         if (known !== undefined) out.push(known)
         else for (const byte of bytesOf(chunk)) out.push(words.length + byte)
@@ -50,7 +54,7 @@ export function createWordTokenizer({ words }: WordVocabulary): Tokenizer {
     decode: (tokens) => {
       let text = ''
       let bytes: number[] = []
-      for (const id of tokens) {
+      for (const id of checkedIds(tokens)) {
         const word = words[check(id)]
         if (word === undefined) bytes.push(id - words.length)
         else {

@@ -1,6 +1,7 @@
 import { activationLayout, cachedNames, countActivations } from '../model/activations'
 import { type ModelConfig, type ModelConfigInput, resolveConfig } from '../model/config'
 import { countParameters } from '../model/parameters'
+import { checkOptions, type Names } from '../tensor/checks'
 import { checkCount, GlassformerError } from '../tensor/errors'
 import type { Precision } from '../tensor/floats'
 import { selectLayout } from './record'
@@ -21,12 +22,17 @@ export interface TraceShape {
   readonly precision?: Precision
 }
 
+const SHAPE: Names<Required<TraceShape>> = {
+  ...{ positions: true, kind: true, select: true, distributions: true, quantised: true, precision: true },
+}
+
 /**
  * Bytes of all arrays of a trace, before it is taken; nothing is allocated. What else a trace holds is small beside them:
  * tokens, candidates and counts. Scores and patterns grow with the square of the positions, all else with the
  * positions. Throws `bad-config`, `bad-option` or `unknown-tensor`.
  */
 export function traceBytes(input: ModelConfigInput, shape: TraceShape): number {
+  checkOptions('traceBytes', shape, SHAPE)
   const { positions, kind = 'forward', select, distributions = 0, quantised = false, precision = 'float32' } = shape
   checkCount('positions', positions, 0)
   checkCount('distributions', distributions, 0)

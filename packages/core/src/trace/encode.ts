@@ -1,7 +1,7 @@
-import { resolveConfig } from '../model/config'
-import { GlassformerError } from '../tensor/errors'
+import { type ModelConfig, resolveConfig } from '../model/config'
+import { checkOption, GlassformerError, said } from '../tensor/errors'
 import { clause, type Said, say } from '../tensor/say'
-import { reviveTrace, type TraceData } from './make'
+import { checkTraceShape, reviveTrace, type TraceData } from './make'
 import type { Trace } from './types'
 import { validateTrace } from './validate'
 
@@ -22,14 +22,15 @@ type ArrayKey = keyof typeof ARRAYS
 export function encodeTrace(trace: TraceData): Uint8Array {
   const arrays: { offset: number; data: ArrayBufferView }[] = []
   let size = 0
-  const json = JSON.stringify(trace, (_, value) => {
+  const json = stringify(trace, (_, value) => {
     if (typeof value === 'number' && !Number.isFinite(value)) return { $n: String(value) }
     const key = (Object.keys(ARRAYS) as ArrayKey[]).find((name) => value instanceof ARRAYS[name])
     if (!key) return value
     const offset = size
-    arrays.push({ offset, data: value })
-    size += Math.ceil(value.byteLength / ALIGN) * ALIGN
-    return { [key]: [offset, value.length] }
+    const data = value as Float32Array
+    arrays.push({ offset, data })
+    size += Math.ceil(data.byteLength / ALIGN) * ALIGN
+    return { [key]: [offset, data.length] }
   })
   const ascii = json.replace(/[^\0-\x7f]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
   const header = ascii.padEnd(Math.ceil(ascii.length / ALIGN) * ALIGN)
@@ -44,8 +45,19 @@ export function encodeTrace(trace: TraceData): Uint8Array {
   return bytes
 }
 
+function stringify(trace: TraceData, replace: (key: string, value: unknown) => unknown): string {
+  checkTraceShape(trace)
+  try {
+    return JSON.stringify(trace, replace)
+  } catch (error) {
+    // It goes round in a circle, or holds what JSON cannot.
+    throw new GlassformerError('bad-trace', say`This trace cannot be written: ${said(error)}.`)
+  }
+}
+
 /** Reads what `encodeTrace` wrote, and validates it. Throws `bad-trace` if it is cut short or something else. */
 export function decodeTrace(bytes: Uint8Array): Trace {
+  checkOption('The bytes of a trace', bytes, bytes instanceof Uint8Array, 'a Uint8Array', 'bad-trace')
   const prefix = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   if (bytes.length < PREFIX_BYTES || prefix.getUint32(0, true) !== MAGIC)
     throw bad(`they do not begin with "GFT1"; give what encodeTrace returned`)
@@ -80,10 +92,8 @@ export function decodeTrace(bytes: Uint8Array): Trace {
 
 /** What was `layerNormEps` in 0.1.0 is `normEps` now. */
 function renamed(trace: TraceData): TraceData {
-  const { layerNormEps: normEps } = (trace?.config ?? {}) as { readonly layerNormEps?: number }
-  return normEps === undefined
-    ? trace
-    : { ...trace, config: { ...trace.config, normEps: trace.config.normEps ?? normEps } }
+  const { layerNormEps: normEps, ...config } = (trace?.config ?? {}) as ModelConfig & { readonly layerNormEps?: number }
+  return normEps === undefined ? trace : { ...trace, config: { ...config, normEps: config.normEps ?? normEps } }
 }
 
 function bad(what: Said): GlassformerError {

@@ -1,5 +1,6 @@
 import { cachedNames } from '../model/activations'
-import { outOfRange } from '../tensor/errors'
+import { isObject } from '../tensor/checks'
+import { checkOption, outOfRange } from '../tensor/errors'
 import { type Layout, unknownTensor, viewOf } from '../tensor/layout'
 import type { Floats, Tensor } from '../tensor/tensor'
 import type { CachedLayer, GenerationTrace, Trace } from './types'
@@ -14,6 +15,7 @@ type TraceOf<D extends TraceData> = Extract<Trace, { kind: D['kind'] }>
  * a trace still clones as plain data. The object itself is returned; nothing is copied or checked (see `validateTrace`).
  */
 export function reviveTrace<D extends TraceData>(data: D): TraceOf<D> {
+  checkTraceShape(data)
   const trace: TraceData = data
   method(trace, 'tensor', (name: string) => pick(trace.tensors, name))
   if (trace.kind === 'generation') method(trace, 'cacheAt', (step: number) => cacheAt(trace, step))
@@ -29,19 +31,31 @@ export function tensorsOf(layout: Layout, buffer: Floats): Record<string, Tensor
   return Object.fromEntries(layout.entries.map(({ name }) => [name, viewOf(layout, buffer, name)]))
 }
 
+/** Throws `bad-trace` for what is not even like a trace; see `validateTrace` for the rest. */
+export function checkTraceShape(data: unknown): void {
+  const kinds = ['forward', 'generation', 'backward']
+  const ok =
+    isObject(data) &&
+    kinds.includes(data.kind as string) &&
+    isObject(data.tensors) &&
+    (data.kind !== 'backward' || (isObject(data.grads) && isObject(data.paramGrads)))
+  checkOption('A trace', data, ok, 'an object with tensors whose kind is forward, generation or backward', 'bad-trace')
+}
+
 function method(target: object, name: string, value: unknown): void {
   Object.defineProperty(target, name, { value, enumerable: false, configurable: true, writable: true })
 }
 
 function pick(tensors: Readonly<Record<string, Tensor>>, name: string): Tensor {
-  if (!Object.hasOwn(tensors, name)) throw unknownTensor(name, Object.keys(tensors))
+  if (!isObject(tensors) || typeof name !== 'string' || !Object.hasOwn(tensors, name))
+    throw unknownTensor(name, Object.keys(tensors ?? {}))
   return tensors[name] as Tensor
 }
 
 /** K and V of the positions that were held after a step: without a policy, of all that were processed. */
 function cacheAt(trace: TraceData<GenerationTrace>, step: number): CachedLayer[] {
-  const at = trace.steps[step]
-  if (!at) throw outOfRange('step', step, trace.steps.length)
+  const at = Number.isInteger(step) ? trace.steps[step] : undefined
+  if (!isObject(at)) throw outOfRange('step', step, trace.steps.length)
   return Array.from({ length: trace.config.nLayers }, (_, l) => {
     const ranges = at.cache?.layers[l]?.held ?? [[0, at.cachedPositions]]
     const positions = ranges.flatMap(([from, to]) => Array.from({ length: to - from }, (_, i) => from + i))

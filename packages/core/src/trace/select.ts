@@ -1,7 +1,8 @@
-import { GlassformerError, outOfRange } from '../tensor/errors'
+import { isFloats, isObject } from '../tensor/checks'
+import { checkOption, GlassformerError, outOfRange } from '../tensor/errors'
 import { say } from '../tensor/say'
 import { type AxisName, sizeOf, type Tensor } from '../tensor/tensor'
-import { reviveTrace } from './make'
+import { checkTraceShape, reviveTrace } from './make'
 import { matchNames } from './matchNames'
 import type { Trace } from './types'
 
@@ -10,6 +11,7 @@ import type { Trace } from './types'
  * for any characters: `blocks.*.attn.pattern`. Throws `unknown-tensor`.
  */
 export function selectTensors<T extends Trace>(trace: T, select: readonly string[]): T {
+  checkTraceShape(trace)
   const wanted = matchNames(Object.keys(trace.tensors), select)
   const keep = (all: Readonly<Record<string, Tensor>>) =>
     Object.fromEntries(Object.entries(all).filter(([name]) => wanted.has(name)))
@@ -28,7 +30,20 @@ export function selectTensors<T extends Trace>(trace: T, select: readonly string
  * A view of the same numbers where they lie together, a copy otherwise. Throws `bad-option` or `out-of-range`.
  */
 export function sliceTensor(tensor: Tensor, at: Partial<Readonly<Record<AxisName, number>>>): Tensor {
+  checkTensor(tensor)
+  checkOption('at', at, isObject(at), 'an object such as { head: 0 }')
   return Object.entries(at).reduce((rest, [axis, index]) => sliceAxis(rest, axis as AxisName, index), tensor)
+}
+
+function checkTensor(tensor: unknown): void {
+  const ok =
+    isObject(tensor) &&
+    isFloats(tensor.data) &&
+    Array.isArray(tensor.axes) &&
+    tensor.axes.every((axis) => typeof axis === 'string') &&
+    Array.isArray(tensor.shape) &&
+    tensor.shape.every((extent) => Number.isSafeInteger(extent) && extent >= 0)
+  checkOption('A tensor', tensor, ok, 'one of a trace, with name, axes, shape and data')
 }
 
 function sliceAxis({ name, axes, shape, data }: Tensor, axis: AxisName, index: number): Tensor {

@@ -34,7 +34,7 @@ export function validateTrace(trace: TraceData): void {
     ['nHeads', MOST_HEADS],
   ] as const) {
     const count: unknown = trace.config?.[name]
-    check(!((count as number) > most), say`config.${name} is ${describe(count)}, more than ${most}`)
+    check(!(typeof count === 'number' && count > most), say`config.${name} is ${describe(count)}, more than ${most}`)
   }
   const config = configOf(trace)
   const { tokens, provenance } = trace
@@ -129,9 +129,17 @@ function checkTensor(
 ): void {
   const { data } = tensor ?? {}
   // Keys and values had the axis of all heads once, which is as long where none are grouped.
-  const heads = (names: readonly string[] | undefined) => `${names}`.replace('kv_head', 'head')
-  check(heads(tensor?.axes) === heads(axes), say`${where} must have axes ${axes}; got ${describe(tensor?.axes)}`)
-  check(`${tensor.shape}` === `${shape}`, `${where} must have shape (${shape}); got (${tensor.shape})`)
+  const heads = (names: readonly string[]) => `${names}`.replace('kv_head', 'head')
+  const isNamed = Array.isArray(tensor?.axes) && tensor.axes.every((axis) => typeof axis === 'string')
+  check(
+    isNamed && heads(tensor.axes) === heads(axes),
+    say`${where} must have axes ${axes}; got ${describe(tensor?.axes)}`,
+  )
+  const isShaped = Array.isArray(tensor.shape) && tensor.shape.length === shape.length
+  check(
+    isShaped && shape.every((extent, i) => extent === tensor.shape[i]),
+    say`${where} must have shape ${shape}; got ${describe(tensor.shape)}`,
+  )
   check(isFloats(data), say`${where}.data must be a Float32Array`)
   check(data.length === sizeOf(shape), say`${where}.data must have ${sizeOf(shape)} values; got ${data.length}`)
   const { rows, rowSize } = rowsOf({ axes, shape })

@@ -14,19 +14,22 @@ export function checkGeneration(trace: TraceData<GenerationTrace>, config: Model
     say`cache must be full, none or a policy; got ${describe(cache)}`,
   )
   check(
-    Array.isArray(steps) && steps.length > 0 && promptLength + steps.length === tokens.length,
-    say`promptLength (${describe(promptLength)}) and one token for each of the ${steps?.length} steps must be all ${tokens.length} tokens`,
+    Array.isArray(steps) &&
+      steps.length > 0 &&
+      Number.isSafeInteger(promptLength) &&
+      promptLength + steps.length === tokens.length,
+    say`promptLength (${describe(promptLength)}) and one token for each of the ${describe(steps?.length)} steps must be all ${tokens.length} tokens`,
   )
   const areSet = trace.interventions?.some(({ tensor }) => tensor === 'probs') ?? false
   for (const [i, step] of steps.entries()) {
     check(step !== null && typeof step === 'object', say`steps[${i}] is ${describe(step)}`)
     const { from, to, cachedPositions, counts, candidates, sampled } = step
     check(
-      to === promptLength + i && from >= 0 && from < to,
+      to === promptLength + i && Number.isSafeInteger(from) && from >= 0 && from < to,
       say`steps[${i}] runs from ${describe(from)} to ${describe(to)}`,
     )
     check(
-      cachedPositions >= 0 && cachedPositions <= positions,
+      Number.isSafeInteger(cachedPositions) && cachedPositions >= 0 && cachedPositions <= positions,
       say`steps[${i}].cachedPositions is ${describe(cachedPositions)}, of ${positions} positions`,
     )
     check(!!counts?.macs && !!counts.bytes, say`steps[${i}].counts is missing`)
@@ -40,7 +43,7 @@ export function checkGeneration(trace: TraceData<GenerationTrace>, config: Model
     }
     check(isId(sampled?.id, config), say`steps[${i}].sampled.id is ${describe(sampled?.id)}, not in the vocabulary`)
     checkShare(`steps[${i}].sampled.prob`, sampled.prob, areSet)
-    checkSampling(step, config.dVocab)
+    checkSampling(step, i, config.dVocab)
     if (!isPolicy) continue
     const layers = step.cache?.layers
     check(Array.isArray(layers) && layers.length === config.nLayers, say`steps[${i}].cache must have every layer`)
@@ -50,7 +53,7 @@ export function checkGeneration(trace: TraceData<GenerationTrace>, config: Model
   }
 }
 
-function checkSampling({ index, sampling }: GenerationStep, dVocab: number): void {
+function checkSampling({ sampling }: GenerationStep, index: number, dVocab: number): void {
   if (!sampling) return
   for (const part of ['logits', 'scaled', 'filtered', 'probs', 'removedBy'] as const) {
     const values = sampling[part]

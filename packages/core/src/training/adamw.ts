@@ -1,5 +1,7 @@
+import { checkModel } from '../model/checkModel'
 import type { Model } from '../model/model'
 import { parameterRow } from '../model/parameters'
+import { checkOptions, isFloats, type Names } from '../tensor/checks'
 import { checkOption, GlassformerError } from '../tensor/errors'
 import { firstPlace, type Place, shown } from '../tensor/finite'
 import { createFloats, precisionOf } from '../tensor/floats'
@@ -23,8 +25,14 @@ export interface AdamW {
   step(grads: Floats, learningRate?: number): void
 }
 
+export const ADAMW_OPTIONS: Names<Required<AdamWOptions>> = {
+  ...{ learningRate: true, betas: true, eps: true, weightDecay: true },
+}
+
 /** Adam with decoupled weight decay (Loshchilov and Hutter, 2019, https://arxiv.org/abs/1711.05101), as PyTorch has it. */
 export function createAdamW(model: Model, options: AdamWOptions = {}): AdamW {
+  checkModel(model)
+  checkOptions('createAdamW', options, ADAMW_OPTIONS)
   const { learningRate: defaultRate = 1e-3, betas = [0.9, 0.999], eps = 1e-8, weightDecay = 0.01 } = options
   checkRate(defaultRate)
   const [beta1, beta2] = isPair(betas) ? betas : [Number.NaN, Number.NaN]
@@ -40,6 +48,7 @@ export function createAdamW(model: Model, options: AdamWOptions = {}): AdamW {
   return {
     step: (grads, learningRate = defaultRate) => {
       checkRate(learningRate)
+      checkOption('The gradients', grads, isFloats(grads), 'a Float32Array or Float64Array')
       if (grads.length !== params.length)
         throw new GlassformerError(
           'bad-option',

@@ -1,9 +1,11 @@
+import { isFloats } from '../tensor/checks'
 import { checkOption } from '../tensor/errors'
 import type { Floats } from '../tensor/tensor'
 
 /** The largest norm that gradients may keep: 1, unless told otherwise. Throws `bad-option` unless it is above 0. */
 export function maxNormOf(maxGradNorm = 1): number {
-  checkOption('maxGradNorm', maxGradNorm, maxGradNorm > 0, 'above 0 (Infinity clips nothing)')
+  const ok = typeof maxGradNorm === 'number' && maxGradNorm > 0
+  checkOption('maxGradNorm', maxGradNorm, ok, 'above 0 (Infinity clips nothing)')
   return maxGradNorm
 }
 
@@ -12,6 +14,7 @@ export function maxNormOf(maxGradNorm = 1): number {
  * Returns the norm from before. A norm that is not finite leaves them as they are. Throws `bad-option` unless `maxNorm` is above 0.
  */
 export function clipGradients(grads: Floats, maxNorm: number): number {
+  checkOption('The gradients', grads, isFloats(grads), 'a Float32Array or Float64Array')
   maxNormOf(maxNorm)
   let sum = 0
   for (let i = 0; i < grads.length; i++) sum += grads[i]! ** 2

@@ -1,6 +1,7 @@
 import type { Model } from '../model/model'
 import { checkTargets } from '../model/targets'
 import { tokenIds } from '../model/tokens'
+import { checkSeed, isList, isObject } from '../tensor/checks'
 import { describe } from '../tensor/describe'
 import { checkCount, checkOption, GlassformerError } from '../tensor/errors'
 import { createRandom, type Random } from '../tensor/random'
@@ -18,6 +19,7 @@ export function createDraws(model: Model, options: TrainOptions): () => Draw {
   const { steps, batchSize = 16, seed = 0, learningRate = 0.001 } = options
   checkCount('steps', steps)
   checkCount('batchSize', batchSize)
+  checkSeed(seed)
   const draw = sampler(options.data)
   const rateAt = typeof learningRate === 'function' ? learningRate : () => learningRate
   const random = createRandom(seed)
@@ -40,16 +42,15 @@ function sampler(data: TrainOptions['data']): (random: Random) => Example {
   if (typeof data === 'function')
     return (random) => {
       const example = data(random)
-      if (!example) throw bad(say`data must return { tokens, targets }; got ${describe(example)}.`)
+      if (!isObject(example)) throw bad(say`data must return { tokens, targets }; got ${describe(example)}.`)
       return example
     }
-  if (!data?.length)
+  if (!Array.isArray(data) || !data.length)
     throw bad(
       say`data must be token sequences, at least one, or a function that draws an example; got ${describe(data)}.`,
     )
   for (const [i, sequence] of Array.from(data).entries()) {
-    const isArray = Array.isArray(sequence) || ArrayBuffer.isView(sequence)
-    if (!isArray || sequence.length < 2)
+    if (!isList(sequence) || sequence.length < 2)
       throw bad(
         say`Training sequence ${i} must be an array of two tokens or more, each to predict the next; got ${describe(sequence)}. Make it longer, or leave it out.`,
       )

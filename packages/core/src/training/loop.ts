@@ -1,10 +1,18 @@
+import { checkModel } from '../model/checkModel'
 import type { Model } from '../model/model'
+import { checkFunction, checkOptions, isObject, type Names } from '../tensor/checks'
+import { checkOption } from '../tensor/errors'
 import { maxNormOf } from './clip'
 import { createDraws, type Draw } from './draws'
 import { startRemote } from './remote'
 import type { Stepper } from './stepper'
 import { createTrainer } from './trainer'
 import type { TrainingRun, TrainingSignal, TrainingStep, TrainOptions } from './types'
+
+const TRAIN_OPTIONS: Names<Required<TrainOptions>> = {
+  ...{ data: true, steps: true, batchSize: true, seed: true, learningRate: true, onStep: true, signal: true },
+  ...{ worker: true, betas: true, eps: true, weightDecay: true, maxGradNorm: true },
+}
 
 /**
  * The loop behind `train`. Between two steps the page has its turn, a run may be held up, or ended; once a step is taken,
@@ -18,7 +26,11 @@ export async function runTraining(
   paused: () => Promise<void> | undefined,
   troubles?: readonly unknown[],
 ): Promise<TrainingRun> {
-  const { steps, onStep, signal, worker } = options
+  checkModel(model)
+  checkFunction('paused', paused)
+  const { steps, onStep, signal, worker } = checkOptions('train', options, TRAIN_OPTIONS)
+  if (onStep !== undefined) checkFunction('onStep', onStep)
+  checkOption('signal', signal, signal === undefined || isObject(signal), 'an AbortSignal')
   const draw = createDraws(model, options)
   // Whoever computes would refuse it too, but a worker would have to be started to say so.
   maxNormOf(options.maxGradNorm)
@@ -28,7 +40,10 @@ export async function runTraining(
   try {
     while (done.length < steps) {
       await aborts.or(stepper.ready())
-      for (let pause = paused(); pause && !signal?.aborted; pause = paused()) await aborts.or(pause)
+      for (let pause = paused(); pause && !signal?.aborted; pause = paused()) {
+        checkFunction('The promise of paused, its then', pause.then)
+        await aborts.or(pause)
+      }
       if (signal?.aborted) return { steps: done, cancelled: true }
       const report = stepper.take()
       done.push(report)

@@ -90,7 +90,7 @@ describe('runBackward', () => {
   })
 
   it.each([
-    ['one target for each of the 3 tokens; got 2', [1, 2]],
+    ['one target for each of the 3 tokens, in an array; got 2', [1, 2]],
     ['Target 5 at position 1', [1, 5, 1]],
     ['Target -2 at position 0', [-2, 1, 1]],
     ['Target 0.5 at position 2', [1, 1, 0.5]],

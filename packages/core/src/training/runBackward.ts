@@ -6,11 +6,12 @@ import { checkTargets, nextTokens } from '../model/targets'
 import { tokenIds } from '../model/tokens'
 import { createWorkspace, releaseWorkspace } from '../model/workspace'
 import { logLossBackward } from '../ops/crossEntropy'
+import { checkOptions } from '../tensor/checks'
 import type { Floats } from '../tensor/tensor'
 import { reviveTrace, tensorsOf } from '../trace/make'
 import { provenanceOf, traceToken } from '../trace/ofModel'
 import type { BackwardTrace } from '../trace/types'
-import { type AdamWOptions, createAdamW } from './adamw'
+import { ADAMW_OPTIONS, type AdamWOptions, createAdamW } from './adamw'
 import { checkGradients } from './checkGradients'
 import { clipGradients, maxNormOf } from './clip'
 import type { TrainerOptions } from './types'
@@ -48,11 +49,13 @@ export function* backwardSteps(
   model: Model,
   tokens: string | readonly number[],
   targets?: readonly number[],
-  { update = {} }: BackwardOptions = {},
+  options: BackwardOptions = {},
 ): Generator<void, BackwardTrace> {
+  const { update = {} } = checkOptions('runBackward', options, { update: true })
+  checkOptions('update', update, { ...ADAMW_OPTIONS, maxGradNorm: true })
   const maxNorm = maxNormOf(update.maxGradNorm)
   const ids = tokenIds(model, tokens)
-  const goals = targets ? [...targets] : nextTokens(ids)
+  const goals = targets === undefined ? nextTokens(ids) : targets
   checkTargets(model.config, ids, goals)
   const scale = 1 / goals.filter((id) => id >= 0).length
   const run = createWorkspace(model, ids.length)
@@ -68,7 +71,7 @@ export function* backwardSteps(
       config: model.config,
       provenance: provenanceOf(model),
       tokens: ids.map((id) => traceToken(model, id)),
-      targets: goals,
+      targets: [...goals],
       loss: loss * scale,
       losses: run.losses.slice(),
       tensors: tensorsOf(run.layout, run.buffer.slice()),

@@ -1,3 +1,4 @@
+import { checkOptions } from '../tensor/checks'
 import { describe } from '../tensor/describe'
 import { GlassformerError } from '../tensor/errors'
 import { say } from '../tensor/say'
@@ -17,8 +18,11 @@ export interface CosineOptions {
 }
 
 /** Linear warm-up from `peak / warmup` to `peak`, then half a cosine down to `floor` at step `steps`. */
-export function cosineSchedule({ peak, warmup = 0, steps, floor = 0 }: CosineOptions): Schedule {
-  if (!(peak > 0 && floor >= 0 && floor <= peak && warmup >= 0 && warmup <= steps))
+export function cosineSchedule(options: CosineOptions): Schedule {
+  checkOptions('cosineSchedule', options, { peak: true, warmup: true, steps: true, floor: true })
+  const { peak, warmup = 0, steps, floor = 0 } = options
+  const areNumbers = [peak, warmup, steps, floor].every((value) => typeof value === 'number')
+  if (!(areNumbers && peak > 0 && floor >= 0 && floor <= peak && warmup >= 0 && warmup <= steps))
     throw new GlassformerError(
       'bad-option',
       say`A schedule needs peak > 0, 0 <= floor <= peak and 0 <= warmup <= steps; got peak ${describe(peak)}, floor ${describe(floor)}, warmup ${describe(warmup)}, steps ${describe(steps)}.`,

@@ -1,5 +1,6 @@
 import { giveBack, takeFloats } from '../kernels/arena'
 import { accumulateBatch } from '../model/backward'
+import { checkModel } from '../model/checkModel'
 import type { Model } from '../model/model'
 import { BATCH_ROWS } from '../model/room'
 import { createWorkspace, releaseWorkspace } from '../model/workspace'
@@ -22,6 +23,7 @@ export interface Trainer {
 
 /** The one place where a model learns; the page and the worker both run it, and so come to the same bits. Throws `bad-option`. */
 export function createTrainer(model: Model, options: TrainerOptions = {}): Trainer {
+  checkModel(model)
   const { betas, eps, weightDecay } = options
   const maxGradNorm = maxNormOf(options.maxGradNorm)
   // These alone: `train` hands over all of its options, whose learning rate may be a schedule.

@@ -30,7 +30,7 @@ export interface TrainOptions extends TrainerOptions {
   readonly steps: number
   /** Examples per step. @default 16 */
   readonly batchSize?: number | undefined
-  /** Same seed, same model, same data: same bytes. @default 0 */
+  /** Same seed, model, data and kernels, in the same JavaScript engine: same bytes. @default 0 */
   readonly seed?: number | undefined
   /** One rate, or a schedule such as `cosineSchedule(...)`. @default 0.001 */
   readonly learningRate?: number | Schedule | undefined

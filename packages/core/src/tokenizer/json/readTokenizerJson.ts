@@ -1,4 +1,4 @@
-import { GlassformerError } from '../../tensor/errors'
+import { checkOption, GlassformerError } from '../../tensor/errors'
 import { foreignText } from '../../tensor/foreignFile'
 import { say } from '../../tensor/say'
 import { type BPETokenizer, tokenizerOf } from '../engine'
@@ -27,6 +27,13 @@ import { readVocabulary } from './vocabulary'
  * are not known here, vocabularies without all bytes that a text can have. For those, take a tokenizer library and `fromLibrary`.
  */
 export function readTokenizerJson(json: string | object): BPETokenizer {
+  checkOption(
+    'A tokenizer.json',
+    json,
+    !isBytes(json),
+    'its text or what JSON.parse made of it, not its bytes: decode them with TextDecoder',
+    'bad-tokenizer',
+  )
   const file = fields(typeof json === 'string' ? parsed(json) : json, 'the file')
   const vocabulary = readVocabulary(file)
   const preTokenizer = readPreTokenizer(file.pre_tokenizer)
@@ -59,6 +66,10 @@ export function readTokenizerJson(json: string | object): BPETokenizer {
       return whole === undefined ? applyMerges(kind.pieces(chunk), table) : [whole]
     },
   })
+}
+
+function isBytes(value: unknown): boolean {
+  return ArrayBuffer.isView(value) || value instanceof ArrayBuffer
 }
 
 function parsed(json: string): unknown {
