@@ -35,7 +35,7 @@ export const checks = [
   { name: 'csp', check: csp, on: only('vite-react') },
   { name: 'slow-model', check: slowModel, on: every },
   { name: 'lost-model', check: lostModel, on: every },
-  { name: 'print', check: print, on: only('vite-react', 'docusaurus'), awaited: true },
+  { name: 'print', check: print, on: only('vite-react', 'docusaurus') },
   { name: 'saved', check: saved, on: only('vite-react', 'docusaurus') },
   { name: 'apart', check: apart, on: only('astro') },
 ]

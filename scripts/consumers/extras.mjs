@@ -56,9 +56,13 @@ function addApart(folder) {
   cpSync(`${inside}/apart.astro`, join(folder, 'src/pages/apart.astro'))
 }
 
+/** Draws what was printed. */
+const pdf = { 'pdfjs-dist': '4.10.38' }
+
 export const extras = {
+  docusaurus: { dependencies: pdf },
   'vite-react': {
-    dependencies: { tailwindcss: '4.3.5', '@tailwindcss/vite': '4.3.5', 'pdfjs-dist': '4.10.38' },
+    dependencies: { tailwindcss: '4.3.5', '@tailwindcss/vite': '4.3.5', ...pdf },
     after: buildPages,
   },
   astro: { before: addApart },
