@@ -66,7 +66,7 @@ export function Arcs(props: ArcsProps) {
           key={key}
           data-key={key}
           data-dim={(only !== null && only !== key) || undefined}
-          style={{ '--gf-weight': weight, '--gf-width': widthPx } as CSSProperties}
+          style={{ '--gf-weight': weight.toFixed(3), '--gf-width': widthPx } as CSSProperties}
         >
           <path d={path} />
           <path d={path} pathLength={1} className="gf-attn-spark" />

@@ -36,7 +36,7 @@ export function RowLabels({ wave, messages, updated, onRow }: RowLabelsProps) {
             <span>{name}</span>
             {updated && gradient > 0 && (
               <span className="gf-wave-update">
-                <i style={{ '--gf-wave-share': most > 0 ? gradient / most : 0 } as CSSProperties} />
+                <i style={{ '--gf-wave-share': (most > 0 ? gradient / most : 0).toFixed(3) } as CSSProperties} />
                 {!tight && <small>{messages.perWeight(gradient)}</small>}
               </span>
             )}
