@@ -25,7 +25,7 @@ const only =
 export const checks = [
   { name: 'scripts-off', check: withoutScripts, on: rendered },
   { name: 'numbers', check: numbers, on: every },
-  { name: 'typing', check: typing, on: only('vite-react', 'vite-react-18') },
+  { name: 'typing', check: typing, on: only('vite-react', 'vite-react-18'), awaited: true },
   { name: 'server', check: server, on: only('vite-react', 'vite-react-18') },
   { name: 'types', check: types, on: only('vite-react', 'vite-react-18') },
   { name: 'worker', check: worker, on: only('vite-react') },

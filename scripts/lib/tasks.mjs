@@ -1,6 +1,9 @@
+/** What Chromium calls a task; within it another event says the same again. */
+const TASK = 'ThreadControllerImpl::RunTask'
+
 /**
  * What a page's main thread did while `act` ran: the tasks, longest first, in milliseconds of the processor, which do not
- * grow when other programs want it too. `between` gives what two marks of `performance.mark` had between them.
+ * grow when other programs want it too. `between` gives those between two marks of `performance.mark`.
  */
 export async function tasksDuring(page, act) {
   const session = await page.context().newCDPSession(page)
@@ -21,13 +24,10 @@ export async function tasksDuring(page, act) {
   const [first] = marks
   if (!first) throw new Error('Nothing was marked with performance.mark, so the page cannot be told from others.')
   const tasks = events
-    .filter(({ name, ph, pid, tid }) => /RunTask$/.test(name) && ph === 'X' && pid === first.pid && tid === first.tid)
+    .filter(({ name, ph, pid, tid }) => name === TASK && ph === 'X' && pid === first.pid && tid === first.tid)
     .map(({ ts, dur, tdur = 0 }) => ({ startUs: ts, endUs: ts + dur, cpuMs: tdur / 1000 }))
     .sort((a, b) => b.cpuMs - a.cpuMs)
   const at = (name) => marks.find((mark) => mark.name === name)?.ts ?? Number.NaN
-  const between = (from, to) =>
-    tasks
-      .filter(({ startUs, endUs }) => endUs > at(from) && startUs < at(to))
-      .reduce((sum, { cpuMs }) => sum + cpuMs, 0)
+  const between = (from, to) => tasks.filter(({ startUs, endUs }) => endUs > at(from) && startUs < at(to))
   return { result, tasks, between }
 }
