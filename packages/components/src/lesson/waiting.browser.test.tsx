@@ -1,11 +1,11 @@
 import '../styles/index.css'
 import * as module from '@glassformer/core/models/text'
-import { cleanup, screen } from '@testing-library/react'
+import { cleanup, render, screen } from '@testing-library/react'
 import { StrictMode, useState } from 'react'
 import { hydrateRoot, type Root } from 'react-dom/client'
 import { renderToString } from 'react-dom/server'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { userEvent } from 'vitest/browser'
+import { page, userEvent } from 'vitest/browser'
 import { Transport } from '../controls/Transport'
 import { AttentionHead } from '../figures/AttentionHead'
 import { BackpropWave } from '../figures/BackpropWave'
@@ -126,6 +126,33 @@ describe('HTML from a server, while the model is on its way', () => {
     there()
     await vi.waitFor(isLive, 10_000)
     expect(tops()).toEqual(before)
+  })
+})
+
+describe('a page without HTML from a server', () => {
+  afterEach(() => page.viewport(414, 896))
+
+  it.each([400, 720, 1100])('keeps about the room that figures will take, %d pixels wide', async (width) => {
+    await page.viewport(width, 900)
+    textModel.set({ status: 'loading' })
+    render(
+      <Lesson>
+        <TokenPipeline />
+        <AttentionHead />
+        <KVCacheGrid />
+        <ComplexityComparison />
+        <BackpropWave />
+        <Transport />
+      </Lesson>,
+    )
+    const heights = () =>
+      [...figures(), document.querySelector('.gf-transport')].map((node) => node?.getBoundingClientRect().height ?? 0)
+    const kept = heights()
+    expect(screen.getAllByText('Loading the model…')).toHaveLength(5)
+    there()
+    await vi.waitFor(isLive, 10_000)
+    const off = heights().map((height, i) => Math.abs(height / (kept[i] ?? 1) - 1))
+    expect(Math.max(...off), `kept ${kept}; they take ${heights()}`).toBeLessThan(0.15)
   })
 })
 

@@ -52,13 +52,14 @@ export function Transport(props: TransportProps) {
   const wrong = useWrongProp('Transport', ACCEPTS, props) ?? (lesson ? null : around?.refusal)
   if (wrong || !shown)
     return <TransportError problem={messages.problem} error={wrong ?? check.propError(messages.outside)} />
+  const waiting = !lesson && around?.waiting === true
   const controls = (
     <Gated lesson={shown}>
-      <Controls {...rest} lesson={shown} rates={rates} />
+      <Controls {...rest} lesson={shown} rates={rates} {...(waiting && { 'data-waiting': '' })} />
     </Gated>
   )
   return (
-    <WhileWaiting waiting={!lesson && around?.waiting === true} as="div" host={rest} instead={controls}>
+    <WhileWaiting waiting={waiting} as="div" host={rest} instead={controls}>
       {controls}
     </WhileWaiting>
   )
