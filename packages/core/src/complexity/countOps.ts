@@ -21,7 +21,8 @@ export interface RunShape extends CacheValues {
   readonly cache: CacheMode
 }
 
-const CACHE_VALUES: Names<Required<CacheValues>> = { bytesPerValue: true }
+/** The shape of a run says what its cache holds too, and may be given for that alone. */
+const RUN_SHAPE: Names<Required<RunShape>> = { bytesPerValue: true, promptLength: true, newTokens: true, cache: true }
 
 /**
  * Exact multiply-adds and cache bytes of a generation, by formula; nothing is run, so that any size will do, also
@@ -31,7 +32,7 @@ const CACHE_VALUES: Names<Required<CacheValues>> = { bytesPerValue: true }
  * Throws `bad-config`, and `bad-option` for counts that are not whole numbers.
  */
 export function countOps(config: ModelConfigInput, run: RunShape): OpCounts {
-  checkOptions('countOps', run, { ...CACHE_VALUES, promptLength: true, newTokens: true, cache: true })
+  checkOptions('countOps', run, RUN_SHAPE)
   const { promptLength, newTokens, cache } = run
   const resolved = resolveConfig(config)
   checkCount('promptLength', promptLength)
@@ -49,7 +50,7 @@ export function countOps(config: ModelConfigInput, run: RunShape): OpCounts {
  */
 export function countAt(config: ModelConfigInput, n: number, cache: CacheMode, options: CacheValues = {}): StepCounts {
   checkCount('n', n)
-  checkOptions('countAt', options, CACHE_VALUES)
+  checkOptions<CacheValues>('countAt', options, RUN_SHAPE)
   const resolved = resolveConfig(config)
   return step(resolved, n, heldBytes(resolved, cache, options), true)
 }
@@ -60,7 +61,7 @@ export function countAt(config: ModelConfigInput, n: number, cache: CacheMode, o
  */
 export function kvCacheBytes(config: ModelConfigInput, positions: number, options: CacheValues = {}): number {
   checkCount('positions', positions, 0)
-  checkOptions('kvCacheBytes', options, CACHE_VALUES)
+  checkOptions<CacheValues>('kvCacheBytes', options, RUN_SHAPE)
   return positions * heldBytes(resolveConfig(config), 'full', options)
 }
 
