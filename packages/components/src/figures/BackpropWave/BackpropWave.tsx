@@ -15,6 +15,7 @@ import { waveOf } from './data'
 import type { WaveScale } from './geometry'
 import { Legend } from './Legend'
 import { type Place, placeOf } from './places'
+import { ReachAhead } from './ReachAhead'
 import { WavePicture } from './WavePicture'
 import { captionOf, placeText, type Shown, tableOf, weightsOf } from './words'
 
@@ -40,6 +41,7 @@ export function BackpropWave(props: BackpropWaveProps) {
   const { title } = useMessages('backpropWave', backpropWaveMessages)
   return (
     <FigureSource name="BackpropWave" heading={title} shows="backward" accepts={ACCEPTS} given={props}>
+      <ReachAhead />
       <BackpropWaveView {...view} />
     </FigureSource>
   )

@@ -109,7 +109,18 @@ function normOf(x: Float64Array): number {
   return Math.sqrt(sum)
 }
 
+const known = new WeakMap<BackwardTrace, Map<number, Reach>>()
+
+/** Computed once for each layer of a trace: see `ReachAhead`. */
 export function reachOf(trace: BackwardTrace, layer: number): Reach {
+  const layers = known.get(trace) ?? new Map<number, Reach>()
+  known.set(trace, layers)
+  const reach = layers.get(layer) ?? computeReach(trace, layer)
+  layers.set(layer, reach)
+  return reach
+}
+
+function computeReach(trace: BackwardTrace, layer: number): Reach {
   const tensors = tensorsOf(trace, layer)
   const { positions: T, keyHeads, size } = tensors
   const table = () => new Float64Array(T * T)
