@@ -6,6 +6,7 @@ import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from '../../lib/root.mjs'
 import { run } from '../../lib/run.mjs'
+import { readJson } from '../lay.mjs'
 
 const strict = {
   target: 'ES2022',
@@ -26,12 +27,20 @@ const ways = {
   'core-alone': { ...strict, lib: ['ES2022'], module: 'NodeNext', moduleResolution: 'NodeNext' },
 }
 
+/** Every entry of the installed core, as it says itself. */
+function allOfCore(folder) {
+  const { exports } = readJson(join(folder, 'node_modules/@glassformer/core/package.json'))
+  const entries = Object.keys(exports).filter((entry) => !entry.endsWith('.json'))
+  return entries.map((entry, index) => `export * as entry${index} from '@glassformer/core${entry.slice(1)}'\n`).join('')
+}
+
 const older = `${root}/node_modules/typescript/bin/tsc6`
 
 export async function check({ folder, site }) {
   const at = join(folder, 'types')
   mkdirSync(at, { recursive: true })
   cpSync(`${root}/scripts/consumers/inside/types`, at, { recursive: true })
+  writeFileSync(join(at, 'core.ts'), allOfCore(folder))
   writeFileSync(join(at, 'package.json'), '{ "type": "module" }')
   const own = join(folder, 'node_modules/typescript/bin/tsc')
   for (const [way, compilerOptions] of Object.entries(ways)) {

@@ -3,9 +3,10 @@ import * as components from '@glassformer/components'
 import '@glassformer/components/styles.css'
 import '@glassformer/components/styles/base.css'
 import '@glassformer/components/styles/AttentionHead.css'
-import * as core from './core.js'
+import { generate } from '@glassformer/core'
+import { loadTextModel } from '@glassformer/core/models/text'
+import './core.js'
 
-const { generate, loadTextModel } = core
 const trace = generate(loadTextModel(), 'the cat', { maxNewTokens: 2 })
 
 export const lesson = (
