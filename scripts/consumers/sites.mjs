@@ -1,6 +1,6 @@
 /**
  * The sites in `examples`, and what a check must know of each: where its build lies, and the page that holds the lesson.
- * The one that takes longest stands first.
+ * Those that take longest stand first.
  */
 
 /** Words of the author that stand in the lessons, before, between and after figures. */
@@ -12,10 +12,10 @@ const prose = [
 ]
 
 export const sites = [
+  { name: 'vite-react', output: 'dist', page: '/', onServer: false, prose: [] },
   { name: 'docusaurus', output: 'build', page: '/', onServer: true, prose },
   { name: 'next-app', output: 'out', page: '/', onServer: true, prose },
   { name: 'astro', output: 'dist', page: '/', onServer: true, prose },
-  { name: 'vite-react', output: 'dist', page: '/', onServer: false, prose: [] },
   { name: 'vite-react-18', output: 'dist', page: '/', onServer: false, prose },
 ]
 
