@@ -5,7 +5,7 @@ import { TokenChip } from '../../anatomy/TokenChip'
 import type { LessonHandle } from '../../lesson/handle'
 import { useFollow } from '../../lesson/hooks'
 import { barGrowth } from './state'
-import { candidateName, type Pointed, type Shown } from './words'
+import type { Pointed, Shown } from './words'
 
 export interface CandidateListProps {
   readonly lesson: LessonHandle
@@ -54,7 +54,6 @@ export function CandidateList({ lesson, shown, slots, heading, onPoint }: Candid
               <button
                 type="button"
                 className="gf-pipe-pick"
-                aria-label={candidateName(shown, row)}
                 tabIndex={index === tabStop ? 0 : -1}
                 onFocus={() => {
                   setStop(index)
@@ -63,6 +62,7 @@ export function CandidateList({ lesson, shown, slots, heading, onPoint }: Candid
                 onBlur={() => onPoint(null)}
               >
                 <TokenChip text={text} title="" />
+                <span className="gf-visually-hidden">{messages.candidate(row)}</span>
                 {chosen && messages.chosen}
               </button>
               <svg className="gf-pipe-bar" aria-hidden="true">

@@ -5,7 +5,6 @@ import { moveFocus } from '../../a11y/rovingFocus'
 import { TokenChip } from '../../anatomy/TokenChip'
 import type { SelectionActions } from '../../lesson/hooks'
 import type { Selection } from '../../lesson/selection'
-import { visibleToken } from '../../messages/format'
 import { FOLD_OVER, foldedRange } from './geometry'
 import { chipState } from './state'
 import type { Shown } from './words'
@@ -47,7 +46,6 @@ export function TokenLine({ shown, promptLength, selection, pinned, landing, hov
         data-state={state}
         data-new={fresh || undefined}
         data-selected={selected || undefined}
-        aria-label={messages.chip({ token: visibleToken(text), id, position, state: messages.states[state], fresh })}
         aria-pressed={pinned === position}
         tabIndex={tabStop === position ? 0 : -1}
         onPointerEnter={() => hover({ position })}
@@ -60,7 +58,11 @@ export function TokenLine({ shown, promptLength, selection, pinned, landing, hov
         onClick={() => pin({ position })}
       >
         <TokenChip text={text} selected={selected} />
+        <span className="gf-visually-hidden">{messages.chipId}</span>
         <span className="gf-pipe-id">{id}</span>
+        <span className="gf-visually-hidden">
+          {messages.chipState({ position, state: messages.states[state], fresh })}
+        </span>
       </button>
     )
   }

@@ -2,7 +2,7 @@ import type { ForwardFrame } from '@glassformer/core'
 import type { DataTableProps } from '../../anatomy/DataTable'
 import type { tokenPipelineMessages } from '../../messages/en/tokenPipeline'
 import { formatExact, visibleToken } from '../../messages/format'
-import { plain, type SaidToken, type Sentence } from '../../messages/say'
+import type { SaidToken, Sentence } from '../../messages/say'
 import { type CandidateRow, lengthsAt, type PipelineTrace, rowOf, type Stage, topAt } from './data'
 import { chipState, computedAt } from './state'
 
@@ -134,9 +134,4 @@ export function tableOf({ rows, messages }: Shown): DataTableProps {
         formatExact(prob),
       ]),
   }
-}
-
-/** A candidate's button, in words. */
-export function candidateName({ messages }: Shown, row: CandidateRow): string {
-  return plain(messages.readCandidate({ ...row, token: said(row.text) }))
 }

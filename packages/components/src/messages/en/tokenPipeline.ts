@@ -34,9 +34,9 @@ export const tokenPipelineMessages = {
   line: 'Tokens of the text. Arrow keys move along them, Enter pins one, Escape lets go.',
   states: { done: 'processed', current: 'at work', queue: 'waiting' },
   fresh: 'generated',
-  /** The name of a token's button. */
-  chip: ({ token, id, position, state, fresh }: Chip) =>
-    `${token}, id ${id}, position ${position}, ${state}${fresh ? ', generated' : ''}`,
+  /** Said, not shown, around what a token's button shows, its text and its id: `the`, `id`, 197, `position 0, processed`. */
+  chipId: ', id ',
+  chipState: ({ position, state, fresh }: Chip) => `, position ${position}, ${state}${fresh ? ', generated' : ''}`,
   unfold: (count: number) => `… ${formatCount(count)} more`,
   fold: 'Fold',
   // The column
@@ -69,6 +69,9 @@ export const tokenPipelineMessages = {
   readCandidate: ({ token, id, prob, logit, chosen }: CandidateRead) =>
     say`${token}, id ${id}: probability ${number(formatExact(prob))}, logit ${number(formatExact(logit))}${chosen && ', chosen'}.`,
   // The candidates
+  /** Said, not shown, between a candidate and the mark of the chosen one. */
+  candidate: ({ id, prob, logit }: { id: number; prob: number; logit: number }) =>
+    `, id ${id}: probability ${formatExact(prob)}, logit ${formatExact(logit)} `,
   candidates: 'unembed: next token',
   candidatesAt: (position: number) => `unembed: next token after position ${position}`,
   candidateList: 'The most probable next tokens. Arrow keys move along them, Escape lets go.',
@@ -135,8 +138,6 @@ export const tokenPipelineMessages = {
 }
 
 interface Chip {
-  readonly token: string
-  readonly id: number
   readonly position: number
   readonly state: string
   readonly fresh: boolean
