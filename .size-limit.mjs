@@ -22,7 +22,7 @@ const budgets = [
     path: 'packages/core/dist/index.js',
     // `train` loads its loop when it is first called.
     ignore: ['./loop.js'],
-    limit: '32 kB',
+    limit: '34 kB',
     gzip: true,
   },
   ...[...parts.map((name) => [name, name, '62 kB']), ['All of them', parts.join(', '), '100 kB']].map(
