@@ -2,13 +2,15 @@
  * Every check of the repository, in order, stopping at the first that fails.
  * `npm test` runs them all; `npm test -- --only=lint,types` runs the ones named.
  */
+import { availableParallelism } from 'node:os'
 import { ensureChromium } from './chromium.mjs'
 import { installPackages } from './lib/install.mjs'
 import { root } from './lib/root.mjs'
 import { run, tool } from './lib/run.mjs'
 
 const script = (name) => run(process.execPath, [`${root}/scripts/${name}.mjs`])
-const vitest = (...projects) => tool('vitest', ['run', ...projects.flatMap((name) => ['--project', name])])
+const vitest = (projects, ...options) =>
+  tool('vitest', ['run', ...projects.flatMap((name) => ['--project', name]), ...options])
 
 const stages = {
   lint: () => tool('biome', ['check', '--error-on-warnings', '.']),
@@ -16,12 +18,13 @@ const stages = {
     for (const project of ['packages/core', 'packages/components', 'tsconfig.json']) await tool('tsc', ['-p', project])
   },
   unused: () => tool('knip', []),
-  unit: () => vitest('core', 'components'),
+  // Vitest leaves one processor free, which of two is half of them.
+  unit: () => vitest(['core', 'components'], `--maxWorkers=${availableParallelism()}`),
   build: () => script('build'),
   packages: () => script('packages'),
   size: () => tool('size-limit', []),
   // The stories stand in both themes: axe finds nothing in either.
-  browser: () => vitest('browser', 'pages', 'stories', 'stories-light'),
+  browser: () => vitest(['browser', 'pages', 'stories', 'stories-light']),
   storybook: () => tool('storybook', ['build', '-o', 'storybook-static']),
   offline: () => script('offline'),
   consumers: () => script('consumers'),
