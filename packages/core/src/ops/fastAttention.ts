@@ -3,7 +3,7 @@ import { ALL, type Kernels } from '../kernels/exports'
 import { addressOf, type Band, fastDots, fastProducts, transposedBand } from '../kernels/products'
 import { type Matrix, matrix, transposed } from '../tensor/matrix'
 import type { Floats } from '../tensor/tensor'
-import type { KeysSeen } from './keysSeen'
+import { type KeysSeen, keyHead } from './keysSeen'
 
 // The operations of attention on the kernels, head by head.
 
@@ -89,7 +89,7 @@ export function fastScores(
   const band = bandOf(seen)
   const done = withHeld(scores, k, (k) => {
     for (let h = 0; h < NH; h++) {
-      const g = Math.floor((h * NKV) / NH)
+      const g = keyHead(h, NH, NKV)
       const table = tableOf(scores, h, seen)
       kernels.maskRows(addressOf(table), keys, from, to, band.end, band.lo, band.hi)
       eachStretch(seen, within(band, from, to), (stretch, shift) => {
@@ -126,7 +126,7 @@ export function fastScoresBackward(
   const queries = { from, to, band, length: HS, scale }
   const keys = { from: 0, to: band.end, band: transposedBand(band, from, to), length: HS, scale }
   for (let h = 0; h < NH; h++) {
-    const g = Math.floor((h * NKV) / NH)
+    const g = keyHead(h, NH, NKV)
     const table = tableOf(dscores, h, seen)
     fastProducts(kernels, headOf(dq, h, NH, HS), table, headOf(k, g, NKV, HS), queries)
     fastProducts(kernels, headOf(dk, g, NKV, HS), transposed(table), headOf(q, h, NH, HS), keys)
@@ -183,7 +183,7 @@ export function fastWeightedValues(
   const done = withHeld(z, v, (v) => {
     kernels.fillRows(z.byteOffset, 0, from, to, NH * HS)
     for (let h = 0; h < NH; h++) {
-      const g = Math.floor((h * NKV) / NH)
+      const g = keyHead(h, NH, NKV)
       eachStretch(seen, band, (stretch, shift) => {
         const vg = matrix(v, NKV * HS, (shift * NKV + g) * HS)
         const extent = { from, to, band: stretch, length: HS, scale: 1 }
@@ -213,7 +213,7 @@ export function fastWeightedValuesBackward(
   const queries = { from, to, band, length: HS, scale: 1 }
   const keys = { from: 0, to: band.end, band: transposedBand(band, from, to), length: HS, scale: 1 }
   for (let h = 0; h < NH; h++) {
-    const g = Math.floor((h * NKV) / NH)
+    const g = keyHead(h, NH, NKV)
     const dzh = headOf(dz, h, NH, HS)
     fastDots(kernels, tableOf(dpattern, h, seen), dzh, headOf(v, g, NKV, HS), queries)
     fastProducts(kernels, headOf(dv, g, NKV, HS), transposed(tableOf(pattern, h, seen)), dzh, keys)

@@ -25,3 +25,8 @@ export function firstKey({ base, window }: KeysSeen, r: number): number {
 export function lastKey(seen: KeysSeen, r: number): number {
   return seen.lastKey ?? seen.base + r
 }
+
+/** The head of keys and values, of `NKV`, that query head `h` of `NH` reads. */
+export function keyHead(h: number, NH: number, NKV: number): number {
+  return Math.floor((h * NKV) / NH)
+}

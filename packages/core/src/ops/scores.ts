@@ -1,7 +1,7 @@
 import { kernelsFor } from '../kernels/arena'
 import type { Floats } from '../tensor/tensor'
 import { fastScores, fastScoresBackward } from './fastAttention'
-import { firstKey, type KeysSeen, lastKey } from './keysSeen'
+import { firstKey, type KeysSeen, keyHead, lastKey } from './keysSeen'
 
 /**
  * scores[h,t,s] = scale * q[t,h] . k[s,g] for the keys s that t sees, g being the key head that serves h; the others are
@@ -24,7 +24,7 @@ export function scoresForward(
   const { rows, keys, scale, slots } = seen
   let macs = 0
   for (let h = 0; h < NH; h++) {
-    const g = Math.floor((h * NKV) / NH)
+    const g = keyHead(h, NH, NKV)
     for (let t = from; t < to; t++) {
       const row = (h * rows + t) * keys
       const qi = (t * NH + h) * HS
@@ -67,7 +67,7 @@ export function scoresBackward(
   }
   const { rows, keys, scale } = seen
   for (let h = 0; h < NH; h++) {
-    const g = Math.floor((h * NKV) / NH)
+    const g = keyHead(h, NH, NKV)
     for (let t = from; t < to; t++) {
       const qi = (t * NH + h) * HS
       for (let s = firstKey(seen, t); s <= lastKey(seen, t); s++) {

@@ -1,7 +1,7 @@
 import { kernelsFor } from '../kernels/arena'
 import type { Floats } from '../tensor/tensor'
 import { fastWeightedValues, fastWeightedValuesBackward } from './fastAttention'
-import { firstKey, type KeysSeen, lastKey } from './keysSeen'
+import { firstKey, type KeysSeen, keyHead, lastKey } from './keysSeen'
 
 /**
  * z[t,h] = sum over the keys s that t sees of pattern[h,t,s] v[s,g], g being the value head that serves h.
@@ -24,7 +24,7 @@ export function weightedValuesForward(
   const { rows, keys, slots } = seen
   let macs = 0
   for (let h = 0; h < NH; h++) {
-    const g = Math.floor((h * NKV) / NH)
+    const g = keyHead(h, NH, NKV)
     for (let t = from; t < to; t++) {
       const zi = (t * NH + h) * HS
       z.fill(0, zi, zi + HS)
@@ -62,7 +62,7 @@ export function weightedValuesBackward(
   }
   const { rows, keys } = seen
   for (let h = 0; h < NH; h++) {
-    const g = Math.floor((h * NKV) / NH)
+    const g = keyHead(h, NH, NKV)
     for (let t = from; t < to; t++) {
       const zi = (t * NH + h) * HS
       for (let s = firstKey(seen, t); s <= lastKey(seen, t); s++) {

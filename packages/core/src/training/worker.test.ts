@@ -1,45 +1,16 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createModel, type Model, modelOf } from '../model/model'
 import { GlassformerError } from '../tensor/errors'
 import type { Random } from '../tensor/random'
-import type { Start, Work } from './protocol'
+import { besideMe, CONFIG, counting, OPTIONS } from './besideMe.fixture'
 import { cosineSchedule } from './schedule'
-import { serveTraining } from './serve'
 import { train } from './train'
 import type { TrainingWorker, TrainOptions } from './types'
-
-const CONFIG = { nLayers: 1, nHeads: 2, dModel: 16, nCtx: 6, dVocab: 5 }
-
-const counting = (random: Random) => {
-  const start = random.int(5)
-  const tokens = [0, 1, 2, 3, 4, 5].map((i) => (start + i) % 5)
-  return { tokens, targets: tokens.map((token) => (token + 1) % 5) }
-}
-const OPTIONS = { data: counting, steps: 9, batchSize: 3, seed: 4 }
 
 /** What a worker of the user's own, and a page, may say to each other besides. */
 const OTHER = ['ready', null, undefined, 7, { kind: 'hello' }, { type: 'done' }]
 
 const turn = () => new Promise((resolve) => setTimeout(resolve, 5))
-
-/** The worker's code at the other end of a real message channel, so that messages are cloned and buffers handed over. */
-function besideMe() {
-  const { port1, port2 } = new MessageChannel()
-  const serve = serveTraining((message, transfer) => port2.postMessage(message, transfer))
-  const state = { terminated: false }
-  port2.onmessage = ({ data }: { data: Start | Work }) => serve(data)
-  const worker: TrainingWorker = {
-    postMessage: (message, transfer) => port1.postMessage(message, transfer),
-    terminate: () => {
-      state.terminated = true
-      port1.close()
-    },
-    addEventListener: (type, listener) => {
-      if (type === 'message') port1.onmessage = listener
-    },
-  }
-  return { worker, state }
-}
 
 /** What a run reports and what the parameters are at each report. */
 async function record(model: Model, options: Partial<TrainOptions>) {
@@ -165,110 +136,6 @@ describe('train in a worker', () => {
       /cannot be used: refused.*@glassformer\/core\/trainingWorker/,
     )
     expect(state.terminated).toBe(true)
-  })
-})
-
-describe('a worker that does not work', () => {
-  const silent = (): TrainingWorker => ({ postMessage: () => {}, terminate: () => {}, addEventListener: () => {} })
-
-  it('and never says so is given up after a while', async () => {
-    vi.useFakeTimers()
-    try {
-      const failing = train(createModel(CONFIG), { ...OPTIONS, worker: silent() })
-      const refused = expect(failing).rejects.toMatchObject({
-        code: 'bad-option',
-        message: expect.stringMatching(/has not answered in 20 seconds.*trainingWorker/),
-      })
-      await vi.dynamicImportSettled()
-      await vi.advanceTimersByTimeAsync(21_000)
-      await refused
-    } finally {
-      vi.useRealTimers()
-    }
-  })
-
-  it('but takes its time over a step is waited for, once it has answered', async () => {
-    vi.useFakeTimers()
-    try {
-      let answer = (_: { data: unknown }) => {}
-      const slow: TrainingWorker = {
-        ...silent(),
-        addEventListener: (type, listener) => {
-          if (type === 'message') answer = listener
-        },
-      }
-      const model = createModel(CONFIG)
-      let ended = false
-      const run = train(model, { ...OPTIONS, steps: 1, worker: slow })
-      run.then(() => (ended = true))
-      await vi.dynamicImportSettled()
-      await vi.advanceTimersByTimeAsync(5000)
-      answer({ data: { kind: 'ready', lock: undefined } })
-      await vi.advanceTimersByTimeAsync(600_000)
-      expect(ended).toBe(false)
-      answer({ data: { kind: 'done', report: { step: 0 }, params: model.params.slice() } })
-      await vi.advanceTimersByTimeAsync(10)
-      expect(await run).toMatchObject({ steps: [{ step: 0 }] })
-    } finally {
-      vi.useRealTimers()
-    }
-  })
-
-  it('since it was used is refused at once, given as it is or by a function', async () => {
-    const { worker } = besideMe()
-    await train(createModel(CONFIG), { ...OPTIONS, worker })
-    for (const again of [worker, () => worker])
-      await expect(train(createModel(CONFIG), { ...OPTIONS, worker: again })).rejects.toMatchObject({
-        code: 'bad-option',
-        message: expect.stringMatching(/given to a run before.*function that starts a new one/),
-      })
-  })
-
-  it('because it broke before it could be listened to is told of', async () => {
-    const worker: TrainingWorker = {
-      ...silent(),
-      addEventListener: (type, listener: (event: { data: undefined; message: string }) => void) => {
-        if (type === 'error') queueMicrotask(() => listener({ data: undefined, message: 'broken early' }))
-      },
-    }
-    await expect(train(createModel(CONFIG), { ...OPTIONS, worker })).rejects.toThrow(/broken early/)
-  })
-
-  it.each([[{}], [7], ['worker.js'], [() => undefined], [() => ({})], [Object.create(null)]])(
-    'since it is none is refused (%#)',
-    async (worker) => {
-      const failing = train(createModel(CONFIG), { ...OPTIONS, worker: worker as unknown as TrainingWorker })
-      await expect(failing).rejects.toMatchObject({
-        code: 'bad-option',
-        message: expect.stringContaining('worker must be true, a Worker'),
-      })
-    },
-  )
-
-  it('since the function that starts it throws is told of', async () => {
-    const worker = () => {
-      throw new Error('Access to the script is denied.')
-    }
-    await expect(train(createModel(CONFIG), { ...OPTIONS, worker })).rejects.toMatchObject({
-      name: 'GlassformerError',
-      message: expect.stringContaining('Access to the script is denied. Give'),
-    })
-  })
-
-  it('because a message could not be read is told of', async () => {
-    const worker: TrainingWorker = {
-      ...silent(),
-      addEventListener: (type, listener: (event: { data: undefined }) => void) => {
-        if (type === 'messageerror') setTimeout(() => listener({ data: undefined }), 0)
-      },
-    }
-    await expect(train(createModel(CONFIG), { ...OPTIONS, worker })).rejects.toThrow(/could not be read/)
-  })
-
-  it('takes examples that hold more than can be sent', async () => {
-    const { worker } = besideMe()
-    const data = (random: Random) => ({ ...counting(random), note: () => 'a function' })
-    expect((await train(createModel(CONFIG), { ...OPTIONS, data, worker })).steps).toHaveLength(9)
   })
 })
 
