@@ -3,16 +3,14 @@ import {
   createModel,
   frameAt,
   generate,
-  type Model,
   modelOf,
   runBackward,
   runForward,
   sample,
 } from '@glassformer/core'
 import { prefixCache } from '@glassformer/core/cache'
-import { loadSortModel } from '@glassformer/core/models/sort'
 import { loadTextModel } from '@glassformer/core/models/text'
-import { fireEvent, render, screen, waitFor, within } from '@testing-library/react'
+import { fireEvent, render, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { renderToString } from 'react-dom/server'
 import { describe, expect, it } from 'vitest'
@@ -28,8 +26,6 @@ const timeline = compileTimeline(trace)
 const endOf = (step: number) => timeline.cues.findLast((cue) => cue.step === step)?.endMs as number
 const chips = () => [...document.querySelectorAll<HTMLElement>('button.gf-pipe-token')]
 const words = () => chips().map((chip) => chip.querySelector('.gf-chip')?.textContent)
-const tokensOf = (model: Model, prompt: string) =>
-  model.tokenizer?.encode(prompt).map((id) => visibleToken(model.tokenizer?.token(id) ?? ''))
 
 describe('TokenPipeline on the server', () => {
   it('gives the candidates of the first still with the probabilities of the trace, and pixels', () => {
@@ -123,6 +119,7 @@ describe('the line of tokens', () => {
 describe('the candidates', () => {
   it('stand in the table with four decimals, the chosen one marked', async () => {
     render(<TokenPipeline trace={trace} defaultTime={endOf(2)} />)
+    expect(screen.getByRole('figure')).toHaveAttribute('data-step', '2')
     await userEvent.click(screen.getByText('Table'))
     const table = screen.getByRole('table', { name: 'Candidates for the next token' })
     const rows = within(table).getAllByRole('row').slice(1)
@@ -216,93 +213,6 @@ describe('what is pointed at', () => {
     }
   })
 })
-/** The run on screen is that of the text as typed. */
-const settled = () => waitFor(() => expect(document.querySelector('[data-stale]')).toBeNull())
-
-describe('typing', () => {
-  it('cuts what is typed into tokens and runs the model on them', async () => {
-    const user = userEvent.setup()
-    render(<TokenPipeline model={text} prompt="the cat" />)
-    const input = screen.getByRole('textbox', { name: 'Text' })
-    await user.type(input, ' sat')
-    expect(input).toHaveFocus()
-    await settled()
-    expect(words().slice(0, 3)).toEqual(tokensOf(text, 'the cat sat'))
-    const best = generate(text, 'the cat sat', { maxNewTokens: 1 }).steps[0]?.candidates[0]
-    expect(document.querySelector('.gf-pipe-out b')).toHaveTextContent(formatProb(best?.prob ?? -1))
-    expect(screen.getByText(`3 of ${text.config.nCtx} tokens`)).toBeInTheDocument()
-  })
-
-  it.each([
-    ['no text', ''],
-    ['10,000 characters', 'the cat '.repeat(1250)],
-    ['a text one token longer than the context', ' cat'.repeat(text.config.nCtx + 1)],
-  ])('says in place what is wrong with %s, and keeps the last run', async (_, bad) => {
-    render(<TokenPipeline model={text} prompt="the cat" />)
-    const before = words()
-    const input = screen.getByRole('textbox')
-    fireEvent.change(input, { target: { value: bad } })
-    const alerts = await screen.findAllByRole('alert')
-    expect(alerts).toHaveLength(1)
-    expect(alerts[0]).toHaveTextContent(bad ? `context is ${text.config.nCtx}` : 'empty')
-    expect(input).toHaveValue(bad)
-    expect(input).toHaveAccessibleErrorMessage(alerts[0]?.textContent ?? '')
-    expect(words()).toEqual(before)
-    fireEvent.change(input, { target: { value: 'the dog' } })
-    await waitFor(() => expect(words().slice(0, 2)).toEqual(tokensOf(text, 'the dog')))
-    expect(screen.queryByRole('alert')).toBeNull()
-  })
-
-  it('can start from a text that cannot be run, and mend it', async () => {
-    const user = userEvent.setup()
-    render(<TokenPipeline model={text} prompt="" />)
-    expect(screen.getByRole('alert')).toHaveTextContent('empty')
-    const input = screen.getByRole('textbox')
-    await user.click(input)
-    await user.paste('the cat')
-    await waitFor(() => expect(words().slice(0, 2)).toEqual(['the', '·cat']))
-    expect(input).toHaveFocus()
-    expect(screen.queryByRole('alert')).toBeNull()
-  })
-
-  it('does not run half-composed letters', async () => {
-    render(<TokenPipeline model={text} prompt="the" />)
-    const input = screen.getByRole('textbox')
-    const before = words()
-    fireEvent.compositionStart(input)
-    fireEvent.input(input, { target: { value: 'the ca' }, isComposing: true })
-    expect(input).toHaveValue('the ca')
-    expect(words()).toEqual(before)
-    fireEvent.compositionEnd(input)
-    await waitFor(() => expect(words().slice(0, -1)).toEqual(tokensOf(text, 'the ca')))
-  })
-
-  it('takes any text, and plays it from the start on Enter', async () => {
-    const user = userEvent.setup()
-    render(<TokenPipeline model={text} prompt="the" />)
-    const input = screen.getByRole('textbox')
-    await user.clear(input)
-    await user.paste('¿naïve 猫? 7')
-    await user.keyboard('{Enter}')
-    await settled()
-    expect(words()).toEqual(tokensOf(text, '¿naïve 猫? 7'))
-    expect(screen.getByRole('button', { name: 'Pause' })).toBeInTheDocument()
-  })
-
-  it('is hidden where the run is a given trace, and in a lesson speaks for the lesson', () => {
-    const { unmount } = render(<TokenPipeline trace={trace} />)
-    expect(screen.queryByRole('textbox')).toBeNull()
-    unmount()
-    render(
-      <Lesson model={loadSortModel()} prompt="BACABD">
-        <TokenPipeline />
-      </Lesson>,
-    )
-    expect(screen.getByRole('textbox')).toHaveValue('BACABD')
-    expect(screen.getByRole('alert')).toHaveTextContent('got "D"')
-  })
-})
-
 describe('what cannot be shown', () => {
   const tiny = createModel({ nLayers: 1, nHeads: 1, dModel: 4, nCtx: 8, dVocab: 5 }, { seed: 2 })
 
@@ -332,15 +242,6 @@ describe('what cannot be shown', () => {
     )
     unmount()
   })
-})
-
-it('passes ref, class and the rest to the figure', () => {
-  const ref = { current: null as HTMLElement | null }
-  render(<TokenPipeline trace={trace} ref={ref} className="mine" id="pipe" data-mine="1" defaultTime={endOf(1)} />)
-  expect(ref.current).toBe(screen.getByRole('figure'))
-  expect(ref.current).toHaveClass('mine', 'gf-figure')
-  expect(ref.current).toHaveAttribute('data-step', '1')
-  expect(ref.current).toHaveAttribute('data-mine', '1')
 })
 
 describe('a run that begins with what a shared cache held', () => {
