@@ -7,8 +7,9 @@ import { PALETTES } from '../../color/palette'
 import { colorTable, rampOf } from '../../color/ramp'
 import { formatExact } from '../../messages/format'
 import '../../styles/index.css'
+import { someTokens } from '../../testing/words'
 import { AttentionHead } from './AttentionHead'
-import { sharpModel, someTokens } from './sharp.fixture'
+import { sharpModel } from './sharp.fixture'
 
 const N = 6
 const trace = runForward(sharpModel(), someTokens(N))

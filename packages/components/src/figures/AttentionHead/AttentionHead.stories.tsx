@@ -3,8 +3,9 @@ import { intervene } from '@glassformer/core/intervene'
 import { loadSortModel } from '@glassformer/core/models/sort'
 import type { Meta, StoryObj } from '@storybook/react-vite'
 import { Lesson } from '../../lesson/Lesson'
+import { someTokens } from '../../testing/words'
 import { AttentionHead } from './AttentionHead'
-import { sharpModel, someTokens } from './sharp.fixture'
+import { sharpModel } from './sharp.fixture'
 
 const meta: Meta<typeof AttentionHead> = { title: 'Figures/AttentionHead', component: AttentionHead }
 export default meta

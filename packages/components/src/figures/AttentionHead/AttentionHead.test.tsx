@@ -7,8 +7,9 @@ import { renderToString } from 'react-dom/server'
 import { describe, expect, it } from 'vitest'
 import { Lesson } from '../../lesson/Lesson'
 import { formatExact } from '../../messages/format'
+import { someTokens } from '../../testing/words'
 import { AttentionHead } from './AttentionHead'
-import { sharpModel, someTokens } from './sharp.fixture'
+import { sharpModel } from './sharp.fixture'
 
 const END = 1e9
 const forward = (count: number, seed = 1) => runForward(sharpModel({ seed }), someTokens(count))

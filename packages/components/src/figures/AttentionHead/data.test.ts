@@ -3,8 +3,9 @@ import { prefixCache, quantised } from '@glassformer/core/cache'
 import { intervene } from '@glassformer/core/intervene'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { someTokens } from '../../testing/words'
 import { cellOf, type LayerData, readLayer, readsOf, valueBoundOf } from './data'
-import { sharpModel, someTokens } from './sharp.fixture'
+import { sharpModel } from './sharp.fixture'
 import { linesOf, outputSum } from './sum'
 
 const config = { nLayers: 1, nHeads: 2, dModel: 16 }

@@ -3,8 +3,9 @@ import { fireEvent, render, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
 import { formatExact } from '../../messages/format'
+import { someTokens } from '../../testing/words'
 import { AttentionHead } from './AttentionHead'
-import { sharpModel, someTokens } from './sharp.fixture'
+import { sharpModel } from './sharp.fixture'
 
 const trace = generate(sharpModel({ nLayers: 3 }), someTokens(4), { maxNewTokens: 3 })
 const timeline = compileTimeline(trace)

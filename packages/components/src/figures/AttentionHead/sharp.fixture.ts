@@ -1,24 +1,6 @@
 import { createModel, type Model } from '@glassformer/core'
 import { createWordTokenizer } from '@glassformer/core/tokenizer'
-
-const WORDS = [
-  'the',
-  ' cat',
-  ' sat',
-  ' on',
-  ' mat',
-  ' and',
-  ' dog',
-  ' saw',
-  ' a',
-  ' bird',
-  ' near',
-  ' it',
-  ' who',
-  ' ran',
-  ' home',
-  '.',
-]
+import { WORDS } from '../../testing/words'
 
 /** A small model with random weights four times the usual size, so that its heads differ and their patterns are uneven. It knows nothing. */
 export function sharpModel({ nLayers = 2, nHeads = 4, dModel = 48, seed = 1, attentionWindow = 96 } = {}): Model {
@@ -27,9 +9,4 @@ export function sharpModel({ nLayers = 2, nHeads = 4, dModel = 48, seed = 1, att
   const model = createModel(config, { seed, tokenizer, name: 'untrained' })
   for (let i = 0; i < model.params.length; i++) model.params[i] = (model.params[i] as number) * 4
   return model
-}
-
-/** Ids of a text of `count` words that repeats itself unevenly. */
-export function someTokens(count: number): number[] {
-  return Array.from({ length: count }, (_, i) => (i * i * 3 + i * 5) % WORDS.length)
 }

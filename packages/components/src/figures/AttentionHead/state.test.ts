@@ -1,6 +1,7 @@
 import { compileTimeline, frameAt, generate, runForward } from '@glassformer/core'
 import { describe, expect, it } from 'vitest'
-import { sharpModel, someTokens } from './sharp.fixture'
+import { someTokens } from '../../testing/words'
+import { sharpModel } from './sharp.fixture'
 import { focusOf, layerAtWork, pouredOf, stageOf, stateOf } from './state'
 
 describe('state', () => {

@@ -3,8 +3,9 @@ import { loadSortModel } from '@glassformer/core/models/sort'
 import type { Meta, StoryObj } from '@storybook/react-vite'
 import { Transport } from '../../controls/Transport'
 import { Lesson } from '../../lesson/Lesson'
+import { someTokens } from '../../testing/words'
 import { BackpropWave } from './BackpropWave'
-import { someTokens, untrainedModel, untrainedTrace } from './untrained.fixture'
+import { untrainedModel, untrainedTrace } from './untrained.fixture'
 
 const meta: Meta<typeof BackpropWave> = { title: 'Figures/BackpropWave', component: BackpropWave }
 export default meta

@@ -3,9 +3,10 @@ import { act, fireEvent, render, screen, within } from '@testing-library/react'
 import { renderToString } from 'react-dom/server'
 import { describe, expect, it, vi } from 'vitest'
 import { formatExact, formatNumber } from '../../messages/format'
+import { someTokens } from '../../testing/words'
 import { BackpropWave } from './BackpropWave'
 import { waveOf } from './data'
-import { someTokens, untrainedModel, untrainedTrace } from './untrained.fixture'
+import { untrainedModel, untrainedTrace } from './untrained.fixture'
 
 const trace = untrainedTrace(2, 5)
 const wave = waveOf(trace)

@@ -1,8 +1,9 @@
 import { runBackward } from '@glassformer/core'
 import { describe, expect, it } from 'vitest'
+import { someTokens } from '../../testing/words'
 import { argMax, LAYER_TENSORS, normsOf, rowOfParameter, waveOf } from './data'
 import { laterShare, normsAt, placeAt, placeOf, selectionAt } from './places'
-import { someTokens, untrainedModel, untrainedTrace } from './untrained.fixture'
+import { untrainedModel, untrainedTrace } from './untrained.fixture'
 
 const trace = untrainedTrace(2, 6)
 const wave = waveOf(trace)
