@@ -1,6 +1,7 @@
 'use client'
 import { useState } from 'react'
 import { moveFocus } from '../../a11y/rovingFocus'
+import { TokenButton } from '../../anatomy/TokenButton'
 import { TokenChip } from '../../anatomy/TokenChip'
 import type { backpropWaveMessages } from '../../messages/en/backpropWave'
 import { visibleToken } from '../../messages/format'
@@ -29,25 +30,20 @@ export function Tokens({ texts, maxLetters, messages, isSelected, pinned, onPoin
       onKeyDown={(event) => moveFocus(event, 'across')}
     >
       {texts.map((text, position) => (
-        <button
+        <TokenButton
           // biome-ignore lint/suspicious/noArrayIndexKey: a token is its place
           key={position}
-          type="button"
+          position={position}
           className="gf-wave-token"
           aria-label={messages.column({ token: visibleToken(text), position })}
-          aria-pressed={pinned === position}
-          tabIndex={position === tabStop ? 0 : -1}
-          onPointerEnter={() => onPoint(position)}
-          onPointerLeave={() => onPoint(null)}
-          onFocus={(event) => {
-            setStop(position)
-            if (event.currentTarget.matches(':focus-visible')) onPoint(position)
-          }}
-          onBlur={() => onPoint(null)}
-          onClick={() => onChoose(position)}
+          pinned={pinned === position}
+          tabStop={position === tabStop}
+          onStop={setStop}
+          onPoint={onPoint}
+          onChoose={onChoose}
         >
           <TokenChip text={text} maxLetters={maxLetters} selected={isSelected(position)} />
-        </button>
+        </TokenButton>
       ))}
     </div>
   )

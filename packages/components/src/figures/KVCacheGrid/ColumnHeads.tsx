@@ -1,6 +1,7 @@
 'use client'
 import { useState } from 'react'
 import { moveFocus } from '../../a11y/rovingFocus'
+import { TokenButton } from '../../anatomy/TokenButton'
 import { TokenChip } from '../../anatomy/TokenChip'
 import type { LessonHandle } from '../../lesson/handle'
 import { type SelectionActions, usePinned } from '../../lesson/hooks'
@@ -41,20 +42,15 @@ export function ColumnHeads({ lesson, shown, selection, actions: { hover, pin } 
             data-state={state}
           >
             {state !== 'coming' && (
-              <button
-                type="button"
+              <TokenButton
+                position={position}
                 className="gf-kv-token"
                 aria-label={messages.column({ token: visibleToken(text), position, state })}
-                aria-pressed={pinned.position === position}
-                tabIndex={position === tabStop ? 0 : -1}
-                onPointerEnter={() => hover({ position })}
-                onPointerLeave={() => hover(null)}
-                onFocus={(event) => {
-                  setStop(position)
-                  if (event.currentTarget.matches(':focus-visible')) hover({ position })
-                }}
-                onBlur={() => hover(null)}
-                onClick={() => pin({ position })}
+                pinned={pinned.position === position}
+                tabStop={position === tabStop}
+                onStop={setStop}
+                onPoint={(at) => hover(at === null ? null : { position: at })}
+                onChoose={(at) => pin({ position: at })}
               >
                 <TokenChip
                   text={text}
@@ -62,7 +58,7 @@ export function ColumnHeads({ lesson, shown, selection, actions: { hover, pin } 
                   data-every={position % 2 === 0 ? 2 : 1}
                   selected={selection.position === position || selection.key === position}
                 />
-              </button>
+              </TokenButton>
             )}
           </span>
         )

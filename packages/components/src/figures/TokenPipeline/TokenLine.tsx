@@ -2,6 +2,7 @@
 import type { TraceToken } from '@glassformer/core'
 import { useState } from 'react'
 import { moveFocus } from '../../a11y/rovingFocus'
+import { TokenButton } from '../../anatomy/TokenButton'
 import { TokenChip } from '../../anatomy/TokenChip'
 import type { SelectionActions } from '../../lesson/hooks'
 import type { Selection } from '../../lesson/selection'
@@ -33,29 +34,26 @@ export function TokenLine({ shown, promptLength, selection, pinned, landing, hov
   const tabStop = stop === 'fold' ? (count > FOLD_OVER ? stop : 0) : kept.includes(stop) ? stop : 0
   const inFold = selection.position !== null && selection.position >= folded.from && selection.position < folded.to
 
+  const point = (position: number | null) => hover(position === null ? null : { position })
+  const choose = (position: number) => pin({ position })
   const chip = (position: number) => {
     const { id, text } = tokens[position] as TraceToken
     const state = chipState(frame, position)
     const fresh = position >= promptLength
     const selected = selection.position === position || selection.key === position
     return (
-      <button
+      <TokenButton
         key={position}
-        type="button"
+        position={position}
         className="gf-pipe-token"
         data-state={state}
         data-new={fresh || undefined}
         data-selected={selected || undefined}
-        aria-pressed={pinned === position}
-        tabIndex={tabStop === position ? 0 : -1}
-        onPointerEnter={() => hover({ position })}
-        onPointerLeave={() => hover(null)}
-        onFocus={(event) => {
-          setStop(position)
-          if (event.currentTarget.matches(':focus-visible')) hover({ position })
-        }}
-        onBlur={() => hover(null)}
-        onClick={() => pin({ position })}
+        pinned={pinned === position}
+        tabStop={tabStop === position}
+        onStop={setStop}
+        onPoint={point}
+        onChoose={choose}
       >
         <TokenChip text={text} selected={selected} />
         <span className="gf-visually-hidden">{messages.chipId}</span>
@@ -63,7 +61,7 @@ export function TokenLine({ shown, promptLength, selection, pinned, landing, hov
         <span className="gf-visually-hidden">
           {messages.chipState({ position, state: messages.states[state], fresh })}
         </span>
-      </button>
+      </TokenButton>
     )
   }
   const fold = (
