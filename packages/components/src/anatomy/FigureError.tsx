@@ -1,6 +1,7 @@
 'use client'
 import { Component, type ReactNode } from 'react'
 import { useTheme } from '../color/useTheme'
+import { asError } from '../lesson/asError'
 import { figureMessages } from '../messages/en/figure'
 import { useErrorText } from '../messages/useErrorText'
 import { useMessages } from '../messages/useMessages'
@@ -51,7 +52,7 @@ export class FigureBoundary extends Component<BoundaryProps, BoundaryState> {
   override state: BoundaryState = { error: null, retryOn: this.props.retryOn }
 
   static getDerivedStateFromError(error: unknown) {
-    return { error: error instanceof Error ? error : new Error(String(error)) }
+    return { error: asError(error) }
   }
 
   static getDerivedStateFromProps({ retryOn }: BoundaryProps, state: BoundaryState): BoundaryState | null {

@@ -1,6 +1,7 @@
 'use client'
 import { type ForwardTrace, type GenerationTrace, GlassformerError, type Trace } from '@glassformer/core'
 import { useMemo } from 'react'
+import { asError } from '../lesson/asError'
 import { useLesson } from '../lesson/context'
 import type { FrameOfKind, LessonHandle, LessonRun, RunKind } from '../lesson/handle'
 import { useFrame } from '../lesson/hooks'
@@ -52,7 +53,7 @@ export function useFigureRun<K extends RunKind, Data>(needs: FigureNeeds<K, Data
     try {
       return { read: read(trace) }
     } catch (error) {
-      return error instanceof Error ? error : new Error(String(error))
+      return asError(error)
     }
   }, [trace, ...deps])
   if (data instanceof Error) return { refusal: data }

@@ -2,6 +2,7 @@
 import type { Model } from '@glassformer/core'
 import { useEffect, useSyncExternalStore } from 'react'
 import { atHand, load } from '#textModel'
+import { asError } from './asError'
 import { createStore } from './store'
 
 type TextModelModule = Awaited<ReturnType<typeof load>>
@@ -46,11 +47,7 @@ async function fetchModel(): Promise<void> {
     module.loadTextModel()
     textModel.set({ status: 'there', module })
   } catch (error) {
-    textModel.set({
-      status: 'failed',
-      error: error instanceof Error ? error : new Error(String(error)),
-      again: false,
-    })
+    textModel.set({ status: 'failed', error: asError(error), again: false })
   }
 }
 

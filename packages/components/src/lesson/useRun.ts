@@ -1,5 +1,6 @@
 'use client'
 import { startTransition, useEffect, useState } from 'react'
+import { asError } from './asError'
 import type { LessonRun } from './handle'
 import { lessonSteps, type RunAsk } from './run'
 import { atOnce, inSlices } from './slices'
@@ -50,8 +51,4 @@ function answer(ask: RunAsk): Outcome {
   } catch (error) {
     return { ask, run: null, of: null, problem: asError(error) }
   }
-}
-
-export function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error))
 }

@@ -2,11 +2,11 @@
 import { reviveTrace, type Trace } from '@glassformer/core'
 import { validateTrace } from '@glassformer/core/trace'
 import { useEffect, useMemo } from 'react'
+import { asError } from './asError'
 import { type LessonContextValue, lessonOf, useLessonContext } from './context'
 import { createLesson, type LessonHandle } from './handle'
 import { prefersReducedMotion } from './reducedMotion'
 import { runOfTrace } from './run'
-import { asError } from './useRun'
 
 /** A lesson of one figure that shows one given trace, or why it cannot. */
 export function useTraceValue(trace: Trace, defaultTime: number | undefined): LessonContextValue | Error {

@@ -7,6 +7,7 @@ import { describe } from '../tensor/describe'
 import { GlassformerError } from '../tensor/errors'
 import { say } from '../tensor/say'
 import type { Floats } from '../tensor/tensor'
+import { toEnd } from '../tensor/toEnd'
 import { textOfTokens } from '../tokenizer/tokenText'
 import { reviveTrace } from '../trace/make'
 import { provenanceOf, traceToken } from '../trace/ofModel'
@@ -32,11 +33,7 @@ export function generate(
   prompt: string | readonly number[],
   options: GenerateOptions = {},
 ): GenerationTrace {
-  const steps = generateSteps(model, prompt, options)
-  for (;;) {
-    const { done, value } = steps.next()
-    if (done) return value
-  }
+  return toEnd(generateSteps(model, prompt, options))
 }
 
 /**

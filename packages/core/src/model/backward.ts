@@ -14,6 +14,7 @@ import { swigluBackward } from '../ops/swiglu'
 import { unembedBackward } from '../ops/unembed'
 import { weightedValuesBackward } from '../ops/weightedValues'
 import type { Floats } from '../tensor/tensor'
+import { toEnd } from '../tensor/toEnd'
 import { dimsOf } from './dims'
 import { forwardRows } from './forward'
 import { attentionsOf, rowsFrom } from './hooks'
@@ -38,11 +39,7 @@ export function accumulateGradients(
   gradParams: Floats,
   lossScale: number,
 ): SummedLoss {
-  const parts = gradientSteps(model, workspace, tokens, targets, gradParams, lossScale)
-  for (;;) {
-    const { done, value } = parts.next()
-    if (done) return value
-  }
+  return toEnd(gradientSteps(model, workspace, tokens, targets, gradParams, lossScale))
 }
 
 interface SummedLoss {

@@ -8,6 +8,7 @@ import { createWorkspace, releaseWorkspace } from '../model/workspace'
 import { logLossBackward } from '../ops/crossEntropy'
 import { checkOptions } from '../tensor/checks'
 import type { Floats } from '../tensor/tensor'
+import { toEnd } from '../tensor/toEnd'
 import { reviveTrace, tensorsOf } from '../trace/make'
 import { provenanceOf, traceToken } from '../trace/ofModel'
 import type { BackwardTrace } from '../trace/types'
@@ -33,11 +34,7 @@ export function runBackward(
   targets?: readonly number[],
   options: BackwardOptions = {},
 ): BackwardTrace {
-  const steps = backwardSteps(model, tokens, targets, options)
-  for (;;) {
-    const { done, value } = steps.next()
-    if (done) return value
-  }
+  return toEnd(backwardSteps(model, tokens, targets, options))
 }
 
 /**
