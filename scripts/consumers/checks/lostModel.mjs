@@ -26,7 +26,9 @@ export async function check({ browser, served, pages, folder, site, expected }) 
         for (const caption of captions) assert.match(caption, /\d/, `a figure of the server says "${caption}" now`)
       }
       await button.click()
-      await page.waitForTimeout(500)
+      // The try in vain ends before the file can be had: one that is still under way would find it.
+      const enabled = page.getByRole('button', { name: /try again/i, disabled: false }).first()
+      await enabled.waitFor()
       assert.ok(await button.isVisible(), 'trying again in vain leaves no button to try with')
       await page.unroute(isModel)
       await button.click()
