@@ -1,5 +1,5 @@
 // First: framer-motion keeps the frame function that it finds when it loads.
-import { framesDuring } from '../testing/countFrames'
+import { framesCease, framesDuring } from '../testing/countFrames'
 import '../styles/index.css'
 import { createModel } from '@glassformer/core'
 import { createCharTokenizer } from '@glassformer/core/tokenizer'
@@ -44,13 +44,11 @@ afterEach(() => {
 describe('a lesson of five figures', () => {
   it('asks for no frame at rest, for some while it plays, and for none again when paused', async () => {
     render(lesson)
-    await sleep(400)
-    expect(await framesDuring(() => sleep(1000))).toBe(0)
+    await framesCease()
     await userEvent.click(screen.getByRole('button', { name: 'Play' }))
     expect(await framesDuring(() => sleep(300))).toBeGreaterThan(3)
     await userEvent.click(screen.getByRole('button', { name: 'Pause' }))
-    await sleep(200)
-    expect(await framesDuring(() => sleep(1000))).toBe(0)
+    await framesCease()
   })
 
   it('renders nothing again in React while time passes within a step', async () => {

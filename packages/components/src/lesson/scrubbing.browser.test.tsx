@@ -1,5 +1,5 @@
 // First, since others keep what they find when they load.
-import { framesDuring } from '../testing/countFrames'
+import { framesCease } from '../testing/countFrames'
 import '../styles/index.css'
 import { createModel } from '@glassformer/core'
 import { createCharTokenizer } from '@glassformer/core/tokenizer'
@@ -99,7 +99,7 @@ describe('a lesson that is scrubbed', () => {
     await drag(shown, 40)
     shown.seek(0.37)
     if (letGo) shown.lesson.setDragged(false)
-    await sleep(600)
+    await framesCease()
     const rest = shown.words()
     // A jump, after which all render at once, says what is right.
     shown.lesson.setDragged(false)
@@ -107,8 +107,7 @@ describe('a lesson that is scrubbed', () => {
     shown.seek(0.37)
     await sleep(0)
     expect(rest).toEqual(shown.words())
-    await sleep(200)
-    expect(await framesDuring(() => sleep(500))).toBe(0)
+    await framesCease()
   })
 
   it('renders every figure at once after a jump', async () => {
@@ -136,7 +135,7 @@ describe('a lesson that is scrubbed', () => {
     }
     lesson.dispatch({ type: 'toggle' })
     expect(hidden).toBeLessThanOrEqual(2)
-    await sleep(600)
+    await framesCease()
     const rest = words()
     const now = lesson.time.get()
     lesson.dispatch({ type: 'reset' })

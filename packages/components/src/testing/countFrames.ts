@@ -15,3 +15,14 @@ export async function framesDuring(act: () => Promise<unknown>): Promise<number>
   await act()
   return asked - before
 }
+
+const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+
+/**
+ * Waits until the page has asked for no frame for a second. A moment after the last change pictures are brought up to date,
+ * when that is depends on how busy the machine is; a page that goes on asking is refused.
+ */
+export async function framesCease(): Promise<void> {
+  for (let second = 0; second < 8; second++) if ((await framesDuring(() => sleep(1000))) === 0) return
+  throw new Error('The page asked for frames in each of eight seconds.')
+}
