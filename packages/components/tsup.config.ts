@@ -2,8 +2,8 @@ import { existsSync, readdirSync } from 'node:fs'
 import { defineConfig } from 'tsup'
 
 /** A file per figure, so that a page that imports one carries no other. The package's only door is still its index. */
-const parts = ['figures', 'controls'].flatMap((folder) =>
-  readdirSync(`src/${folder}`)
+const parts = ['figures', 'controls', 'prose', 'inspector'].flatMap((folder) =>
+  (existsSync(`src/${folder}`) ? readdirSync(`src/${folder}`) : [])
     .filter((name) => existsSync(`src/${folder}/${name}/index.ts`))
     .map((name) => [name, `src/${folder}/${name}/index.ts`]),
 )

@@ -116,4 +116,22 @@ describe('a run whose part of the clock has not come', () => {
     expect(lesson.time.get()).toBe(0)
     expect(lesson.isElsewhere('backward')).toBe(true)
   })
+
+  it('opens a number, keeps it in the selection, and closes it by the same again or by letting go', () => {
+    const lesson = createLesson(both)
+    const cell = { tensor: 'blocks.0.attn.z', index: [1, 0, 2] }
+    const anchor = { getBoundingClientRect: () => new DOMRect() }
+    const open = () => [lesson.inspected.get()?.cell ?? null, lesson.selection.get().pinned.cell]
+    lesson.inspect(cell, anchor)
+    expect(open()).toEqual([cell, cell])
+    const term = { tensor: 'blocks.0.attn.pattern', index: [0, 1, 0] }
+    lesson.inspect(term)
+    expect(open()).toEqual([term, term])
+    expect(lesson.inspected.get()?.anchor).toBe(anchor)
+    lesson.inspect({ ...term, index: [...term.index] })
+    expect(open()).toEqual([null, null])
+    lesson.inspect(cell)
+    lesson.selection.set({ ...lesson.selection.get(), pinned: { ...lesson.selection.get().pinned, cell: null } })
+    expect(open()).toEqual([null, null])
+  })
 })

@@ -20,7 +20,7 @@ import {
 } from '@glassformer/core'
 import { createClock } from './clock'
 import { createMarkup, type MarkupGate } from './markup'
-import { INITIAL_SELECTION, type SelectionState } from './selection'
+import { type CellAddress, INITIAL_SELECTION, type SelectionState, sameCell } from './selection'
 import { createStore, type Readable, type Store } from './store'
 
 /** The traces of one run; what a figure draws. Each kind may be missing. */
@@ -32,6 +32,18 @@ export interface LessonRun {
 }
 
 export type TimeChangeReason = PlayerEvent['type']
+
+/** Where the thing stands that shows a number: an element, or anything else that can tell. */
+export interface Anchor {
+  getBoundingClientRect(): DOMRect
+}
+
+/** A number that is opened to the terms that made it. */
+export interface Inspected {
+  readonly cell: CellAddress
+  /** What the panel stands beside; `null` where nothing on the page shows it. */
+  readonly anchor: Anchor | null
+}
 
 /** What all figures of a lesson share: traces, one clock, one selection. One handle per run. */
 export interface LessonHandle {
@@ -51,6 +63,13 @@ export interface LessonHandle {
   /** Told when the reader takes hold of the clock to drag it, and lets go. */
   readonly setDragged: (dragged: boolean) => void
   readonly selection: Store<SelectionState>
+  /** The number that is opened to its terms. */
+  readonly inspected: Readable<Inspected | null>
+  /**
+   * Opens a number to its terms, beside what shows it, and keeps it in the selection; the same number again, or `null`,
+   * closes. Without an anchor the panel stays where it is.
+   */
+  readonly inspect: (cell: CellAddress | null, anchor?: Anchor | null) => void
   readonly dispatch: (event: PlayerEvent) => void
   /** Moves the clock without asking or telling anyone: the way in for a controlled `time`. */
   readonly setTime: (timeMs: number) => void
@@ -120,6 +139,20 @@ export function createLesson(run: LessonRun, options: HandleOptions = {}): Lesso
     const index = partOf(kind)
     return index > 0 && time.get() <= (all.parts[index] as SequencePart).startMs
   }
+  const selection = createStore<SelectionState>(INITIAL_SELECTION)
+  const inspected = createStore<Inspected | null>(null)
+  const inspect: LessonHandle['inspect'] = (cell, anchor) => {
+    const open = inspected.get()
+    const next = cell && !sameCell(cell, open?.cell ?? null) ? { cell, anchor: anchor ?? open?.anchor ?? null } : null
+    inspected.set(next)
+    const state = selection.get()
+    selection.set({ ...state, pinned: { ...state.pinned, cell: next?.cell ?? null } })
+  }
+  // Who lets go of the number, by Escape or by choosing another, closes what was opened of it.
+  selection.subscribe(() => {
+    const open = inspected.get()
+    if (open && !sameCell(open.cell, selection.get().pinned.cell)) inspected.set(null)
+  })
   const clock = createClock(dispatch, () => state.rate, options.reducedMotion ?? (() => false))
 
   return {
@@ -132,7 +165,9 @@ export function createLesson(run: LessonRun, options: HandleOptions = {}): Lesso
     setDragged: (now) => {
       dragged = now
     },
-    selection: createStore<SelectionState>(INITIAL_SELECTION),
+    selection,
+    inspected,
+    inspect,
     dispatch,
     setTime: (timeMs) => apply(playerReducer(state, { type: 'seek', timeMs })),
     partOf,

@@ -3,8 +3,11 @@ import { describe, expect, it } from 'vitest'
 import { effectiveSelection, hover, INITIAL_SELECTION, NO_SELECTION, pin, type Selection } from './selection'
 
 const index = fc.option(fc.nat(5))
+const cell = fc.option(
+  fc.record({ tensor: fc.constantFrom('embed', 'logits'), index: fc.array(fc.nat(2), { maxLength: 2 }) }),
+)
 const partial = fc.record(
-  { position: index, key: index, layer: index, head: index },
+  { position: index, key: index, layer: index, head: index, cell },
   { requiredKeys: [] },
 ) as fc.Arbitrary<Partial<Selection>>
 
@@ -32,5 +35,8 @@ describe('selection', () => {
     const state = hover(INITIAL_SELECTION, { position: 1 })
     expect(hover(state, { position: 1 })).toBe(state)
     expect(hover(INITIAL_SELECTION, null)).toBe(INITIAL_SELECTION)
+    const atCell = hover(INITIAL_SELECTION, { cell: { tensor: 'embed', index: [0, 1] } })
+    expect(hover(atCell, { cell: { tensor: 'embed', index: [0, 1] } })).toBe(atCell)
+    expect(hover(atCell, { cell: { tensor: 'embed', index: [0, 2] } })).not.toBe(atCell)
   })
 })

@@ -1,12 +1,23 @@
 /**
+ * One number of a run. `tensor` is an activation's name (`blocks.0.attn.pattern`), a parameter's (`embed.W_E`), or `grad.` and
+ * either; `index` has one whole number for each of its axes.
+ */
+export interface CellAddress {
+  readonly tensor: string
+  readonly index: readonly number[]
+}
+
+/**
  * What a reader points at, shared by the figures of a lesson. `position` is a token (as a query where it meets a
- * `key`); `layer` and `head` are indices. `null` means nothing chosen on that axis.
+ * `key`); `layer` and `head` are indices; `cell` is one number, lit wherever it is shown. `null` means nothing chosen on
+ * that axis.
  */
 export interface Selection {
   readonly position: number | null
   readonly key: number | null
   readonly layer: number | null
   readonly head: number | null
+  readonly cell: CellAddress | null
 }
 
 /** `hover` passes, `pinned` stays until it is chosen again or cleared. */
@@ -15,7 +26,7 @@ export interface SelectionState {
   readonly pinned: Selection
 }
 
-export const NO_SELECTION: Selection = Object.freeze({ position: null, key: null, layer: null, head: null })
+export const NO_SELECTION: Selection = Object.freeze({ position: null, key: null, layer: null, head: null, cell: null })
 
 export const INITIAL_SELECTION: SelectionState = Object.freeze({ hover: null, pinned: NO_SELECTION })
 
@@ -41,7 +52,13 @@ export function pin(state: SelectionState, at: Partial<Selection> | null): Selec
 }
 
 function sameSelection(a: Selection, b: Selection): boolean {
-  return a.position === b.position && a.key === b.key && a.layer === b.layer && a.head === b.head
+  const same = a.position === b.position && a.key === b.key && a.layer === b.layer && a.head === b.head
+  return same && sameCell(a.cell, b.cell)
+}
+
+export function sameCell(a: CellAddress | null, b: CellAddress | null): boolean {
+  if (a === b || !a || !b) return a === b
+  return a.tensor === b.tensor && a.index.length === b.index.length && a.index.every((at, axis) => at === b.index[axis])
 }
 
 function clear(at: Partial<Selection>): Partial<Selection> {
