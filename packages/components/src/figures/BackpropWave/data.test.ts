@@ -84,7 +84,7 @@ describe('the marks of the weights', () => {
 
 describe('places', () => {
   it('come back from the selection that pointing at them makes', () => {
-    const none = { position: null, key: null, layer: null, head: null }
+    const none = { position: null, key: null, layer: null, head: null, cell: null }
     for (let row = 0; row < 9; row++) {
       const place = placeAt(row, 3, 2)
       const back = placeOf({ ...none, ...selectionAt(place) }, wave)

@@ -43,7 +43,7 @@ describe.each([1, 2])('queries of 4 heads that share %i of keys and values', (nK
         act(() => plot.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true })))
     }
     const pin = (head: number) =>
-      act(() => handle.selection.set({ hover: null, pinned: { position: 4, key: 1, layer: 0, head } }))
+      act(() => handle.selection.set({ hover: null, pinned: { position: 4, key: 1, layer: 0, head, cell: null } }))
     const mean = (row: number, query: number, key: number) => {
       const { data, shape } = trace.tensor('blocks.0.attn.pattern')
       const n = shape[1] as number
