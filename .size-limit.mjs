@@ -25,6 +25,12 @@ const budgets = [
     limit: '34 kB',
     gzip: true,
   },
+  {
+    name: 'explain, with what it takes of the core',
+    path: 'packages/core/dist/explain.js',
+    limit: '8 kB',
+    gzip: true,
+  },
   ...[...parts.map((name) => [name, name, '62 kB']), ['All of them', parts.join(', '), '100 kB']].map(
     ([name, imported, limit]) => ({
       name: `${name}, with the core`,

@@ -18,7 +18,7 @@ export const alias = [
   { find: /^@glassformer\/components\/styles\.css$/, replacement: at('./packages/components/src/styles/index.css') },
   { find: /^@glassformer\/components$/, replacement: at('./packages/components/src/index.ts') },
   {
-    find: /^@glassformer\/core\/(tokenizer|trace|intervene|training|checkpoint|cache|presets|heads)$/,
+    find: /^@glassformer\/core\/(tokenizer|trace|intervene|training|checkpoint|cache|presets|heads|explain)$/,
     replacement: `${at('./packages/core/src')}/$1/index.ts`,
   },
   {

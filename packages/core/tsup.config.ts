@@ -11,6 +11,7 @@ export const entries = {
   cache: 'src/cache/index.ts',
   presets: 'src/presets/index.ts',
   heads: 'src/heads/index.ts',
+  explain: 'src/explain/index.ts',
   trainingWorker: 'src/training/trainingWorker.ts',
   'models/sort': 'src/models/sort.ts',
   'models/text': 'src/models/text.ts',

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { attentionSinks, paged, prefixCache, quantised, slidingWindow } from './cache'
 import { readMinGPT, readSafetensors, writeSafetensors } from './checkpoint'
 import { countOps } from './complexity/countOps'
+import { explain } from './explain'
 import { measureHeads, standardProbes } from './heads'
 import { generate } from './inference/generate'
 import { runForward } from './inference/runForward'
@@ -82,6 +83,7 @@ describe('an option that there is not', () => {
     ['scores', 'score', () => measureHeads(model, {}, as({ scores: 1 }))],
     ['vocab_size', 'vocabSize', () => trainBPE('ab', as({ vocab_size: 300 }))],
     ['merge', 'merges', () => createBPE(as({ merge: [] }))],
+    ['models', 'model', () => explain(runForward(model, [0]), 'logits', [0, 0], as({ models: model }))],
     ['names', 'name', () => readSafetensors(writeSafetensors(model), {}, as({ names: 'a' }))],
     ['dType', 'dtype', () => writeSafetensors(model, as({ dType: 'F32' }))],
     ['activations', 'activation', () => readMinGPT('{}', as({ activations: 'relu' }))],

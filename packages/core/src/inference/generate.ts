@@ -11,6 +11,7 @@ import { toEnd } from '../tensor/toEnd'
 import { textOfTokens } from '../tokenizer/tokenText'
 import { reviveTrace } from '../trace/make'
 import { provenanceOf, traceToken } from '../trace/ofModel'
+import { madeBy } from '../trace/origin'
 import { createRecorder, selectLayout } from '../trace/record'
 import type { Candidate, GenerationStep, GenerationTrace } from '../trace/types'
 import { type GenerateOptions, resolveOptions } from './options'
@@ -132,7 +133,7 @@ export function* generateSteps(
     }
     processed = ids.slice(0, positions)
     const tokens = ids.map((id) => traceToken(model, id))
-    return reviveTrace({
+    const trace = reviveTrace({
       kind: 'generation' as const,
       config: model.config,
       provenance: provenanceOf(model),
@@ -146,6 +147,7 @@ export function* generateSteps(
       text: textOfTokens(model, ids),
       tensors: recorder.tensors,
     })
+    return madeBy(trace, model)
   } finally {
     for (const release of releases) release(processed)
   }

@@ -10,6 +10,7 @@ import { GlassformerError } from '../tensor/errors'
 import { type Said, say } from '../tensor/say'
 import { reviveTrace } from '../trace/make'
 import { provenanceOf, traceToken } from '../trace/ofModel'
+import { madeBy } from '../trace/origin'
 import { createRecorder, type Recorder, selectLayout } from '../trace/record'
 import type { ForwardTrace } from '../trace/types'
 import { checkRun, RUN_OPTIONS, type RunOptions } from './options'
@@ -81,7 +82,7 @@ export function runForward(
       counts: countsOf({ ...counter, bytes: createCounter().bytes }),
     }
     if (into) return Object.assign(unmarked(into), data)
-    const trace = reviveTrace(data)
+    const trace = madeBy(reviveTrace(data), model)
     made.set(trace, { model, select, recorder })
     return trace
   } finally {

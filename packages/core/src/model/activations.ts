@@ -1,4 +1,5 @@
 import { type Layout, layOut, sizeOfTable } from '../tensor/layout'
+import type { AxisName } from '../tensor/tensor'
 import type { ModelConfig } from './config'
 import { type ConditionalRow, extentsOf, rowsFor } from './parameters'
 import type { Views } from './views'
@@ -41,6 +42,19 @@ const ROWS = [
 ] as const satisfies readonly ConditionalRow[]
 
 const ACTIVATION_TENSORS: readonly ConditionalRow[] = ROWS
+
+/** An activation as the table names it: `blocks.l.` for every layer. */
+export type ActivationName = (typeof ROWS)[number]['name']
+
+/** Whether a table's name is one of an activation that runs of this config have. */
+export function isActivation(config: ModelConfig, row: string): row is ActivationName {
+  return rowsFor(ACTIVATION_TENSORS, config).some(({ name }) => name === row)
+}
+
+/** Its axes. */
+export function activationAxes(row: ActivationName): readonly AxisName[] {
+  return (ACTIVATION_TENSORS.find(({ name }) => name === row) as ConditionalRow).axes
+}
 
 /** The activations (or their gradients) of a run as bare arrays, for the operations. */
 export type ActivationViews = Views<

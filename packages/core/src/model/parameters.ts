@@ -72,6 +72,14 @@ const ROWS = [
 
 const PARAMETERS: readonly ParameterRow[] = ROWS
 
+/** A parameter as the table names it: `blocks.l.` for every layer. */
+export type ParameterName = (typeof ROWS)[number]['name']
+
+/** Whether a table's name is one of a parameter that models of this config have. */
+export function isParameter(config: ModelConfig, row: string): row is ParameterName {
+  return rowsFor(PARAMETERS, config).some(({ name }) => name === row)
+}
+
 /** The parameters (or their gradients) as bare arrays, for the operations; those that a config may lack can be undefined. */
 export type ParameterViews = Views<
   (typeof ROWS)[number]['name'],

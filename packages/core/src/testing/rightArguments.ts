@@ -209,6 +209,9 @@ export const ROWS: Record<string, Record<string, Arguments[]>> = {
     standardProbes: [() => [config, { seed: 1, count: 1, length: 3, vocabulary: [0, 1] }]],
     textProbe: [() => [tokenizer, ['a', { key: 'b' }, { query: 'c' }, { decoy: 'd' }]]],
   },
+  explain: {
+    explain: [() => [whole(forward()), 'logits', [0, 1], { model: whole(model) }]],
+  },
   'models/sort': { loadSortModel: [() => []] },
   'models/text': { loadTextModel: [() => []] },
   'models/textProbes': { textProbes: [() => [whole({ tokenizer: undefined }), { seed: 1, count: 1 }]] },

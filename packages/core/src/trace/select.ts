@@ -4,6 +4,7 @@ import { say } from '../tensor/say'
 import { type AxisName, sizeOf, type Tensor } from '../tensor/tensor'
 import { checkTraceShape, reviveTrace } from './make'
 import { matchNames } from './matchNames'
+import { madeBy, originOf } from './origin'
 import type { Trace } from './types'
 
 /**
@@ -22,7 +23,7 @@ export function selectTensors<T extends Trace>(trace: T, select: readonly string
       : trace.kind === 'generation' && trace.stored
         ? { ...trace, tensors, stored: keep(trace.stored) }
         : { ...trace, tensors }
-  return reviveTrace(data) as T
+  return madeBy(reviveTrace(data) as T, originOf(trace))
 }
 
 /**

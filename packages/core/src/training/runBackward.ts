@@ -11,6 +11,7 @@ import type { Floats } from '../tensor/tensor'
 import { toEnd } from '../tensor/toEnd'
 import { reviveTrace, tensorsOf } from '../trace/make'
 import { provenanceOf, traceToken } from '../trace/ofModel'
+import { madeBy } from '../trace/origin'
 import type { BackwardTrace } from '../trace/types'
 import { ADAMW_OPTIONS, type AdamWOptions, createAdamW } from './adamw'
 import { checkGradients } from './checkGradients'
@@ -63,7 +64,7 @@ export function* backwardSteps(
     checkGradients(model, grads)
     logLossBackward(run.dacts.probs, run.losses, goals, 0, ids.length, model.config.dVocab, scale)
     yield
-    return reviveTrace({
+    const trace = reviveTrace({
       kind: 'backward' as const,
       config: model.config,
       provenance: provenanceOf(model),
@@ -76,6 +77,7 @@ export function* backwardSteps(
       paramGrads: tensorsOf(model.layout, grads.slice()),
       update: firstUpdate(model, grads, update, maxNorm),
     })
+    return madeBy(trace, model)
   } finally {
     releaseWorkspace(run)
     giveBack(grads)

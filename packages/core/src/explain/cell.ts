@@ -1,0 +1,92 @@
+import { type ActivationName, cachedNames } from '../model/activations'
+import { dimsOf } from '../model/dims'
+import type { Model } from '../model/model'
+import { isParameter, type ParameterName } from '../model/parameters'
+import type { Dims } from '../ops/dims'
+import type { Floats, Tensor } from '../tensor/tensor'
+import type { Trace } from '../trace/types'
+import { positionsOf, type Subject } from './names'
+import type { Source } from './types'
+
+/** The number that is to be explained, and how an explainer gets at those that it was made of. */
+export interface Cell {
+  readonly trace: Trace
+  readonly subject: Subject
+  readonly index: readonly number[]
+  /** The same as `index`, for three axes at a time; those that there are not are 0. */
+  readonly at: readonly [number, number, number]
+  readonly dims: Dims
+  /** Positions that the run processed. */
+  readonly positions: number
+  /** An activation of this cell's layer, by the table's name; or of another layer. */
+  activation(row: ActivationName, index: readonly number[], layer?: number): Source
+  /** The gradient of the loss at it. */
+  gradient(row: ActivationName, index: readonly number[], layer?: number): Source
+  parameter(row: ParameterName, index: readonly number[]): Source
+  /** A parameter that a config may lack: a list of one, or of none. */
+  optional(row: ParameterName, index: readonly number[]): Source[]
+  /** K or V as attention reads it. */
+  held(part: 'k' | 'v', index: readonly number[]): Source
+}
+
+export function cellOf(trace: Trace, model: Model | undefined, subject: Subject, index: readonly number[]): Cell {
+  const { config } = trace
+  const [a = 0, b = 0, c = 0] = index
+  const full = (row: string, layer = subject.layer) => row.replace('.l.', `.${layer}.`)
+  const activation = (name: string, at: readonly number[]) => source(name, trace.tensors[name], at)
+  const parameter = (row: ParameterName, at: readonly number[]) => {
+    const name = full(row)
+    return source(name, model?.param(name), at)
+  }
+  return {
+    trace,
+    subject,
+    index,
+    at: [a, b, c],
+    dims: dimsOf(config),
+    positions: positionsOf(trace),
+    activation: (row, at, layer) => activation(full(row, layer), at),
+    gradient(row, at, layer) {
+      const name = full(row, layer)
+      return source(`grad.${name}`, trace.kind === 'backward' ? trace.grads[name] : undefined, at)
+    },
+    parameter,
+    optional: (row, at) => (isParameter(config, row) ? [parameter(row, at)] : []),
+    held(part, at) {
+      const name = cachedNames(config, subject.layer)[part]
+      const stored = trace.kind === 'generation' ? trace.stored : undefined
+      return stored ? source(`stored.${name}`, stored[name], at) : activation(name, at)
+    },
+  }
+}
+
+/** The number itself, wherever its kind is kept. */
+export function sourceOf({ trace, subject, index }: Cell, model: Model | undefined): Source {
+  const { kind, name } = subject
+  return source(name, tensorOf(trace, model, kind, name.replace(/^(grad|stored)\./, '')), index)
+}
+
+type Held = Pick<Tensor, 'shape' | 'data'>
+
+function tensorOf(trace: Trace, model: Model | undefined, kind: Subject['kind'], name: string): Held | undefined {
+  if (kind === 'activation') return trace.tensors[name]
+  if (kind === 'parameter') return model?.param(name)
+  if (kind === 'stored') return trace.kind === 'generation' ? trace.stored?.[name] : undefined
+  if (trace.kind !== 'backward') return undefined
+  if (kind === 'gradient') return trace.grads[name]
+  if (kind === 'parameterGradient') return trace.paramGrads[name]
+  if (name === 'losses') return { shape: [trace.losses.length], data: trace.losses }
+  return { shape: [], data: Float64Array.of(trace.loss) }
+}
+
+/** One number of a tensor, read where it lies. NaN stands in a trace for what was not computed. */
+function source(name: string, tensor: Held | undefined, index: readonly number[]): Source {
+  const value = tensor ? read(tensor.data, tensor.shape, index) : Number.NaN
+  return { name, index, value, ...(Number.isNaN(value) && { missing: true as const }) }
+}
+
+function read(data: Floats, shape: readonly number[], index: readonly number[]): number {
+  let at = 0
+  for (const [axis, i] of index.entries()) at = at * shape[axis]! + i
+  return data[at] ?? Number.NaN
+}

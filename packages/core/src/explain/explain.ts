@@ -1,0 +1,55 @@
+import { checkOptions, checkText } from '../tensor/checks'
+import { checkTraceShape } from '../trace/make'
+import { originOf } from '../trace/origin'
+import type { Trace } from '../trace/types'
+import { ACTIVATIONS } from './activations'
+import { type Cell, cellOf, sourceOf } from './cell'
+import { boundOf, checkFits, checkIndex, checkSum } from './checks'
+import { subjectOf } from './names'
+import type { ExplainOptions, Explanation } from './types'
+import type { Working } from './working'
+
+/**
+ * Takes one number of a trace apart: the operation that made it, the terms that were added, what was computed between, and
+ * for each number where it came from, so that it opens in turn, down to the parameters.
+ *
+ * A trace holds no weights. The model is remembered with the traces that it makes here (`selectTensors` keeps that); for one
+ * that was cloned, decoded or recorded, give it as `model`. Without one, parameters are `missing`.
+ * What a selection left out is `missing` as well: its value is NaN, and so is that of all terms with it.
+ *
+ * Where nothing is missing, the terms' values add up to `value` within `bound`: float32 rounding, that is 2^-18 of the sum
+ * of the absolute terms, or, where a mean or another share is taken off first, of the absolute numbers before that (2^-44
+ * in a float64 model). A masked score, `-Infinity`, has no terms. One call reads what the one number was made of, and no more.
+ *
+ * @param name an activation (`blocks.0.attn.q`), a parameter (`embed.W_E`), the gradient of either (`grad.embed.W_E`), or
+ *   K and V as a quantised cache holds them (`stored.blocks.0.attn.k`)
+ * @param index one for each axis
+ * @throws `unknown-tensor`, `out-of-range`, `bad-option`, or `bad-trace`, also where the terms do not add up: the model was
+ *   trained on since, or is another
+ */
+export function explain(
+  trace: Trace,
+  name: string,
+  index: readonly number[],
+  options: ExplainOptions = {},
+): Explanation {
+  checkTraceShape(trace)
+  checkText('The name', name)
+  const { model = originOf(trace) } = checkOptions('explain', options, { model: true })
+  if (options.model !== undefined) checkFits(trace, options.model)
+  const subject = subjectOf(trace, name)
+  checkIndex(subject, index)
+  const cell = cellOf(trace, model, subject, [...index])
+  const source = sourceOf(cell, model)
+  const working = workingOf(cell)
+  const { operation, terms, steps = [] } = working
+  const explanation: Explanation = { ...source, operation, terms, steps, bound: boundOf(trace, working) }
+  checkSum(explanation)
+  return explanation
+}
+
+function workingOf(cell: Cell): Working {
+  const { subject } = cell
+  if (subject.kind === 'activation') return ACTIVATIONS[subject.row](cell)
+  return { operation: 'parameter', terms: [] }
+}
