@@ -16,6 +16,7 @@ export const nodeAlias = [textModel('node')]
 export const alias = [
   textModel('lazy'),
   { find: /^@glassformer\/components\/styles\.css$/, replacement: at('./packages/components/src/styles/index.css') },
+  { find: /^@glassformer\/components\/kit$/, replacement: at('./packages/components/src/kit/index.ts') },
   { find: /^@glassformer\/components$/, replacement: at('./packages/components/src/index.ts') },
   {
     find: /^@glassformer\/core\/(tokenizer|trace|intervene|training|checkpoint|cache|presets|heads|explain)$/,

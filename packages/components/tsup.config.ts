@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { defineConfig } from 'tsup'
 
-/** A file per figure, so that a page that imports one carries no other. The package's only door is still its index. */
+/** A file per figure, so that a page that imports one carries no other. The package's doors are its index and the kit. */
 const parts = ['figures', 'controls', 'prose', 'inspector'].flatMap((folder) =>
   (existsSync(`src/${folder}`) ? readdirSync(`src/${folder}`) : [])
     .filter((name) => existsSync(`src/${folder}/${name}/index.ts`))
@@ -16,6 +16,7 @@ const sheets = readdirSync('src/figures')
 export default defineConfig({
   entry: {
     index: 'src/index.ts',
+    kit: 'src/kit/index.ts',
     Lesson: 'src/lesson/Lesson.tsx',
     textModel: 'src/lesson/textModel.lazy.ts',
     'textModel.node': 'src/lesson/textModel.node.ts',
@@ -27,7 +28,7 @@ export default defineConfig({
   format: ['esm'],
   // Which of the two it is, whoever imports the package chooses: see "imports" in package.json.
   external: ['#textModel'],
-  dts: { entry: { index: 'src/index.ts' } },
+  dts: { entry: { index: 'src/index.ts', kit: 'src/kit/index.ts' } },
   sourcemap: true,
   clean: true,
   target: 'es2022',

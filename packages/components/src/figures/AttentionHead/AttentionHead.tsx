@@ -1,11 +1,7 @@
 'use client'
 import { GlassformerError } from '@glassformer/core'
 import type { ComponentPropsWithRef } from 'react'
-import { FigureError } from '../../anatomy/FigureError'
-import { FigureSource, type FigureSourceProps } from '../../anatomy/FigureSource'
-import { callback, ofTheRun, oneOf } from '../../anatomy/propChecks'
-import { useFigureRun } from '../../anatomy/useFigureRun'
-import { useLesson } from '../../lesson/context'
+import { check, FigureError, FigureSource, type FigureSourceProps, useFigureRun, useLesson } from '../../kit'
 import { attentionHeadMessages } from '../../messages/en/attentionHead'
 import { figureMessages } from '../../messages/en/figure'
 import { useMessages } from '../../messages/useMessages'
@@ -32,12 +28,12 @@ export interface AttentionHeadProps extends Omit<ComponentPropsWithRef<'figure'>
 export type HeadProps = Omit<AttentionHeadProps, keyof FigureSourceProps>
 
 const ACCEPTS = {
-  layer: ofTheRun,
-  head: ofTheRun,
-  view: oneOf(...ATTENTION_VIEWS),
-  defaultView: oneOf(...ATTENTION_VIEWS),
-  onViewChange: callback,
-  heads: oneOf('one', 'all'),
+  layer: check.ofTheRun,
+  head: check.ofTheRun,
+  view: check.oneOf(...ATTENTION_VIEWS),
+  defaultView: check.oneOf(...ATTENTION_VIEWS),
+  onViewChange: check.callback,
+  heads: check.oneOf('one', 'all'),
 }
 
 /**

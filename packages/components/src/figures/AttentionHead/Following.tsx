@@ -1,7 +1,5 @@
 'use client'
-import type { LessonHandle } from '../../lesson/handle'
-import { usePinned, useSelection } from '../../lesson/hooks'
-import { Said } from '../../messages/Said'
+import { type LessonHandle, Said, usePinned, useSelection } from '../../kit'
 import type { HeadNow } from './words'
 
 interface FollowingProps {

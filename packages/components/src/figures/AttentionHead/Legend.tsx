@@ -1,7 +1,5 @@
 'use client'
-import { LegendKey, LegendScale } from '../../marks/LegendKey'
-import { formatNumber } from '../../messages/format'
-import { isWindowed } from '../../traces/visibleKeys'
+import { formatNumber, isWindowed, LegendKey, LegendScale } from '../../kit'
 import { valueBoundOf } from './data'
 import type { Pointer } from './usePointer'
 import type { HeadNow } from './words'

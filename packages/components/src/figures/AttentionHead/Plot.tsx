@@ -1,13 +1,17 @@
 'use client'
 import { type RefObject, useCallback } from 'react'
-import { CellGrid, type GridCell } from '../../a11y/CellGrid'
-import { type CellBuffers, Heatmap } from '../../canvas/Heatmap'
-import type { LessonHandle } from '../../lesson/handle'
-import type { Now } from '../../lesson/hooks'
-import { Ring } from '../../marks/Ring'
-import { seenPolygon } from '../../marks/stairs'
-import { Unseen } from '../../marks/Unseen'
-import { keysOf } from '../../traces/visibleKeys'
+import {
+  type CellBuffers,
+  CellGrid,
+  type GridCell,
+  Heatmap,
+  keysOf,
+  type LessonHandle,
+  type Now,
+  Ring,
+  seenPolygon,
+  Unseen,
+} from '../../kit'
 import { showsValues } from './geometry'
 import { columnsOf, fillHead, RAMP_OF } from './paint'
 import { askedCount, pouredCount } from './state'

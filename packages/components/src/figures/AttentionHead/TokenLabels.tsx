@@ -1,4 +1,4 @@
-import { visibleToken } from '../../messages/format'
+import { visibleToken } from '../../kit'
 
 interface TokenLabelsProps {
   readonly className: string

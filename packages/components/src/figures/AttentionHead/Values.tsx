@@ -1,5 +1,5 @@
 import { memo } from 'react'
-import { DIMMED, inkOn } from '../../color/ink'
+import { DIMMED, inkOn } from '../../kit'
 import type { LayerData } from './data'
 import { cellText } from './geometry'
 import { cellValue, columnsOf, levelOf, RAMP_OF, viewBound } from './paint'

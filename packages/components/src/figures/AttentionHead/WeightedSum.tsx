@@ -1,14 +1,19 @@
 'use client'
 import { type CSSProperties, useCallback } from 'react'
-import { CellGrid, type GridCell } from '../../a11y/CellGrid'
-import { TokenChip } from '../../anatomy/TokenChip'
-import { type CellBuffers, Heatmap } from '../../canvas/Heatmap'
-import type { LessonHandle } from '../../lesson/handle'
-import type { Now } from '../../lesson/hooks'
-import { Ring } from '../../marks/Ring'
-import { formatExact, formatProb } from '../../messages/format'
-import { Said } from '../../messages/Said'
-import { plain } from '../../messages/say'
+import {
+  type CellBuffers,
+  CellGrid,
+  formatExact,
+  formatProb,
+  type GridCell,
+  Heatmap,
+  type LessonHandle,
+  type Now,
+  plain,
+  Ring,
+  Said,
+  TokenChip,
+} from '../../kit'
 import { fillSum } from './paint'
 import { askedOf } from './state'
 import { linesOf, type OutputSum, type SumLine } from './sum'

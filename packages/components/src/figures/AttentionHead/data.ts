@@ -5,7 +5,7 @@ import {
   type ModelConfig,
   type Tensor,
 } from '@glassformer/core'
-import { keysOf, type VisibleKeys, visibleKeysOf } from '../../traces/visibleKeys'
+import { keysOf, type VisibleKeys, visibleKeysOf } from '../../kit'
 
 /** What one layer's attention holds, as the figure reads it. `n` positions; missing tensors are `null`. */
 export interface LayerData extends VisibleKeys {

@@ -1,4 +1,4 @@
-import { formatShort } from '../../messages/format'
+import { formatShort } from '../../kit'
 import type { Read } from './data'
 
 /** CSS pixels: the picture's longest side, its widest cell, and the cell from which the matrix scrolls instead of shrinking. */

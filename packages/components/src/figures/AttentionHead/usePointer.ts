@@ -1,8 +1,6 @@
 'use client'
 import { useState } from 'react'
-import type { LessonHandle } from '../../lesson/handle'
-import { useSelection } from '../../lesson/hooks'
-import type { Selection } from '../../lesson/selection'
+import { type LessonHandle, type Selection, useSelection } from '../../kit'
 import type { ShownHead } from './useShownHead'
 import type { Pointed } from './words'
 

@@ -1,7 +1,6 @@
 'use client'
 import { useMemo, useState } from 'react'
-import type { LessonHandle } from '../../lesson/handle'
-import { useFrameValue, usePinned } from '../../lesson/hooks'
+import { type LessonHandle, useFrameValue, usePinned } from '../../kit'
 import { type HeadState, layerAtWork, stageOf, stateOf } from './state'
 
 export interface ShownHead {

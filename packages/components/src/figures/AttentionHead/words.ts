@@ -1,12 +1,17 @@
 import type { Tensor } from '@glassformer/core'
-import type { GridCell } from '../../a11y/CellGrid'
-import type { DataTableProps } from '../../anatomy/DataTable'
-import type { Term } from '../../anatomy/Figure'
-import type { Selection } from '../../lesson/selection'
+import {
+  type DataTableProps,
+  formatExact,
+  type GridCell,
+  keysOf,
+  plain,
+  type SaidToken,
+  type Selection,
+  type Sentence,
+  seen,
+  type Term,
+} from '../../kit'
 import type { attentionHeadMessages } from '../../messages/en/attentionHead'
-import { formatExact } from '../../messages/format'
-import { plain, type SaidToken, type Sentence } from '../../messages/say'
-import { keysOf, seen } from '../../traces/visibleKeys'
 import { cellOf, type LayerData, readsOf, vectorOf } from './data'
 import { cellValue } from './paint'
 import { askedCount, askedOf, type HeadState, pouredCount, pouredOf } from './state'

@@ -1,16 +1,19 @@
 'use client'
 import { type ComponentPropsWithRef, useState } from 'react'
-import { Figure } from '../../anatomy/Figure'
-import { FigureError } from '../../anatomy/FigureError'
-import { FigureSource, type FigureSourceProps } from '../../anatomy/FigureSource'
-import { oneOf } from '../../anatomy/propChecks'
-import { useFigureRun } from '../../anatomy/useFigureRun'
-import { useLesson } from '../../lesson/context'
-import { useSelection } from '../../lesson/hooks'
+import {
+  check,
+  Figure,
+  FigureError,
+  FigureSource,
+  type FigureSourceProps,
+  Said,
+  tokenNames,
+  useFigureRun,
+  useLesson,
+  useSelection,
+} from '../../kit'
 import { backpropWaveMessages } from '../../messages/en/backpropWave'
-import { Said } from '../../messages/Said'
 import { useMessages } from '../../messages/useMessages'
-import { tokenNames } from '../../traces/tokenNames'
 import { waveOf } from './data'
 import type { WaveScale } from './geometry'
 import { Legend } from './Legend'
@@ -29,7 +32,7 @@ export interface BackpropWaveProps
   scale?: WaveScale
 }
 
-const ACCEPTS = { scale: oneOf('sqrt', 'linear') }
+const ACCEPTS = { scale: check.oneOf('sqrt', 'linear') }
 
 /**
  * One training step in the unrolled network: the loss at every position, then the gradient, which sinks through the

@@ -1,4 +1,4 @@
-import { LegendKey, LegendScale } from '../../marks/LegendKey'
+import { LegendKey, LegendScale } from '../../kit'
 import type { backpropWaveMessages } from '../../messages/en/backpropWave'
 import type { Wave } from './data'
 import type { WaveScale } from './geometry'

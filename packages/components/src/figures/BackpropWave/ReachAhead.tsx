@@ -1,6 +1,6 @@
 'use client'
 import type { BackwardTrace } from '@glassformer/core'
-import { useLesson } from '../../lesson/context'
+import { useLesson } from '../../kit'
 import { reachOf } from './reach'
 
 /**

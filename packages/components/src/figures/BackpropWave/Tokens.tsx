@@ -1,10 +1,7 @@
 'use client'
 import { useState } from 'react'
-import { moveFocus } from '../../a11y/rovingFocus'
-import { TokenButton } from '../../anatomy/TokenButton'
-import { TokenChip } from '../../anatomy/TokenChip'
+import { moveFocus, TokenButton, TokenChip, visibleToken } from '../../kit'
 import type { backpropWaveMessages } from '../../messages/en/backpropWave'
-import { visibleToken } from '../../messages/format'
 
 interface TokensProps {
   readonly texts: readonly string[]

@@ -1,13 +1,17 @@
 'use client'
 import { type CSSProperties, useRef } from 'react'
-import { CellGrid } from '../../a11y/CellGrid'
-import { TokenChip } from '../../anatomy/TokenChip'
-import { rem } from '../../canvas/rootScale'
-import type { LessonHandle } from '../../lesson/handle'
-import { type SelectionActions, useFollow, usePinned } from '../../lesson/hooks'
-import type { Selection } from '../../lesson/selection'
-import { Ring } from '../../marks/Ring'
-import { formatShort } from '../../messages/format'
+import {
+  CellGrid,
+  formatShort,
+  type LessonHandle,
+  Ring,
+  rem,
+  type Selection,
+  type SelectionActions,
+  TokenChip,
+  useFollow,
+  usePinned,
+} from '../../kit'
 import { isDense, LOSS_HEIGHT, layoutOf, minColumn, rowHeight, rowTop, type WaveScale } from './geometry'
 import { Network } from './Network'
 import { type Place, placeAt, rowOfPlace, selectionAt, targetText } from './places'

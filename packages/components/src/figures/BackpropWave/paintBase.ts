@@ -1,4 +1,4 @@
-import type { Palette } from '../../color/palette'
+import type { Palette } from '../../kit'
 import { columnLeft, rowMiddle, rowTop, type WaveLayout } from './geometry'
 
 /** The network asleep: everything that stands still. */

@@ -1,7 +1,4 @@
-import { contrast, luminance } from '../../color/ink'
-import type { Palette } from '../../color/palette'
-import type { Selection } from '../../lesson/selection'
-import { formatNumber } from '../../messages/format'
+import { contrast, formatNumber, luminance, type Palette, type Selection } from '../../kit'
 import type { Norms, Wave } from './data'
 import { brightness, columnLeft, partOfRow, rowMiddle, rowTop, type WaveLayout, type WaveScale } from './geometry'
 import { linkPath, markPath, nodePath, nodeX } from './paintBase'

@@ -1,5 +1,5 @@
 import type { BackwardFrame, BackwardTrace } from '@glassformer/core'
-import type { Selection } from '../../lesson/selection'
+import type { Selection } from '../../kit'
 import type { ToldTensor } from '../../messages/en/backpropWave'
 import type { LayerTensor, Wave } from './data'
 import { partOfRow, rowOf, type WavePart } from './geometry'

@@ -1,9 +1,15 @@
 import type { BackwardFrame, BackwardTrace } from '@glassformer/core'
-import type { DataTableProps } from '../../anatomy/DataTable'
-import type { Selection } from '../../lesson/selection'
+import {
+  type DataTableProps,
+  formatExact,
+  join,
+  plain,
+  type SaidToken,
+  type Selection,
+  type Sentence,
+  visibleToken,
+} from '../../kit'
 import type { backpropWaveMessages } from '../../messages/en/backpropWave'
-import { formatExact, visibleToken } from '../../messages/format'
-import { join, plain, type SaidToken, type Sentence } from '../../messages/say'
 import { argMax, type Norms, type Wave } from './data'
 import { partOfRow, type WavePart } from './geometry'
 import { arrived, laterShare, normsAt, type Place, placeAt, targetText } from './places'

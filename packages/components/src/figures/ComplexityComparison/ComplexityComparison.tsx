@@ -1,21 +1,28 @@
 'use client'
 import { type GenerationTrace, GlassformerError } from '@glassformer/core'
 import { type ComponentPropsWithRef, useState } from 'react'
-import { Figure } from '../../anatomy/Figure'
-import { FigureError } from '../../anatomy/FigureError'
-import { FigureSource, type FigureSourceProps } from '../../anatomy/FigureSource'
-import { oneOf, wholeFrom } from '../../anatomy/propChecks'
-import { useFigureRun } from '../../anatomy/useFigureRun'
-import { Segments } from '../../controls/Segments'
-import { useFrameValue, usePinned, useSelection } from '../../lesson/hooks'
-import { LegendKey } from '../../marks/LegendKey'
+import {
+  check,
+  Figure,
+  FigureError,
+  FigureSource,
+  type FigureSourceProps,
+  formatBytes,
+  formatCount,
+  isWindowed,
+  LegendKey,
+  Said,
+  Segments,
+  tokenNames,
+  useFigureRun,
+  useFrameValue,
+  usePinned,
+  useSelection,
+  visibleKeysOf,
+} from '../../kit'
 import { complexityComparisonMessages } from '../../messages/en/complexityComparison'
 import { figureMessages } from '../../messages/en/figure'
-import { formatBytes, formatCount } from '../../messages/format'
-import { Said } from '../../messages/Said'
 import { useMessages } from '../../messages/useMessages'
-import { tokenNames } from '../../traces/tokenNames'
-import { isWindowed, visibleKeysOf } from '../../traces/visibleKeys'
 import { Curves } from './Curves'
 import { type CurveMode, compareSteps, pairsOf, rowsOf } from './data'
 import { CURVE_SCALES, type CurveScale } from './geometry'
@@ -39,9 +46,9 @@ export interface ComplexityComparisonProps
 const MOST = 65_536
 
 const ACCEPTS = {
-  defaultUpTo: wholeFrom(1, MOST),
-  defaultCurve: oneOf('step', 'total'),
-  defaultScale: oneOf(...CURVE_SCALES),
+  defaultUpTo: check.wholeFrom(1, MOST),
+  defaultCurve: check.oneOf('step', 'total'),
+  defaultScale: check.oneOf(...CURVE_SCALES),
 }
 
 /**

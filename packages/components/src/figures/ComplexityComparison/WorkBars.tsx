@@ -1,7 +1,7 @@
 'use client'
 import type { StepCounts } from '@glassformer/core'
+import { formatCount, formatScaled } from '../../kit'
 import type { complexityComparisonMessages } from '../../messages/en/complexityComparison'
-import { formatCount, formatScaled } from '../../messages/format'
 import { barsOf } from './data'
 import type { Pointed } from './words'
 

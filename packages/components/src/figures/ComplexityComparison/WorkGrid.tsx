@@ -1,15 +1,19 @@
 'use client'
 import { useCallback, useMemo } from 'react'
-import { CellGrid } from '../../a11y/CellGrid'
-import { type CellBuffers, Heatmap } from '../../canvas/Heatmap'
-import type { LessonHandle } from '../../lesson/handle'
-import type { Now, SelectionActions } from '../../lesson/hooks'
-import type { Selection } from '../../lesson/selection'
-import { Ring } from '../../marks/Ring'
-import { Unseen } from '../../marks/Unseen'
-import { visibleToken } from '../../messages/format'
-import { plain } from '../../messages/say'
-import { keysOf } from '../../traces/visibleKeys'
+import {
+  type CellBuffers,
+  CellGrid,
+  Heatmap,
+  keysOf,
+  type LessonHandle,
+  type Now,
+  plain,
+  Ring,
+  type Selection,
+  type SelectionActions,
+  Unseen,
+  visibleToken,
+} from '../../kit'
 import { rowsOf, type Side } from './data'
 import { fillProjected, fillScores, type GridScene } from './paint'
 import { pairAt, type Shown } from './words'

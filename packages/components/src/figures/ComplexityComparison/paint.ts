@@ -1,6 +1,4 @@
-import type { CellBuffers } from '../../canvas/Heatmap'
-import type { Now } from '../../lesson/hooks'
-import type { VisibleKeys } from '../../traces/visibleKeys'
+import type { CellBuffers, Now, VisibleKeys } from '../../kit'
 import { layersProjected, layersScored } from './state'
 
 /** One side's grid in one step: its rows `from` to `to - 1` are computed, those before are kept. */

@@ -1,9 +1,6 @@
 import type { ForwardFrame, GenerationTrace, WorkKind } from '@glassformer/core'
-import type { DataTableProps } from '../../anatomy/DataTable'
+import { type DataTableProps, formatCount, type SaidToken, type Sentence, seen, type VisibleKeys } from '../../kit'
 import type { complexityComparisonMessages } from '../../messages/en/complexityComparison'
-import { formatCount } from '../../messages/format'
-import type { SaidToken, Sentence } from '../../messages/say'
-import { seen, type VisibleKeys } from '../../traces/visibleKeys'
 import { type ComparedStep, type CurveMode, rowsOf, type Side } from './data'
 import { layersScored } from './state'
 

@@ -1,12 +1,15 @@
 'use client'
 import { useState } from 'react'
-import { moveFocus } from '../../a11y/rovingFocus'
-import { TokenButton } from '../../anatomy/TokenButton'
-import { TokenChip } from '../../anatomy/TokenChip'
-import type { LessonHandle } from '../../lesson/handle'
-import { type SelectionActions, usePinned } from '../../lesson/hooks'
-import type { Selection } from '../../lesson/selection'
-import { visibleToken } from '../../messages/format'
+import {
+  type LessonHandle,
+  moveFocus,
+  type Selection,
+  type SelectionActions,
+  TokenButton,
+  TokenChip,
+  usePinned,
+  visibleToken,
+} from '../../kit'
 import type { Shown } from './words'
 
 interface ColumnHeadsProps {

@@ -1,17 +1,21 @@
 'use client'
 import { type ForwardTrace, type GenerationTrace, GlassformerError } from '@glassformer/core'
 import { type ComponentPropsWithRef, useMemo, useState } from 'react'
-import { Figure } from '../../anatomy/Figure'
-import { FigureError } from '../../anatomy/FigureError'
-import { FigureSource, type FigureSourceProps } from '../../anatomy/FigureSource'
-import { ofTheRun } from '../../anatomy/propChecks'
-import { useFigureRun } from '../../anatomy/useFigureRun'
-import { usePinned, useSelection } from '../../lesson/hooks'
+import {
+  check,
+  Figure,
+  FigureError,
+  FigureSource,
+  type FigureSourceProps,
+  Said,
+  tokenNames,
+  useFigureRun,
+  usePinned,
+  useSelection,
+} from '../../kit'
 import { figureMessages } from '../../messages/en/figure'
 import { kvCacheGridMessages } from '../../messages/en/kvCacheGrid'
-import { Said } from '../../messages/Said'
 import { useMessages } from '../../messages/useMessages'
-import { tokenNames } from '../../traces/tokenNames'
 import { ByteRuler, ByteSum } from './ByteRuler'
 import { headOfRow, rowOfHead, servedBy, viewCache } from './data'
 import { layOutShelf } from './geometry'
@@ -31,7 +35,7 @@ export interface KVCacheGridProps
   layer?: number
 }
 
-const ACCEPTS = { layer: ofTheRun }
+const ACCEPTS = { layer: check.ofTheRun }
 
 /**
  * The cache as a shelf: a column per position, K and V of every head as strips with one pixel per number. Columns stay as

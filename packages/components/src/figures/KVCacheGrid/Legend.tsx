@@ -1,4 +1,4 @@
-import { LegendKey, LegendScale } from '../../marks/LegendKey'
+import { LegendKey, LegendScale } from '../../kit'
 import type { kvCacheGridMessages } from '../../messages/en/kvCacheGrid'
 import type { CacheView } from './data'
 import type { Shelf } from './geometry'

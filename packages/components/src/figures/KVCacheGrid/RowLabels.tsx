@@ -1,4 +1,4 @@
-import { rem } from '../../canvas/rootScale'
+import { rem } from '../../kit'
 import type { kvCacheGridMessages } from '../../messages/en/kvCacheGrid'
 import { type CacheView, servedBy } from './data'
 import type { Shelf } from './geometry'

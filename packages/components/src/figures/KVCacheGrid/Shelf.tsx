@@ -1,10 +1,15 @@
 'use client'
 import { type CSSProperties, type ReactNode, useEffect, useMemo, useRef } from 'react'
-import { CellGrid, type GridCell } from '../../a11y/CellGrid'
-import { rem } from '../../canvas/rootScale'
-import type { LessonHandle } from '../../lesson/handle'
-import { type SelectionActions, useFrameValue, usePinned } from '../../lesson/hooks'
-import type { Selection } from '../../lesson/selection'
+import {
+  CellGrid,
+  type GridCell,
+  type LessonHandle,
+  rem,
+  type Selection,
+  type SelectionActions,
+  useFrameValue,
+  usePinned,
+} from '../../kit'
 import { BandPixels } from './BandPixels'
 import { ColumnHeads } from './ColumnHeads'
 import { headOfRow } from './data'

@@ -1,6 +1,5 @@
 import type { ForwardTrace, GenerationTrace, Tensor, TraceToken } from '@glassformer/core'
-import { boundWithin } from '../../color/ramp'
-import { keysOf, seen, type VisibleKeys, visibleKeysOf } from '../../traces/visibleKeys'
+import { boundWithin, keysOf, seen, type VisibleKeys, visibleKeysOf } from '../../kit'
 
 const BYTES_PER_NUMBER = 4
 

@@ -1,7 +1,5 @@
 import { clamp, type ForwardFrame } from '@glassformer/core'
-import type { CellBuffers } from '../../canvas/Heatmap'
-import { signedT } from '../../color/ramp'
-import { keysOf } from '../../traces/visibleKeys'
+import { type CellBuffers, keysOf, signedT } from '../../kit'
 import { type CacheView, weightOf } from './data'
 import type { Band } from './geometry'
 import { readerAt, readingOf, standingIn } from './state'

@@ -1,10 +1,19 @@
 import type { ForwardFrame } from '@glassformer/core'
-import type { DataTableProps } from '../../anatomy/DataTable'
-import type { Selection } from '../../lesson/selection'
+import {
+  type DataTableProps,
+  formatExact,
+  join,
+  keysOf,
+  plain,
+  type SaidPart,
+  type SaidToken,
+  type Selection,
+  type Sentence,
+  say,
+  seen,
+  visibleToken,
+} from '../../kit'
 import type { kvCacheGridMessages } from '../../messages/en/kvCacheGrid'
-import { formatExact, visibleToken } from '../../messages/format'
-import { join, plain, type SaidPart, type SaidToken, type Sentence, say } from '../../messages/say'
-import { keysOf, seen } from '../../traces/visibleKeys'
 import { type CacheView, mostRead, rowOfHead, servedBy, vectorOf, weightOf } from './data'
 import type { Line } from './geometry'
 import { bytesKept, readerAt, readingOf, standingIn } from './state'

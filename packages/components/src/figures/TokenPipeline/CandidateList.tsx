@@ -1,9 +1,6 @@
 'use client'
 import { type CSSProperties, useRef, useState } from 'react'
-import { moveFocus } from '../../a11y/rovingFocus'
-import { TokenChip } from '../../anatomy/TokenChip'
-import type { LessonHandle } from '../../lesson/handle'
-import { useFollow } from '../../lesson/hooks'
+import { type LessonHandle, moveFocus, TokenChip, useFollow } from '../../kit'
 import { barGrowth } from './state'
 import type { Pointed, Shown } from './words'
 

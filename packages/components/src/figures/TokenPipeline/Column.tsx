@@ -1,12 +1,17 @@
 'use client'
 import { type CSSProperties, useCallback, useRef } from 'react'
-import { CellGrid } from '../../a11y/CellGrid'
-import { type CellBuffers, Heatmap } from '../../canvas/Heatmap'
-import type { LessonHandle } from '../../lesson/handle'
-import { type Now, type SelectionActions, useFollow } from '../../lesson/hooks'
-import type { Selection } from '../../lesson/selection'
-import { Ring } from '../../marks/Ring'
-import { plain } from '../../messages/say'
+import {
+  type CellBuffers,
+  CellGrid,
+  Heatmap,
+  type LessonHandle,
+  type Now,
+  plain,
+  Ring,
+  type Selection,
+  type SelectionActions,
+  useFollow,
+} from '../../kit'
 import type { Stage } from './data'
 import { type ColumnScene, fillColumn, ROWS } from './paint'
 import { blockGlow, lightAt } from './state'

@@ -1,9 +1,7 @@
 'use client'
 import type { TraceToken } from '@glassformer/core'
 import { type RefObject, useEffect, useRef } from 'react'
-import { TokenChip } from '../../anatomy/TokenChip'
-import { observeSize } from '../../browser/observe'
-import type { LessonHandle } from '../../lesson/handle'
+import { type LessonHandle, observeSize, TokenChip } from '../../kit'
 import { flightAt, type Point } from './geometry'
 import { flightProgress } from './state'
 

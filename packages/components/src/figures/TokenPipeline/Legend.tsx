@@ -1,5 +1,4 @@
-import type { ColorName } from '../../color/palette'
-import { LegendKey, type LegendMark, LegendScale } from '../../marks/LegendKey'
+import { type ColorName, LegendKey, type LegendMark, LegendScale } from '../../kit'
 import type { tokenPipelineMessages } from '../../messages/en/tokenPipeline'
 import { CHIP_STATES, type ChipState } from './state'
 

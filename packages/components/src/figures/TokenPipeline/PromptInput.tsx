@@ -1,8 +1,7 @@
 'use client'
 import type { Model } from '@glassformer/core'
 import { useEffect, useId, useMemo, useState } from 'react'
-import { useLesson, useTyping } from '../../lesson/context'
-import { tokensOf } from '../../lesson/tokensOf'
+import { tokensOf, useLesson, useTyping } from '../../kit'
 import { tokenPipelineMessages } from '../../messages/en/tokenPipeline'
 import { useMessages } from '../../messages/useMessages'
 

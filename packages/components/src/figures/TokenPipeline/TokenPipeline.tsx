@@ -1,16 +1,22 @@
 'use client'
 import { tokenText } from '@glassformer/core'
 import { type ComponentPropsWithRef, useRef, useState } from 'react'
-import { Figure } from '../../anatomy/Figure'
-import { FigureError } from '../../anatomy/FigureError'
-import { FigureSource, type FigureSourceProps } from '../../anatomy/FigureSource'
-import { useFigureRun } from '../../anatomy/useFigureRun'
-import { useLesson, useTyping } from '../../lesson/context'
-import { useFrameValue, usePinned, useSelection } from '../../lesson/hooks'
+import {
+  Figure,
+  FigureError,
+  FigureSource,
+  type FigureSourceProps,
+  Said,
+  tokenNames,
+  useFigureRun,
+  useFrameValue,
+  useLesson,
+  usePinned,
+  useSelection,
+  useTyping,
+} from '../../kit'
 import { tokenPipelineMessages } from '../../messages/en/tokenPipeline'
-import { Said } from '../../messages/Said'
 import { useMessages } from '../../messages/useMessages'
-import { tokenNames } from '../../traces/tokenNames'
 import { CandidateList } from './CandidateList'
 import { Column } from './Column'
 import { boundsOf, candidateRows, candidateSlots, type PipelineTrace, stagesOf } from './data'

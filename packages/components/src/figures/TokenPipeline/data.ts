@@ -1,5 +1,5 @@
 import type { Candidate, Floats, ForwardTrace, GenerationTrace } from '@glassformer/core'
-import { boundWithin } from '../../color/ramp'
+import { boundWithin } from '../../kit'
 
 export type PipelineTrace = ForwardTrace | GenerationTrace
 

@@ -1,6 +1,4 @@
-import type { CellBuffers } from '../../canvas/Heatmap'
-import { signedT } from '../../color/ramp'
-import type { Now } from '../../lesson/hooks'
+import { type CellBuffers, type Now, signedT } from '../../kit'
 import { type Bounds, type PipelineTrace, rowOf, type Stage } from './data'
 import { computedAt, focusPosition } from './state'
 

@@ -1,8 +1,6 @@
 import type { ForwardFrame } from '@glassformer/core'
-import type { DataTableProps } from '../../anatomy/DataTable'
+import { type DataTableProps, formatExact, type SaidToken, type Sentence, visibleToken } from '../../kit'
 import type { tokenPipelineMessages } from '../../messages/en/tokenPipeline'
-import { formatExact, visibleToken } from '../../messages/format'
-import type { SaidToken, Sentence } from '../../messages/say'
 import { type CandidateRow, lengthsAt, type PipelineTrace, rowOf, type Stage, topAt } from './data'
 import { chipState, computedAt } from './state'
 
