@@ -33,8 +33,12 @@ function* damaged(value: unknown, where: string, depth: number): Generator<[stri
 /** With what is not enumerable, such as a trace's methods; frozen or not. */
 const copyOf = (value: object) => {
   const copy: Record<string, unknown> = {}
-  for (const [key, own] of Object.entries(Object.getOwnPropertyDescriptors(value)))
-    Object.defineProperty(copy, key, { ...own, value: unwrapped(own.value), writable: true, configurable: true })
+  const listed = new Set(Object.keys(value))
+  for (const key of Object.getOwnPropertyNames(value)) {
+    const own = unwrapped((value as Record<string, unknown>)[key])
+    if (listed.has(key)) copy[key] = own
+    else Object.defineProperty(copy, key, { value: own, enumerable: false, writable: true, configurable: true })
+  }
   return copy
 }
 

@@ -3,7 +3,12 @@ import type { Activation, Norm } from '../model/config'
 export type Row = readonly number[]
 export type Grid = readonly Row[]
 
-export const range = (n: number) => Array.from({ length: n }, (_, i) => i)
+export function range(n: number): number[] {
+  const all: number[] = []
+  for (let i = 0; i < n; i++) all.push(i)
+  return all
+}
+
 export function sum(values: Row): number {
   let total = 0
   for (const value of values) total += value
