@@ -7,7 +7,9 @@ import type { Case } from './cases'
 export function accuracyOf(model: Model, tokenizer: Tokenizer, cases: readonly Case[]): number {
   const idOf = (text: string) => tokenizer.encode(text)[0] as number
   const right = cases.filter(({ prompt, right: good, wrong }) => {
-    const probs = runForward(model, tokenizer.encode(prompt)).tensor('probs').data.subarray(-model.config.dVocab)
+    const probs = runForward(model, tokenizer.encode(prompt), { select: ['probs'] })
+      .tensor('probs')
+      .data.subarray(-model.config.dVocab)
     const sum = (words: readonly string[]) => words.reduce((total, word) => total + probs[idOf(word)]!, 0)
     return wrong ? sum(good) > sum(wrong) : probs[idOf(good[0] as string)] === Math.max(...probs)
   })

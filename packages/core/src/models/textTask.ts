@@ -77,7 +77,7 @@ function heldOutExample(tokenizer: Tokenizer, lines: readonly Line[]): Example {
 /** Mean loss over all targets, in nats per token. */
 export function lossOf(model: Model, examples: readonly Example[]): number {
   return meanLoss(examples, ({ tokens, targets }) => {
-    const { data } = runForward(model, tokens).tensor('probs')
+    const { data } = runForward(model, tokens, { select: ['probs'] }).tensor('probs')
     return targets.map((target, t) => (target < 0 ? 1 : data[t * model.config.dVocab + target]!))
   })
 }
