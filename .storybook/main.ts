@@ -2,6 +2,7 @@ import type { StorybookConfig } from '@storybook/react-vite'
 import remarkGfm from 'remark-gfm'
 import { mergeConfig } from 'vite'
 import { alias } from '../aliases.ts'
+import { linksBetweenPages } from './links.ts'
 
 const config: StorybookConfig = {
   stories: [
@@ -12,10 +13,10 @@ const config: StorybookConfig = {
     '../packages/components/src/**/*.stories.tsx',
   ],
   addons: [
-    // Tables in the guides.
+    // Tables in the guides, and links from one to another.
     {
       name: '@storybook/addon-docs',
-      options: { mdxPluginOptions: { mdxCompileOptions: { remarkPlugins: [remarkGfm] } } },
+      options: { mdxPluginOptions: { mdxCompileOptions: { remarkPlugins: [remarkGfm, linksBetweenPages] } } },
     },
     '@storybook/addon-a11y',
     '@storybook/addon-vitest',

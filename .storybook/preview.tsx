@@ -1,11 +1,14 @@
 import type { Decorator, Preview } from '@storybook/react-vite'
 import '@glassformer/components/styles.css'
-import { theme } from './theme.ts'
+import { teachingControls } from './controls.ts'
+import { Page } from './Page.tsx'
+import { PageLink } from './PageLink.tsx'
 
 /** The ground that figures stand on, in the theme of the toolbar. */
 const onGround: Decorator = (Story, { globals, viewMode }) => (
   <div
-    data-gf-theme={globals.theme}
+    // A page of docs has chosen already.
+    data-gf-theme={viewMode === 'docs' && globals.theme === 'auto' ? undefined : globals.theme}
     style={{
       background: 'var(--gf-ground)',
       color: 'var(--gf-text)',
@@ -20,9 +23,22 @@ const onGround: Decorator = (Story, { globals, viewMode }) => (
   </div>
 )
 
+/**
+ * A prop that says how a figure begins begins it anew when it is changed in the panel; and a text that was deleted there is
+ * none, which is the model's own sentence, until another is typed.
+ */
+const asEdited: Decorator = (Story, { args, initialArgs }) => {
+  const beginning = Object.entries(args).filter(
+    ([name, value]) => name.startsWith('default') && value !== initialArgs[name],
+  )
+  const cleared = args.prompt === '' && initialArgs.prompt !== ''
+  return <Story key={JSON.stringify(beginning)} args={cleared ? { ...args, prompt: undefined } : args} />
+}
+
 const preview: Preview = {
   tags: ['autodocs'],
-  decorators: [onGround],
+  argTypesEnhancers: [teachingControls],
+  decorators: [asEdited, onGround],
   globalTypes: {
     theme: {
       description: 'Colours of the figures',
@@ -39,12 +55,48 @@ const preview: Preview = {
     },
   },
   // STORYBOOK_THEME=light opens, and tests, every story in the light theme.
-  initialGlobals: { theme: import.meta.env.STORYBOOK_THEME ?? 'dark' },
+  initialGlobals: { theme: import.meta.env.STORYBOOK_THEME ?? 'auto' },
   parameters: {
     a11y: { test: 'error' },
     layout: 'fullscreen',
-    docs: { theme },
-    options: { storySort: { order: ['Introduction', 'Lessons', 'Figures', 'Controls'] } },
+    docs: { container: Page, components: { a: PageLink } },
+    // Rows of props in the order of their types, the needed ones first.
+    controls: { sort: 'requiredFirst', expanded: true },
+    options: {
+      // In the order in which a reader and then an author need them. Storybook reads this without running it.
+      storySort: {
+        order: [
+          'Introduction',
+          'Lessons',
+          ['One run, five figures', 'Who reads whom'],
+          'Figures',
+          ['TokenPipeline', 'AttentionHead', 'KVCacheGrid', 'ComplexityComparison', 'BackpropWave'],
+          'Prose',
+          'Controls',
+          ['Transport'],
+          'Guides',
+          [
+            'Install into your site',
+            'Write a lesson',
+            'Ask questions',
+            'Share a link',
+            'Make your own figure',
+            'Theming',
+            'Print',
+            'Accessibility',
+            'Performance',
+            'Content policies',
+          ],
+          'Reference',
+          [
+            'Bring your own model',
+            'Caches, sampling, faults and interventions',
+            'What heads do',
+            'Counts for any size',
+          ],
+        ],
+      },
+    },
   },
 }
 export default preview

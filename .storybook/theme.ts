@@ -1,25 +1,51 @@
 import { create } from 'storybook/theming'
+import { PALETTES, type ThemeName } from '../packages/components/src/color/palette.ts'
 
-/** Storybook's own frame, in the colours of the figures on dark. */
-export const theme = create({
-  base: 'dark',
-  brandTitle: 'Glassformer',
-  brandTarget: '_self',
-  colorPrimary: '#00d4ff',
-  colorSecondary: '#0090b5',
-  appBg: '#0b0e14',
-  appContentBg: '#0b0e14',
-  appPreviewBg: '#0b0e14',
-  appBorderColor: '#232a38',
-  appBorderRadius: 6,
-  barBg: '#11151e',
-  barTextColor: '#a7b0c0',
-  barSelectedColor: '#00d4ff',
-  barHoverColor: '#e6eaf2',
-  textColor: '#e6eaf2',
-  textMutedColor: '#a7b0c0',
-  inputBg: '#11151e',
-  inputBorder: '#232a38',
-  fontBase: 'system-ui, sans-serif',
-  fontCode: 'ui-monospace, SFMono-Regular, Menlo, monospace',
-})
+/** Storybook's own frame and pages, in the colours of the figures. */
+function framedBy(name: ThemeName) {
+  const { ground, panel, raised, hairline, text, dim, forward } = PALETTES[name]
+  return create({
+    base: name,
+    brandTitle: 'Glassformer',
+    brandTarget: '_self',
+    colorPrimary: forward,
+    // Links, and what is chosen in the sidebar: white is read on it.
+    colorSecondary: { dark: '#00a3cc', light: forward }[name],
+    appBg: ground,
+    appContentBg: ground,
+    appPreviewBg: ground,
+    appBorderColor: hairline,
+    appBorderRadius: 6,
+    appHoverBg: raised,
+    barBg: panel,
+    barTextColor: dim,
+    barSelectedColor: forward,
+    barHoverColor: text,
+    textColor: text,
+    textMutedColor: dim,
+    inputBg: panel,
+    inputBorder: hairline,
+    inputTextColor: text,
+    buttonBg: panel,
+    buttonBorder: hairline,
+    booleanBg: panel,
+    booleanSelectedBg: raised,
+    fontBase: 'system-ui, sans-serif',
+    fontCode: 'ui-monospace, SFMono-Regular, Menlo, monospace',
+  })
+}
+
+export const themes = { dark: framedBy('dark'), light: framedBy('light') } as const
+
+/** What the toolbar's choice comes to: without one, the reader's system decides. */
+export function chosenTheme(choice: unknown): ThemeName {
+  if (choice === 'dark' || choice === 'light') return choice
+  return matchMedia('(prefers-color-scheme: light)').matches ? 'light' : 'dark'
+}
+
+/** Tells when the reader's system changes its mind. Returns what ends it. */
+export function onSystemTheme(tell: () => void): () => void {
+  const query = matchMedia('(prefers-color-scheme: light)')
+  query.addEventListener('change', tell)
+  return () => query.removeEventListener('change', tell)
+}

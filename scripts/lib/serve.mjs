@@ -15,12 +15,13 @@ const types = {
 }
 
 /**
- * Serves a folder on loopback, at a free port, with `headers` on every answer. Returns its address and a function that ends it.
+ * Serves a folder on loopback, at a free port, with `headers` on every answer; nothing but what is below `base`, and the folder
+ * there. Returns its address, without the base, and a function that ends it.
  */
-export async function serve(folder, headers = {}) {
+export async function serve(folder, headers = {}, base = '') {
   const server = createServer((request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname))
-    let file = join(folder, path)
+    let file = path.startsWith(`${base}/`) ? join(folder, path.slice(base.length)) : ''
     if (existsSync(file) && statSync(file).isDirectory()) file = join(file, 'index.html')
     if (!existsSync(file) && existsSync(`${file}.html`)) file = `${file}.html`
     if (!file.startsWith(folder) || !existsSync(file)) {

@@ -1,6 +1,6 @@
 /**
  * Under a strict policy a page looks as it does without one: one that renders in the browser, and one that came from a server. That
- * one's HTML before any script has its bars and its cells; what else it lacks until then is said in docs/policies-and-paper.mdx.
+ * one's HTML before any script has its bars and its cells; what else it lacks until then is said in docs/policies.mdx.
  */
 import assert from 'node:assert/strict'
 import { join } from 'node:path'

@@ -1,0 +1,39 @@
+import type { ModelConfig } from '@glassformer/core'
+import { TEXT_CONFIG } from '@glassformer/core/models/textConfig'
+import type { Args, ArgTypesEnhancer, StrictInputType } from 'storybook/internal/types'
+
+/** Numbers that can be moved without an error, each with the ends that the shown model gives it. */
+const RANGES: Readonly<Record<string, (config: ModelConfig) => { min: number; max: number; step?: number }>> = {
+  layer: ({ nLayers }) => ({ min: 0, max: nLayers - 1 }),
+  head: ({ nHeads }) => ({ min: 0, max: nHeads - 1 }),
+  maxNewTokens: () => ({ min: 1, max: 12 }),
+  defaultTime: () => ({ min: 0, max: 20_000, step: 50 }),
+}
+
+const NONE = { control: { disable: true } } as const
+
+/** What runs: the story's trace or model, or else the text model. */
+const configOf = ({ trace, model }: Args): ModelConfig => trace?.config ?? model?.config ?? TEXT_CONFIG
+
+/** What a reader can set of a prop, without a message of an error by accident. What a story says of it holds. */
+function controlOf(name: string, kind: string | undefined, args: Args, props: object): Partial<StrictInputType> {
+  // Clocks and choices that are the page's own would stand still: there is no page to move them.
+  if (`default${name[0]?.toUpperCase()}${name.slice(1)}` in props) return NONE
+  if (kind === 'enum' || kind === 'boolean') return {}
+  if (kind === 'number') {
+    const range = RANGES[name]?.(configOf(args))
+    return range ? { control: { type: 'range', ...range } } : NONE
+  }
+  // Any text can be cut into the text model's tokens, and not into all others'.
+  if (name === 'prompt' && !args.trace && !args.model) return { control: { type: 'text' } }
+  return NONE
+}
+
+/** Controls for every prop that teaches when it is changed, and none for traces, models and functions. */
+export const teachingControls: ArgTypesEnhancer = ({ argTypes, initialArgs }) =>
+  Object.fromEntries(
+    Object.entries(argTypes).map(([name, given]) => [
+      name,
+      given.control ? given : { ...given, ...controlOf(name, given.type?.name, initialArgs, argTypes) },
+    ]),
+  )
