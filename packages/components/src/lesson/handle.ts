@@ -71,6 +71,11 @@ export interface LessonHandle {
    */
   readonly inspect: (cell: CellAddress | null, anchor?: Anchor | null) => void
   readonly dispatch: (event: PlayerEvent) => void
+  /**
+   * Plays up to a moment, in milliseconds, and rests there: exactly at it. Whatever else is done to the clock meanwhile ends
+   * the agreement. With reduced motion, and where the moment is not ahead, it is gone to at once.
+   */
+  readonly playTo: (timeMs: number) => void
   /** Moves the clock without asking or telling anyone: the way in for a controlled `time`. */
   readonly setTime: (timeMs: number) => void
   /** Index of the part of the sequence that shows this kind of run; -1 without one. */
@@ -118,6 +123,8 @@ export function createLesson(run: LessonRun, options: HandleOptions = {}): Lesso
   const time = createStore(start.timeMs)
   let state: PlayerState = start
   let held = false
+  /** Where playing is to end before the end. */
+  let until: number | null = null
   const player = createStore<PlayerState>(start)
   let dragged = false
 
@@ -128,8 +135,15 @@ export function createLesson(run: LessonRun, options: HandleOptions = {}): Lesso
     if (settings) player.set(next)
     clock.run(state.playing && !held)
   }
-  const dispatch = (event: PlayerEvent) => {
+  const bounded = (event: PlayerEvent): PlayerState => {
     const next = playerReducer(state, event)
+    const passes = event.type === 'tick' || event.type === 'jump'
+    const bound = until
+    if (!(passes || event.type === 'rate') || (passes && bound !== null && next.timeMs >= bound)) until = null
+    return passes && bound !== null && until === null ? { ...next, timeMs: bound, playing: false } : next
+  }
+  const dispatch = (event: PlayerEvent) => {
+    const next = bounded(event)
     if (next === state) return
     const moved = next.timeMs !== state.timeMs
     apply(moved && options.controlled ? { ...next, timeMs: state.timeMs } : next)
@@ -153,7 +167,15 @@ export function createLesson(run: LessonRun, options: HandleOptions = {}): Lesso
     const open = inspected.get()
     if (open && !sameCell(open.cell, selection.get().pinned.cell)) inspected.set(null)
   })
-  const clock = createClock(dispatch, () => state.rate, options.reducedMotion ?? (() => false))
+  const reducedMotion = options.reducedMotion ?? (() => false)
+  const clock = createClock(dispatch, () => state.rate, reducedMotion)
+  const playTo = (timeMs: number) => {
+    const to = Math.min(all.durationMs, timeMs)
+    const ahead = to > state.timeMs && !reducedMotion()
+    dispatch({ type: ahead ? 'play' : 'pause' })
+    if (ahead) until = to
+    else dispatch({ type: 'seek', timeMs: to })
+  }
 
   return {
     run,
@@ -169,6 +191,7 @@ export function createLesson(run: LessonRun, options: HandleOptions = {}): Lesso
     inspected,
     inspect,
     dispatch,
+    playTo,
     setTime: (timeMs) => apply(playerReducer(state, { type: 'seek', timeMs })),
     partOf,
     isElsewhere,

@@ -1,0 +1,24 @@
+import type { CueKind, Sequence, SequenceCue } from '@glassformer/core'
+
+/** A step of the clock by its name. Of several that fit, it is the first. */
+export interface CueName {
+  readonly kind: CueKind
+  /** From 0, or from the last if negative. @default any */
+  readonly layer?: number | undefined
+  /** Step of the generation, from 0 (the prompt). @default any */
+  readonly step?: number | undefined
+}
+
+/** The first step of this name that ends after a moment, in milliseconds; nothing where the run has none. */
+export function findCue(sequence: Sequence, name: CueName, afterMs = 0): SequenceCue | undefined {
+  return sequence.cues.find((at) => at.endMs > afterMs && isCalled(sequence, at, name))
+}
+
+/** Whether a step has this name. */
+function isCalled({ parts }: Sequence, { cue, part }: SequenceCue, { kind, layer, step }: CueName): boolean {
+  const layers = parts[part]?.timeline.nLayers ?? 0
+  const wanted = layer !== undefined && layer < 0 ? layers + layer : layer
+  return (
+    cue.kind === kind && (wanted === undefined || cue.layer === wanted) && (step === undefined || cue.step === step)
+  )
+}
