@@ -1,14 +1,11 @@
 'use client'
-import { GlassformerError, type Model, type Trace } from '@glassformer/core'
+import type { Model, Trace } from '@glassformer/core'
 import type { ComponentPropsWithRef, ReactNode } from 'react'
 import { LessonContext, type LessonContextValue, NO_TYPING, TypingContext, useLessonContext } from '../lesson/context'
 import { Gated } from '../lesson/Gated'
 import type { RunKind } from '../lesson/handle'
 import { useLessonValue } from '../lesson/useLessonValue'
 import { useTraceValue } from '../lesson/useTraceValue'
-import { figureMessages } from '../messages/en/figure'
-import { useMessages } from '../messages/useMessages'
-import { isOutOfStep } from '../traces/visibleKeys'
 import { FigureBoundary, FigureError } from './FigureError'
 import { LoadFailed } from './LoadFailed'
 import { Placeholder } from './Placeholder'
@@ -66,13 +63,8 @@ export function FigureSource(props: Props) {
 
 function FromTrace(props: Props & { trace: Trace }) {
   const { name, trace, given } = props
-  const messages = useMessages('figure', figureMessages)
   const made = useTraceValue(trace, given.defaultTime)
   if (made instanceof Error) return <FigureError name={name} error={made} />
-  const { generation, forward } = made.handle.run
-  const shown = generation ?? forward
-  if (shown && isOutOfStep(shown))
-    return <FigureError name={name} error={new GlassformerError('bad-trace', messages.outOfStepTrace)} />
   return (
     <TypingContext.Provider value={NO_TYPING}>
       <Shown {...props} lesson={made} />

@@ -1,4 +1,5 @@
-import { GlassformerError } from '@glassformer/core'
+import { FAULTS, GlassformerError } from '@glassformer/core'
+import { samplerOf } from '../lesson/settings'
 import type { figureMessages } from '../messages/en/figure'
 
 type Words = typeof figureMessages.wanted
@@ -53,8 +54,40 @@ export const model: PropCheck = {
 }
 
 export const sampler: PropCheck = {
-  holds: (value) => isObject(value) && isFunction(value.pick),
+  holds: (value) => isObject(value) && ('pick' in value ? isFunction(value.pick) : isSampling(value)),
   wanted: (words) => words.sampler,
+}
+
+function isSampling(value: Readonly<Record<string, unknown>>): boolean {
+  try {
+    samplerOf(value as { readonly temperature: number })
+    return typeof value.temperature === 'number'
+  } catch {
+    return false
+  }
+}
+
+export const seed: PropCheck = {
+  holds: (value) => Number.isSafeInteger(value),
+  wanted: (words) => words.seed,
+}
+
+export const cache: PropCheck = {
+  holds: (value) =>
+    value === 'full' ||
+    value === 'none' ||
+    (isObject(value) &&
+      isFunction(value.open) &&
+      isObject(value.settings) &&
+      typeof value.settings.policy === 'string'),
+  wanted: (words) => words.cache,
+}
+
+export const fault: PropCheck = oneOf(...FAULTS)
+
+export const interventions: PropCheck = {
+  holds: (value) => isObject(value) && isFunction(value.bind),
+  wanted: (words) => words.interventions,
 }
 
 /** Strings by figure: an object of objects. */

@@ -7,6 +7,7 @@ import type { FrameOfKind, LessonHandle, LessonRun, RunKind } from '../lesson/ha
 import { useFrame } from '../lesson/hooks'
 import { figureMessages } from '../messages/en/figure'
 import { useMessages } from '../messages/useMessages'
+import { isOutOfStep } from '../traces/visibleKeys'
 
 /** The kinds of trace that a run of a kind may show. */
 export type TraceOfKind<K extends RunKind> = K extends 'backward'
@@ -57,10 +58,13 @@ export function useFigureRun<K extends RunKind, Data>(needs: FigureNeeds<K, Data
     }
   }, [trace, ...deps])
   if (data instanceof Error) return { refusal: data }
+  const refuse = (message: string) => ({ refusal: new GlassformerError('bad-trace', message) })
+  if (kind === 'forward' && forward && isOutOfStep(forward)) return refuse(messages.outOfStepTrace)
   if (!trace || !data || !frame) {
     const other = kind === 'backward' ? forward : run.backward
-    const wrong = new GlassformerError('bad-trace', messages.wrongTrace(name, wanted, other?.kind ?? 'none'))
-    return { refusal: problem ?? wrong }
+    if (problem) return { refusal: problem }
+    const changed = run.model && (other?.fault || other?.interventions)
+    return refuse(changed ? messages.noTraining(name) : messages.wrongTrace(name, wanted, other?.kind ?? 'none'))
   }
   return { refusal: null, lesson, run, trace, frame, data: data.read }
 }

@@ -1,5 +1,5 @@
 'use client'
-import type { Model, Sampler } from '@glassformer/core'
+import type { Fault, Interventions, Model, Trace } from '@glassformer/core'
 import type { ComponentPropsWithRef } from 'react'
 import { LoadFailed } from '../anatomy/LoadFailed'
 import * as check from '../anatomy/propChecks'
@@ -9,6 +9,7 @@ import type { MessageOverrides } from '../messages/types'
 import { useErrorText } from '../messages/useErrorText'
 import { LessonContext, TypingContext } from './context'
 import type { TimeChangeReason } from './handle'
+import type { CacheChoice, SamplerChoice } from './settings'
 import { useLessonValue } from './useLessonValue'
 
 export interface LessonProps extends Omit<ComponentPropsWithRef<'section'>, 'prompt'> {
@@ -20,8 +21,31 @@ export interface LessonProps extends Omit<ComponentPropsWithRef<'section'>, 'pro
   onPromptChange?: (prompt: string) => void
   /** How many tokens are generated after the prompt. Cut to what the context holds. @default 6 */
   maxNewTokens?: number
-  /** How the next token is chosen. Another object is another run: make it outside of the component. @default greedy() */
-  sampler?: Sampler
+  /**
+   * How the next token is chosen: settings as plain data, `{ temperature: 0.8, topK: 5 }`, or a sampler's object. Another
+   * object is another run, so make that outside of the component; settings are the same as long as their values are.
+   * @default greedy()
+   */
+  sampler?: SamplerChoice
+  /** The seed of a `sampler` given as settings that name none: another seed is another draw. @default 0 */
+  seed?: number
+  /**
+   * How keys and values are kept: `full`, `none`, or a policy of `@glassformer/core/cache`. Policies of the same settings are
+   * the same run; of those that requests share, another object is another run. @default 'full'
+   */
+  cache?: CacheChoice
+  /** A mistake made on purpose, for teaching. Beside it there is no training step. @default none */
+  fault?: Fault
+  /**
+   * Changes of activations, as `intervene` makes them. Another object is another run: make it outside of the component. Beside
+   * them there is no training step. @default none
+   */
+  interventions?: Interventions
+  /**
+   * A finished run of any kind to show, instead of running a model: nothing is typed then. Checked; a bad one is said in place.
+   * Wins over the rest, but for `model`: the one that it is a run of, for what asks for its parameters.
+   */
+  trace?: Trace
   /** The moment shown, in milliseconds: makes the clock controlled. */
   time?: number
   /** The moment shown first, in milliseconds. Ignored with `time`. @default the prompt read and one token chosen */
@@ -47,6 +71,10 @@ const ACCEPTS: check.PropChecks = {
   onPromptChange: check.callback,
   maxNewTokens: check.wholeFrom(1),
   sampler: check.sampler,
+  seed: check.seed,
+  cache: check.cache,
+  fault: check.fault,
+  interventions: check.interventions,
   time: check.milliseconds,
   defaultTime: check.milliseconds,
   onTimeChange: check.callback,
@@ -62,8 +90,9 @@ const ACCEPTS: check.PropChecks = {
  * to it. It shows `data-stale` while the run on screen is not that of the text as typed.
  */
 export function Lesson(props: LessonProps) {
-  const { model, prompt, onPromptChange, maxNewTokens, sampler, time, defaultTime, ...others } = props
-  const { onTimeChange, onTimeCommit, theme = 'auto', layout = 'stack', messages, ...rest } = others
+  const { model, prompt, onPromptChange, maxNewTokens, sampler, seed, cache, fault, interventions, trace, ...others } =
+    props
+  const { time, defaultTime, onTimeChange, onTimeCommit, theme = 'auto', layout = 'stack', messages, ...rest } = others
   const { className, style, children, ref, ...section } = rest
   const root = useTheme(ref)
   const refusal = useWrongProp('Lesson', ACCEPTS, props, messages)

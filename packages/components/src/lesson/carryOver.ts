@@ -1,5 +1,6 @@
-import type { Sequence } from '@glassformer/core'
-import type { LessonHandle } from './handle'
+import type { Sequence, SequenceCue } from '@glassformer/core'
+import type { LessonHandle, LessonRun } from './handle'
+import { type CellAddress, NO_SELECTION, type Selection } from './selection'
 
 /**
  * Where a reader is in a new run who was at some moment of the one before: as far into the same step, of the same token and
@@ -10,10 +11,51 @@ export function placeIn(sequence: Sequence, { sequence: before, time }: LessonHa
   const here = before.cues.find(({ endMs }) => now <= endMs)
   if (!here) return undefined
   const { kind, step, layer } = here.cue
-  const there = sequence.cues.find(({ cue }) => cue.kind === kind && cue.step === step && cue.layer === layer)
+  const learns = isLearning(before, here)
+  const there = sequence.cues.find(
+    (at) =>
+      at.cue.kind === kind && at.cue.step === step && at.cue.layer === layer && isLearning(sequence, at) === learns,
+  )
   if (!there) return undefined
   // The end of a step is exact: what it computed is there then, and not a moment before.
   if (now >= here.endMs) return there.endMs
   const share = (now - here.startMs) / (here.endMs - here.startMs)
   return there.startMs + share * (there.endMs - there.startMs)
+}
+
+/** Both kinds of run begin with a cue of the same name. */
+function isLearning({ parts }: Sequence, { part }: SequenceCue): boolean {
+  return parts[part]?.timeline.kind === 'backward'
+}
+
+/** What of a selection there is in a run; `null` on the axes that have nothing there. */
+export function selectionIn(run: LessonRun, { position, key, layer, head, cell }: Selection): Selection {
+  const trace = run.generation ?? run.forward ?? run.backward
+  if (!trace) return NO_SELECTION
+  const { nLayers, nHeads } = trace.config
+  const within = (index: number | null, count: number) => (index !== null && index < count ? index : null)
+  return {
+    position: within(position, trace.tokens.length),
+    key: within(key, trace.tokens.length),
+    layer: within(layer, nLayers),
+    head: within(head, nHeads),
+    cell: cell && hasCell(run, cell) ? cell : null,
+  }
+}
+
+/** Whether a run has this number. */
+export function hasCell(run: LessonRun, { tensor, index }: CellAddress): boolean {
+  const shape = shapeOf(run, tensor)
+  return shape?.length === index.length && shape.every((size, axis) => (index[axis] as number) < size)
+}
+
+function shapeOf({ model, generation, forward, backward }: LessonRun, name: string): readonly number[] | undefined {
+  const own = <T>(from: Readonly<Record<string, T>> | undefined, key: string) =>
+    from && Object.hasOwn(from, key) ? from[key] : undefined
+  if (name.startsWith('grad.')) {
+    const of = name.slice('grad.'.length)
+    return (own(backward?.grads, of) ?? own(backward?.paramGrads, of))?.shape
+  }
+  const activation = own((generation ?? forward ?? backward)?.tensors, name)
+  return (activation ?? model?.layout.byName.get(name))?.shape
 }

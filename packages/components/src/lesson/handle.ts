@@ -20,7 +20,7 @@ import {
 } from '@glassformer/core'
 import { createClock } from './clock'
 import { createMarkup, type MarkupGate } from './markup'
-import { type CellAddress, INITIAL_SELECTION, type SelectionState, sameCell } from './selection'
+import { type CellAddress, INITIAL_SELECTION, type Selection, type SelectionState, sameCell } from './selection'
 import { createStore, type Readable, type Store } from './store'
 
 /** The traces of one run; what a figure draws. Each kind may be missing. */
@@ -100,6 +100,10 @@ export interface HandleOptions {
   readonly rate?: number | undefined
   /** Whether it plays as soon as it is no longer held: see `hold`. @default false */
   readonly playing?: boolean | undefined
+  /** What is chosen from the start. @default nothing */
+  readonly pinned?: Selection | undefined
+  /** The number that is open from the start; it is the pinned cell. @default none */
+  readonly inspected?: Inspected | null | undefined
   /** With a controlled clock, events ask for a time through this and do not move it themselves. */
   readonly controlled?: boolean
   readonly onTime?: (timeMs: number, reason: TimeChangeReason) => void
@@ -153,8 +157,10 @@ export function createLesson(run: LessonRun, options: HandleOptions = {}): Lesso
     const index = partOf(kind)
     return index > 0 && time.get() <= (all.parts[index] as SequencePart).startMs
   }
-  const selection = createStore<SelectionState>(INITIAL_SELECTION)
-  const inspected = createStore<Inspected | null>(null)
+  const selection = createStore<SelectionState>(
+    options.pinned ? { hover: null, pinned: options.pinned } : INITIAL_SELECTION,
+  )
+  const inspected = createStore<Inspected | null>(options.inspected ?? null)
   const inspect: LessonHandle['inspect'] = (cell, anchor) => {
     const open = inspected.get()
     const next = cell && !sameCell(cell, open?.cell ?? null) ? { cell, anchor: anchor ?? open?.anchor ?? null } : null

@@ -1,5 +1,14 @@
-import { backwardSteps, GlassformerError, generateSteps, type Model, type Sampler, type Trace } from '@glassformer/core'
+import {
+  backwardSteps,
+  type Fault,
+  GlassformerError,
+  generateSteps,
+  type Interventions,
+  type Model,
+  type Sampler,
+} from '@glassformer/core'
 import type { LessonRun, RunKind } from './handle'
+import type { CacheChoice } from './settings'
 import { tokensOf } from './tokensOf'
 
 /** A run that is asked for. */
@@ -8,6 +17,10 @@ export interface RunAsk {
   readonly text: string
   readonly maxNewTokens: number
   readonly sampler?: Sampler | undefined
+  /** @default 'full' */
+  readonly cache?: CacheChoice | undefined
+  readonly fault?: Fault | undefined
+  readonly interventions?: Interventions | undefined
   /** Runs only what a figure of this kind shows. @default both kinds */
   readonly shows?: RunKind | undefined
 }
@@ -16,10 +29,12 @@ export interface RunAsk {
 const PREFILL_CHUNK = 32
 
 /**
- * Runs a model over a text once for every figure: a generation with its cache (and the same steps without one, for
- * comparison), then one training step on the finished text. Yields between its parts, for a page to breathe.
+ * Runs a model over a text once for every figure: a generation with its cache (and the same steps the other way, for
+ * comparison), then one training step on the finished text. A training step has no fault and no intervention, and would
+ * be one of another run than theirs: beside these there is none. Yields between its parts, for a page to breathe.
  */
-export function* lessonSteps({ model, text, maxNewTokens, sampler, shows }: RunAsk): Generator<unknown, LessonRun> {
+export function* lessonSteps(ask: RunAsk): Generator<unknown, LessonRun> {
+  const { model, text, maxNewTokens, sampler, cache = 'full', fault, interventions, shows } = ask
   if (!model.tokenizer)
     throw new GlassformerError(
       'bad-tokens',
@@ -30,39 +45,16 @@ export function* lessonSteps({ model, text, maxNewTokens, sampler, shows }: RunA
   const generation = yield* generateSteps(model, prompt, {
     // A text that fills the context to the last still gets its one token, or else generate says what is too long.
     maxNewTokens: Math.max(1, Math.min(maxNewTokens, room)),
-    cache: 'full',
+    cache,
     compare: shows !== 'backward',
     prefillChunk: PREFILL_CHUNK,
+    fault,
+    interventions,
     ...(sampler ? { sampler } : {}),
   })
-  if (shows === 'forward') return { model, generation }
+  if (shows === 'forward' || fault || interventions) return { model, generation }
   yield
   const ids = generation.tokens.slice(0, model.config.nCtx).map((token) => token.id)
   const backward = yield* backwardSteps(model, ids)
   return shows === 'backward' ? { model, backward } : { model, generation, backward }
-}
-
-/** The run that one given trace stands for. */
-export function runOfTrace(trace: Trace): LessonRun {
-  switch (trace?.kind) {
-    case 'forward':
-      return { forward: trace }
-    case 'generation':
-      return { generation: trace }
-    case 'backward':
-      return { backward: trace }
-    default:
-      throw new GlassformerError(
-        'bad-trace',
-        `A trace comes from runForward, generate or runBackward; got ${describe(trace)}.`,
-      )
-  }
-}
-
-function describe(value: unknown): string {
-  return value === null
-    ? 'null'
-    : typeof value === 'object'
-      ? `an object with kind ${JSON.stringify((value as { kind?: unknown }).kind)}`
-      : typeof value
 }

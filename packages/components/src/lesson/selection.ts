@@ -51,7 +51,7 @@ export function pin(state: SelectionState, at: Partial<Selection> | null): Selec
   return { ...state, pinned: sameSelection(next, state.pinned) ? { ...next, ...clear(at) } : next }
 }
 
-function sameSelection(a: Selection, b: Selection): boolean {
+export function sameSelection(a: Selection, b: Selection): boolean {
   const same = a.position === b.position && a.key === b.key && a.layer === b.layer && a.head === b.head
   return same && sameCell(a.cell, b.cell)
 }

@@ -41,13 +41,19 @@ export const figureMessages = {
     text: 'text',
     callback: 'a function',
     model: 'a model, as createModel or modelFrom makes it',
-    sampler: 'a sampler, as greedy() or sample() makes it',
+    sampler: 'a sampler, as greedy() or sample() makes it, or settings with a temperature, as { temperature: 0.8 }',
+    seed: 'a whole number',
+    cache: '"full", "none" or a policy, as @glassformer/core/cache makes it',
+    interventions: 'what intervene([...]) returns',
     overrides: 'an object with an object of strings for each figure',
     handle: 'the handle of a lesson',
     style: 'an object of styles',
   },
   wrongTrace: (figure: string, wanted: string, got: string) =>
     `${figure} shows ${wanted}; the trace given is of kind "${got}". Give it a trace of the right kind.`,
+  /** Where a lesson's run has a fault or an intervention. */
+  noTraining: (figure: string) =>
+    `${figure} shows a training step, and a training step is computed of the model as it is: beside a run with a fault or an intervention there is none.`,
   policyTrace: (figure: string, policy: string) =>
     `${figure} shows no run under a policy; the cache of this trace is "${policy}". Generate with cache: 'full' or 'none'.`,
   outOfStepTrace:

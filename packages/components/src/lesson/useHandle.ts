@@ -1,0 +1,86 @@
+'use client'
+import type { Model } from '@glassformer/core'
+import { useEffect, useMemo, useRef } from 'react'
+import { placeIn, selectionIn } from './carryOver'
+import { createLesson, type HandleOptions, type LessonHandle, type LessonRun, type TimeChangeReason } from './handle'
+import { prefersReducedMotion } from './reducedMotion'
+import { sameSelection } from './selection'
+import { useLiveEffect } from './useLiveEffect'
+
+/** The clock as its owner sees it. */
+export interface ClockSource {
+  readonly time?: number | undefined
+  readonly defaultTime?: number | undefined
+  readonly onTimeChange?: ((timeMs: number, details: { reason: TimeChangeReason }) => void) | undefined
+  readonly onTimeCommit?: ((timeMs: number, details: { reason: TimeChangeReason }) => void) | undefined
+}
+
+export interface Shown {
+  readonly run: LessonRun | null
+  /** The model alone, while there is no run of it. */
+  readonly model: Model | undefined
+  /** Whether a new run is being computed. */
+  readonly running: boolean
+}
+
+/**
+ * The handle of a run. A new run has a new one, in which the reader goes on at the same place with the same things chosen,
+ * as far as it has them.
+ */
+export function useHandle({ run, model, running }: Shown, clock: ClockSource): LessonHandle {
+  const events = useRef(clock)
+  useEffect(() => {
+    events.current = clock
+  })
+  const last = useRef<LessonHandle | null>(null)
+  const { time } = clock
+  const controlled = time !== undefined
+  const soleModel = run ? undefined : model
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the start time is read when a run starts, and only then
+  const handle = useMemo(() => {
+    const next = run ?? (soleModel ? { model: soleModel } : {})
+    const before = last.current?.sequence.cues.length ? last.current : null
+    const start = time ?? clock.defaultTime
+    return createLesson(next, {
+      initialTimeMs: controlled || !before ? start : (sequence) => placeIn(sequence, before),
+      rate: before?.player.get().rate,
+      playing: before?.player.get().playing,
+      ...(before && chosenIn(next, before)),
+      controlled,
+      reducedMotion: prefersReducedMotion,
+      onTime: (timeMs, reason) => {
+        events.current.onTimeChange?.(timeMs, { reason })
+        if (reason !== 'tick') events.current.onTimeCommit?.(timeMs, { reason })
+      },
+    })
+  }, [run, soleModel, controlled])
+
+  useLiveEffect(() => {
+    const before = last.current
+    last.current = handle
+    // The reader may have gone on since the new run was rendered.
+    if (before?.sequence.cues.length && before !== handle) follow(handle, before, controlled)
+    return () => handle.hold(true)
+  }, [handle])
+  // Nothing moves on the old run beside the new text.
+  useLiveEffect(() => handle.hold(running), [handle, running])
+  useEffect(() => {
+    if (time !== undefined) handle.setTime(time)
+  }, [handle, time])
+  return handle
+}
+
+/** What was chosen in one run, as far as another has it. */
+function chosenIn(run: LessonRun, before: LessonHandle): Pick<HandleOptions, 'pinned' | 'inspected'> {
+  const pinned = selectionIn(run, before.selection.get().pinned)
+  return { pinned, inspected: pinned.cell && before.inspected.get() }
+}
+
+function follow(handle: LessonHandle, before: LessonHandle, controlled: boolean): void {
+  const at = controlled ? undefined : placeIn(handle.sequence, before)
+  if (at !== undefined) handle.setTime(at)
+  if (before.player.get().playing !== handle.player.get().playing) handle.dispatch({ type: 'toggle' })
+  const { pinned, inspected } = chosenIn(handle.run, before)
+  if (pinned && !sameSelection(pinned, handle.selection.get().pinned)) handle.selection.set({ hover: null, pinned })
+  if (inspected && handle.inspected.get() !== inspected) handle.inspect(inspected.cell, inspected.anchor)
+}
