@@ -25,8 +25,12 @@ export interface Cell {
   parameter(row: ParameterName, index: readonly number[]): Source
   /** A parameter that a config may lack: a list of one, or of none. */
   optional(row: ParameterName, index: readonly number[]): Source[]
-  /** K or V as attention reads it. */
+  /** K or V of this cell's layer, as attention reads it. */
   held(part: 'k' | 'v', index: readonly number[]): Source
+  /** Of what a cache stores otherwise: the tensor that was computed. */
+  computed(index: readonly number[]): Source
+  /** The loss at one position. */
+  loss(t: number): Source
 }
 
 export function cellOf(trace: Trace, model: Model | undefined, subject: Subject, index: readonly number[]): Cell {
@@ -52,6 +56,8 @@ export function cellOf(trace: Trace, model: Model | undefined, subject: Subject,
     },
     parameter,
     optional: (row, at) => (isParameter(config, row) ? [parameter(row, at)] : []),
+    computed: (at) => activation(subject.name.replace('stored.', ''), at),
+    loss: (t) => source('losses', lossesOf(trace), [t]),
     held(part, at) {
       const name = cachedNames(config, subject.layer)[part]
       const stored = trace.kind === 'generation' ? trace.stored : undefined
@@ -75,13 +81,21 @@ function tensorOf(trace: Trace, model: Model | undefined, kind: Subject['kind'],
   if (trace.kind !== 'backward') return undefined
   if (kind === 'gradient') return trace.grads[name]
   if (kind === 'parameterGradient') return trace.paramGrads[name]
-  if (name === 'losses') return { shape: [trace.losses.length], data: trace.losses }
+  if (name === 'losses') return lossesOf(trace)
   return { shape: [], data: Float64Array.of(trace.loss) }
+}
+
+function lossesOf(trace: Trace): Held | undefined {
+  return trace.kind === 'backward' ? { shape: [trace.losses.length], data: trace.losses } : undefined
 }
 
 /** One number of a tensor, read where it lies. NaN stands in a trace for what was not computed. */
 function source(name: string, tensor: Held | undefined, index: readonly number[]): Source {
-  const value = tensor ? read(tensor.data, tensor.shape, index) : Number.NaN
+  return sourceAs({ name, index }, tensor ? read(tensor.data, tensor.shape, index) : Number.NaN)
+}
+
+/** A place with this value; NaN says that it is missing. */
+export function sourceAs({ name, index }: Pick<Source, 'name' | 'index'>, value: number): Source {
   return { name, index, value, ...(Number.isNaN(value) && { missing: true as const }) }
 }
 

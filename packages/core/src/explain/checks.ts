@@ -6,13 +6,13 @@ import { say } from '../tensor/say'
 import type { Trace } from '../trace/types'
 import type { Subject } from './names'
 import type { Explanation, Operation } from './types'
-import { sumOf, type Working } from './working'
+import { sizeOf, sumOf, type Working } from './working'
 
 /** Rounding of one sum, as a part of what it is relative to: far above what sums of thousands of terms come to. */
 const ROUNDING = { float32: 2 ** -18, float64: 2 ** -44 } as const
 
 /** What has a value, but no terms. */
-const LEAVES: readonly Operation[] = ['parameter', 'causalMask', 'windowMask', 'evicted', 'shared']
+const LEAVES: readonly Operation[] = ['parameter', 'causalMask', 'windowMask', 'evicted', 'held', 'shared']
 
 /** Throws `bad-option` for a model of another shape than the trace's. */
 export function checkFits(trace: Trace, model: Model): void {
@@ -34,17 +34,16 @@ export function checkIndex({ name, axes, shape }: Subject, index: unknown): void
 }
 
 /** How far the terms may add up from the value. */
-export function boundOf(trace: Trace, { terms, size = 0 }: Working): number {
+export function boundOf(trace: Trace, working: Working): number {
   const isDouble = Object.values(trace.tensors)[0]?.data instanceof Float64Array
-  const relative = Math.max(size, sumOf(terms.map(({ value }) => Math.abs(value))))
-  return ROUNDING[isDouble ? 'float64' : 'float32'] * relative
+  return ROUNDING[isDouble ? 'float64' : 'float32'] * sizeOf(working)
 }
 
 /** Throws `bad-trace` rather than let numbers be shown that do not follow from one another. */
 export function checkSum({ name, index, value, operation, terms, bound }: Explanation): void {
   const sum = sumOf(terms.map((term) => term.value))
   if (LEAVES.includes(operation) || Number.isNaN(value) || Number.isNaN(sum)) return
-  if (Math.abs(sum - value) <= bound) return
+  if (sum === value || Math.abs(sum - value) <= bound) return
   throw new GlassformerError(
     'bad-trace',
     say`${name} at ${index.join(', ')} is ${value} in the trace, but what it was made of adds up to ${sum}: run the model again if it was trained since, or give the model that made the trace.`,

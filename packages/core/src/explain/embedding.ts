@@ -1,5 +1,6 @@
 import type { Cell } from './cell'
-import { by, type Explainer, step, term } from './working'
+import { weightBackward } from './linear'
+import { by, type Explainer, range, step, term } from './working'
 
 /** embed[t, c] = W_E[token t, c]. */
 export const embed: Explainer = (cell) => {
@@ -26,4 +27,24 @@ export function toldAt({ trace }: Cell, t: number): number {
 
 export function tokenAt({ trace }: Cell, t: number): number {
   return trace.tokens[t]?.id ?? Number.NaN
+}
+
+/** Forward: out[t] = W_E[token t]. So dW_E[v] = sum of dout[t] over its places; before these, where it unembeds as well, what that sends. */
+export const embedWeightBackward: Explainer = (cell) => {
+  const [v, c] = cell.at
+  const { terms } = weightBackward(cell)
+  const read = range(cell.positions).filter((t) => tokenAt(cell, t) === v)
+  return {
+    operation: terms.length ? 'weightBackward' : 'lookupBackward',
+    terms: [...terms, ...read.map((t) => term(cell.gradient('embed', [t, c])))],
+  }
+}
+
+/** Forward: out[t] = W_pos[t]. So dW_pos[t] = dout[t]. */
+export const positionWeightBackward: Explainer = (cell) => {
+  const [p] = cell.at
+  return {
+    operation: 'lookupBackward',
+    terms: p < cell.positions ? [term(cell.gradient('pos_embed', cell.index))] : [],
+  }
 }

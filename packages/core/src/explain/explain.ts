@@ -3,11 +3,15 @@ import { checkTraceShape } from '../trace/make'
 import { originOf } from '../trace/origin'
 import type { Trace } from '../trace/types'
 import { ACTIVATIONS } from './activations'
-import { type Cell, cellOf, sourceOf } from './cell'
+import { type Cell, cellOf, sourceAs, sourceOf } from './cell'
 import { boundOf, checkFits, checkIndex, checkSum } from './checks'
+import { GRADIENTS, PARAMETER_GRADIENTS } from './gradients'
+import { isShared, stored } from './held'
+import { changed, changesOf } from './interventions'
+import { loss, losses } from './loss'
 import { subjectOf } from './names'
-import type { ExplainOptions, Explanation } from './types'
-import type { Working } from './working'
+import type { ExplainOptions, Explanation, Source } from './types'
+import { sumOf, type Working } from './working'
 
 /**
  * Takes one number of a trace apart: the operation that made it, the terms that were added, what was computed between, and
@@ -42,14 +46,38 @@ export function explain(
   const cell = cellOf(trace, model, subject, [...index])
   const source = sourceOf(cell, model)
   const working = workingOf(cell)
-  const { operation, terms, steps = [] } = working
-  const explanation: Explanation = { ...source, operation, terms, steps, bound: boundOf(trace, working) }
-  checkSum(explanation)
-  return explanation
+  const changes = changesOf(cell)
+  if (!changes.length) return explained(trace, source, working)
+  const value = sumOf(working.terms.map((term) => term.value))
+  return {
+    ...explained(trace, source, changed(working, changes, source.value)),
+    computed: explained(trace, sourceAs(source, value), working),
+    interventions: [...new Set(changes.map(({ record }) => record))],
+  }
 }
 
 function workingOf(cell: Cell): Working {
   const { subject } = cell
-  if (subject.kind === 'activation') return ACTIVATIONS[subject.row](cell)
-  return { operation: 'parameter', terms: [] }
+  switch (subject.kind) {
+    case 'activation':
+      return isShared(cell) ? { operation: 'shared', terms: [] } : ACTIVATIONS[subject.row](cell)
+    case 'gradient':
+      return GRADIENTS[subject.row](cell)
+    case 'parameterGradient':
+      return PARAMETER_GRADIENTS[subject.row](cell)
+    case 'stored':
+      return stored(cell)
+    case 'loss':
+      return subject.row === 'loss' ? loss(cell) : losses(cell)
+    case 'parameter':
+      return { operation: 'parameter', terms: [] }
+  }
+}
+
+/** A number with its working, which is checked: nothing is shown that does not add up. */
+function explained(trace: Trace, source: Source, working: Working): Explanation {
+  const { operation, terms, steps = [] } = working
+  const explanation = { ...source, operation, terms, steps, bound: boundOf(trace, working) }
+  checkSum(explanation)
+  return explanation
 }

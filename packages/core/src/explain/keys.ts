@@ -19,6 +19,15 @@ export function keysOf(cell: Cell, query: number): number[] {
   return range(lastKey(cell, query) + 1).filter((key) => maskOf(cell, query, key) === undefined)
 }
 
+/** The query heads and queries that read a key of key head `g`, head by head. */
+export function readersOf(cell: Cell, key: number, g: number): (readonly [h: number, query: number])[] {
+  const { NH, NKV } = cell.dims
+  const queries = range(cell.positions).filter((query) => maskOf(cell, query, key) === undefined)
+  return range(NH)
+    .filter((h) => keyHead(h, NH, NKV) === g)
+    .flatMap((h) => queries.map((query) => [h, query] as const))
+}
+
 /** K or V of a key, at an index of the head that serves query head `h`, as a query read it. */
 export function heldBy(cell: Cell, part: 'k' | 'v', query: number, key: number, h: number, i: number): Factor {
   if (isRecomputed(cell, query, key)) return by({ name: 'recomputed', value: Number.NaN })

@@ -3,6 +3,7 @@ import type { ModelConfig } from '../model/config'
 import type { ParameterName } from '../model/parameters'
 import type { Dims } from '../ops/dims'
 import type { Cell } from './cell'
+import { NORMS } from './norm'
 import { type Explainer, range, term } from './working'
 
 /** A linear layer: out[t, o] = b[o] + sum over i of x[t, i] W[i, o], where i and o may be a head and an index within it. */
@@ -100,4 +101,38 @@ export const linear: Explainer = (cell) => {
     term(cell.activation(one.x, [t, ...i]), cell.parameter(one.W, weightAt(one, i, o))),
   )
   return { operation: 'linear', terms: [...bias.map((source) => term(source)), ...products] }
+}
+
+/** Forward: out = x W + b. So dx[t, i] = sum over o of dout[t, o] W[i, o], for each layer that reads x. */
+export const linearBackward: Explainer = (cell) => {
+  const [t, ...i] = cell.index as [number, ...number[]]
+  return {
+    operation: 'linearBackward',
+    terms: linearsWith(cell, 'x').flatMap((one) =>
+      places(one.outputs(cell.dims)).map((o) =>
+        term(cell.gradient(one.out, [t, ...o]), cell.parameter(one.W, weightAt(one, i, o))),
+      ),
+    ),
+  }
+}
+
+/** Forward: out = x W + b. So dW[i, o] = sum over t of x[t, i] dout[t, o]. */
+export const weightBackward: Explainer = (cell) => {
+  const terms = linearsWith(cell, 'W').flatMap((one) => {
+    const { index } = cell
+    const width = (one.turned ? one.outputs : one.inputs)(cell.dims).length
+    const [head, rest] = [index.slice(0, width), index.slice(width)]
+    const [i, o] = one.turned ? [rest, head] : [head, rest]
+    return range(cell.positions).map((t) => term(cell.activation(one.x, [t, ...i]), cell.gradient(one.out, [t, ...o])))
+  })
+  return { operation: 'weightBackward', terms }
+}
+
+/** Forward: out = x W + b. So db[o] = sum over t of dout[t, o]; a norm's b is no other. */
+export const biasBackward: Explainer = (cell) => {
+  const [{ out }] = [...linearsWith(cell, 'b'), ...NORMS.filter(({ b }) => b === cell.subject.row)] as [Linear]
+  return {
+    operation: 'biasBackward',
+    terms: range(cell.positions).map((t) => term(cell.gradient(out, [t, ...cell.index]))),
+  }
 }

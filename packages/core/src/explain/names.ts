@@ -48,6 +48,7 @@ export function subjectOf(trace: Trace, name: string): Subject {
     if (prefix === 'grad.' && trace.kind === 'backward') return { kind: 'parameterGradient', ...of }
   }
   if (trace.kind === 'backward' && name === 'losses') return { kind: 'loss', row: name, ...shaped(['position']) }
+  // One number without an axis: its index is [].
   if (trace.kind === 'backward' && name === 'loss') return { kind: 'loss', row: name, ...shaped([]) }
   throw unknownTensor(name, Object.keys(trace.tensors))
 }

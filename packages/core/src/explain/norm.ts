@@ -1,7 +1,7 @@
 import type { ActivationName } from '../model/activations'
 import type { ParameterName } from '../model/parameters'
 import type { Cell } from './cell'
-import type { Source, Step } from './types'
+import type { Factor, Source, Step } from './types'
 import { by, type Explainer, range, step, sumOf, term } from './working'
 
 /** A norm: what it reads, and its parameters. */
@@ -59,4 +59,58 @@ export function measured(cell: Cell, x: ActivationName, t: number) {
 /** The mean is taken off a number that may be far from 0, and the deviation is as far off as all of these. */
 export function sizeOf(x: number, mean: number, reciprocal: number): number {
   return (Math.abs(x) + Math.abs(mean)) * reciprocal * (1 + Math.abs(x - mean) * reciprocal)
+}
+
+/**
+ * Forward: out = n * w + b with n = (x - mean) / deviation. Each out[c'] reads x[c], by way of mean and deviation too: its
+ * derivative is w[c'] / deviation * ([c = c'] - 1 / C - n[c] n[c'] / C), without the 1 / C for RMSNorm.
+ */
+export const normBackward: Explainer = (cell) => {
+  const [t, c] = cell.at
+  const { C } = cell.dims
+  const { x, w, out } = NORMS.find((one) => one.x === cell.subject.row) as Norm
+  const { row, steps, mean, reciprocal } = measured(cell, x, t)
+  const n = row.map(({ value }) => (value - mean) * reciprocal.value)
+  const isCentred = cell.trace.config.norm === 'layernorm'
+  const terms = row.map((_, other) => {
+    const derivative = (other === c ? 1 : 0) - (isCentred ? 1 / C : 0) - (n[c]! * n[other]!) / C
+    return term(
+      cell.gradient(out, [t, other]),
+      cell.parameter(w, [other]),
+      by(reciprocal),
+      by({ name: 'derivative', value: derivative }),
+    )
+  })
+  // The three parts of the derivative are added one after another, and may well take each other off.
+  const dn = terms.map(({ factors: [d, weight] }) => Math.abs((d as Factor).value * (weight as Factor).value))
+  const sizes = row.map(({ value }) => sizeOf(value, mean, reciprocal.value))
+  const meanOf = (values: readonly number[]) => sumOf(values) / C
+  const parts = dn[c]! + meanOf(dn) + sizes[c]! * meanOf(dn.map((d, i) => d * sizes[i]!))
+  return {
+    operation: isCentred ? 'layernormBackward' : 'rmsnormBackward',
+    terms,
+    steps: [...steps, step('standardised', n[c]!, row[c] as Source)],
+    size: parts * reciprocal.value,
+  }
+}
+
+/** Forward: out = n * w + b. So dw = sum over t of dout[t] * n[t]. */
+export const normWeightBackward: Explainer = (cell) => {
+  const [c] = cell.at
+  const { x, out } = NORMS.find(({ w }) => w === cell.subject.row) as Norm
+  const rows = range(cell.positions).map((t) => {
+    const { row, mean, reciprocal } = measured(cell, x, t)
+    const { value } = row[c] as Source
+    return {
+      d: cell.gradient(out, [t, c]),
+      n: step('standardised', (value - mean) * reciprocal.value, cell.activation(out, [t, c])),
+      size: sizeOf(value, mean, reciprocal.value),
+    }
+  })
+  return {
+    operation: 'normWeightBackward',
+    terms: rows.map(({ d, n }) => term(d, by(n))),
+    steps: rows.map(({ n }) => n),
+    size: sumOf(rows.map(({ d, size }) => Math.abs(d.value) * size)),
+  }
 }

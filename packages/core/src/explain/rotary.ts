@@ -32,3 +32,17 @@ export function turnOf(cell: Cell, t: number, pair: number) {
   const steps = [step('position', position), step('angle', angle), cosine, sine]
   return { steps, cosine, sine, minusSine: step('minusSine', -sine.value) }
 }
+
+/** Forward: a turn. So the gradient is turned back: da = dout_a c + dout_b s, db = dout_b c - dout_a s. */
+export const rotaryBackward: Explainer = (cell) => {
+  const [t, h, i] = cell.at
+  const out: ActivationName = cell.subject.row === 'blocks.l.attn.q' ? 'blocks.l.attn.rot_q' : 'blocks.l.attn.rot_k'
+  const half = cell.dims.HS / 2
+  const { steps, cosine, sine, minusSine } = turnOf(cell, t, i % half)
+  const other = cell.gradient(out, [t, h, (i + half) % (2 * half)])
+  return {
+    operation: 'rotaryBackward',
+    terms: [term(cell.gradient(out, cell.index), by(cosine)), term(other, by(i < half ? sine : minusSine))],
+    steps: i < half ? steps : [...steps, minusSine],
+  }
+}

@@ -1,5 +1,5 @@
 import { keysOf, maskOf } from './keys'
-import type { Source } from './types'
+import type { Factor, Source } from './types'
 import { by, type Explainer, range, step, sumOf, term, type Working } from './working'
 
 /** pattern[h, t] = softmax of scores[h, t] over the keys that t reads. */
@@ -39,4 +39,20 @@ export function exponentialsOf(x: readonly Source[]) {
   const exponentials = x.map((source) => step('exponential', Math.exp(source.value - most), source))
   const sum = step('sum', sumOf(exponentials.map(({ value }) => value)))
   return { steps: [max, ...exponentials, sum], exponentials, max, sum }
+}
+
+/** Forward: p = softmax(x). Each weight of the row reads x[s]: the derivative of p[j] is p[j] ([j = s] - p[s]). */
+export const scoresBackward: Explainer = (cell) => {
+  const [h, t, s] = cell.at
+  if (maskOf(cell, t, s)) return { operation: 'softmaxBackward', terms: [] }
+  const own = cell.activation('blocks.l.attn.pattern', [h, t, s])
+  const terms = keysOf(cell, t).map((j) => {
+    const derivative = step('derivative', (j === s ? 1 : 0) - own.value, own)
+    const weight = cell.activation('blocks.l.attn.pattern', [h, t, j])
+    return term(cell.gradient('blocks.l.attn.pattern', [h, t, j]), weight, by(derivative))
+  })
+  // p[s] (dp[s] - sum of dp p): what is taken off may be nearly all.
+  const pulls = terms.map(({ factors: [d, p] }) => Math.abs((d as Factor).value * (p as Factor).value))
+  const { value } = cell.gradient('blocks.l.attn.pattern', [h, t, s])
+  return { operation: 'softmaxBackward', terms, size: own.value * (Math.abs(value) + sumOf(pulls)) }
 }

@@ -28,6 +28,8 @@ export const OPERATIONS = [
   'intervened',
   /** K or V as a quantised cache decodes it. */
   'quantised',
+  /** K or V as a policy of one's own holds it. No terms. */
+  'held',
   /** Taken over from another request's cache, or not computed since that was. No terms. */
   'shared',
   /** The loss at one position, and its mean. */

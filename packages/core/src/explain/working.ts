@@ -26,6 +26,11 @@ export function by({ name, value }: Pick<Step, 'name' | 'value'>): Between {
   return { name: null, step: name, value, ...(Number.isNaN(value) && { missing: true as const }) }
 }
 
+/** What rounding is relative to. */
+export function sizeOf({ terms, size = 0 }: Working): number {
+  return Math.max(size, sumOf(terms.map(({ value }) => Math.abs(value))))
+}
+
 /** The whole numbers from `from` to `to - 1`. */
 export function range(to: number, from = 0): number[] {
   return Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i)

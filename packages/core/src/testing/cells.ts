@@ -1,16 +1,29 @@
 import type { Explanation, Factor, Source } from '../explain'
-import type { Random } from '../tensor/random'
+import type { Trace } from '../trace/types'
 
 /** Every index of a shape, row by row. */
 export function* indicesOf(shape: readonly number[], from: readonly number[] = []): Generator<readonly number[]> {
   const [extent, ...rest] = shape
-  if (extent === undefined) yield from.length ? from : []
+  if (extent === undefined) yield from
   else for (let i = 0; i < extent; i++) yield* indicesOf(rest, [...from, i])
 }
 
-/** One index of a shape, drawn. */
-export function anyIndex(shape: readonly number[], random: Random): readonly number[] {
-  return shape.map((extent) => random.int(extent))
+/** The names of all numbers of a trace that can be opened, parameters left out, with their shapes. */
+export function shapesOf(trace: Trace): readonly (readonly [string, readonly number[]])[] {
+  const named = (prefix: string, tensors: Readonly<Record<string, { readonly shape: readonly number[] }>>) =>
+    Object.entries(tensors).map(([name, { shape }]) => [`${prefix}${name}`, shape] as const)
+  return [
+    ...named('', trace.tensors),
+    ...(trace.kind === 'generation' && trace.stored ? named('stored.', trace.stored) : []),
+    ...(trace.kind === 'backward'
+      ? [
+          ...named('grad.', trace.grads),
+          ...named('grad.', trace.paramGrads),
+          ['losses', [trace.losses.length]] as const,
+          ['loss', []] as const,
+        ]
+      : []),
+  ]
 }
 
 /** Every number that an explanation says another was made of. */
