@@ -19,7 +19,7 @@ export const alias = [
   { find: /^@glassformer\/components\/kit$/, replacement: at('./packages/components/src/kit/index.ts') },
   { find: /^@glassformer\/components$/, replacement: at('./packages/components/src/index.ts') },
   {
-    find: /^@glassformer\/core\/(tokenizer|trace|intervene|training|checkpoint|cache|presets|heads|explain)$/,
+    find: /^@glassformer\/core\/(tokenizer|trace|intervene|training|checkpoint|cache|presets|heads|explain|lens)$/,
     replacement: `${at('./packages/core/src')}/$1/index.ts`,
   },
   {

@@ -12,6 +12,7 @@ export const entries = {
   presets: 'src/presets/index.ts',
   heads: 'src/heads/index.ts',
   explain: 'src/explain/index.ts',
+  lens: 'src/lens/index.ts',
   trainingWorker: 'src/training/trainingWorker.ts',
   'models/sort': 'src/models/sort.ts',
   'models/text': 'src/models/text.ts',

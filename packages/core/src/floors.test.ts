@@ -22,6 +22,7 @@ const FLOORS: Readonly<Record<string, string>> = {
   intervene: 'changes made in the middle of a run',
   training: 'runs backward: one step recorded, or as many as it takes',
   explain: 'one number of a trace, taken apart',
+  lens: 'what the stream would say, were it read early',
   complexity: 'counts for any size, by formula',
   timeline: 'a trace on a clock, moment by moment',
   heads: 'roles of heads, measured',

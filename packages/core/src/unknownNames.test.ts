@@ -7,6 +7,7 @@ import { measureHeads, standardProbes } from './heads'
 import { generate } from './inference/generate'
 import { runForward } from './inference/runForward'
 import { intervene } from './intervene'
+import { logitLens } from './lens'
 import { type ModelConfigInput, resolveConfig } from './model/config'
 import { createModel } from './model/model'
 import { roofline, T4 } from './presets'
@@ -84,6 +85,7 @@ describe('an option that there is not', () => {
     ['vocab_size', 'vocabSize', () => trainBPE('ab', as({ vocab_size: 300 }))],
     ['merge', 'merges', () => createBPE(as({ merge: [] }))],
     ['models', 'model', () => explain(runForward(model, [0]), 'logits', [0, 0], as({ models: model }))],
+    ['form', 'from', () => logitLens(runForward(model, [0]), 'blocks.0.resid_post', as({ form: 1 }))],
     ['names', 'name', () => readSafetensors(writeSafetensors(model), {}, as({ names: 'a' }))],
     ['dType', 'dtype', () => writeSafetensors(model, as({ dType: 'F32' }))],
     ['activations', 'activation', () => readMinGPT('{}', as({ activations: 'relu' }))],

@@ -11,13 +11,13 @@ import { rotaryForward } from '../ops/rotary'
 import { scoresForward } from '../ops/scores'
 import { patternForward, probsForward } from '../ops/softmax'
 import { swigluForward } from '../ops/swiglu'
-import { unembedForward } from '../ops/unembed'
 import { weightedValuesForward } from '../ops/weightedValues'
 import type { Floats } from '../tensor/tensor'
 import { dimsOf } from './dims'
 import { attentionsOf, type Hooks, positionTold, rowsFrom } from './hooks'
 import type { KVCache } from './kvCache'
 import type { Run } from './run'
+import { finalNormForward, logitsForward } from './unembed'
 
 /** What the parts of one forward pass share. Rows `lo` to `hi - 1` of the run hold positions `from` to `to - 1`. */
 interface Pass {
@@ -184,19 +184,15 @@ function mlpRows({ run, dims: { C, H }, lo, hi, counter: { macs }, hooks }: Pass
 /** Logits and probabilities of the next token, from the first row where they are wanted. */
 function unembedRows(pass: Pass, stream: Floats): void {
   const { run, logitsFrom: lo, hi, hooks } = pass
-  const { C, V } = pass.dims
+  const { dims } = pass
   const { macs } = pass.counter
   const { acts, weights } = run
-  const { norm, normEps } = run.model.config
   const x = acts['ln_final.normalized']
-  normForward(norm, x, stream, weights['ln_final.w'], weights['ln_final.b'], lo, hi, C, normEps)
+  finalNormForward(run.model.config, weights, x, stream, lo, hi, dims.C)
   hooks.edit?.('ln_final.normalized', lo, hi)
-  const W_U = weights['unembed.W_U']
-  macs.unembed += W_U
-    ? linearForward(acts.logits, x, W_U, undefined, lo, hi, C, V)
-    : unembedForward(acts.logits, x, weights['embed.W_E'], lo, hi, C, V)
+  macs.unembed += logitsForward(weights, acts.logits, x, lo, hi, dims)
   hooks.edit?.('logits', lo, hi)
-  probsForward(acts.probs, acts.logits, lo, hi, V)
+  probsForward(acts.probs, acts.logits, lo, hi, dims.V)
   hooks.edit?.('probs', lo, hi)
 }
 

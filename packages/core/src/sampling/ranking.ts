@@ -35,3 +35,11 @@ export function best(values: Floats, count: number): number[] {
   const next = bestFirst(values)
   return Array.from({ length: Math.min(count, values.length) }, next)
 }
+
+/** Where an id stands among all values: 1 for the largest; of equals, the lowest id first. As `bestFirst` gives them, in one look at each. */
+export function rankOf(values: Floats, id: number): number {
+  const own = values[id]!
+  let before = 0
+  for (let i = 0; i < values.length; i++) if (values[i]! > own || (values[i]! === own && i < id)) before++
+  return before + 1
+}

@@ -212,6 +212,9 @@ export const ROWS: Record<string, Record<string, Arguments[]>> = {
   explain: {
     explain: [() => [whole(forward()), 'logits', [0, 1], { model: whole(model) }]],
   },
+  lens: {
+    logitLens: [() => [whole(forward()), 'blocks.0.resid_post', { model: whole(model), from: 0, to: 1 }]],
+  },
   'models/sort': { loadSortModel: [() => []] },
   'models/text': { loadTextModel: [() => []] },
   'models/textProbes': { textProbes: [() => [whole({ tokenizer: undefined }), { seed: 1, count: 1 }]] },

@@ -1,0 +1,2 @@
+export { logitLens } from './logitLens'
+export type { Lens, LensOptions, Standing } from './types'
