@@ -44,6 +44,15 @@ export const oneOf = (...allowed: readonly string[]): PropCheck => ({
   wanted: (words) => words.oneOf(allowed),
 })
 
+/** One of a few words, or a list of names. */
+export const oneOfOrNames = (...allowed: readonly string[]): PropCheck => ({
+  holds: (value) =>
+    Array.isArray(value)
+      ? value.every((one) => typeof one === 'string')
+      : (allowed as readonly unknown[]).includes(value),
+  wanted: (words) => words.oneOfOrNames(allowed),
+})
+
 export const text: PropCheck = { holds: (value) => typeof value === 'string', wanted: (words) => words.text }
 
 export const callback: PropCheck = { holds: isFunction, wanted: (words) => words.callback }

@@ -6,7 +6,7 @@ import { renderToString } from 'react-dom/server'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import * as published from '../index'
 
-const { Lesson, AttentionHead, Transport } = published
+const { Lesson, AttentionHead, Term, Transport } = published
 const components = Object.fromEntries(
   Object.entries(published).filter(([name]) => /^[A-Z]/.test(name)),
 ) as unknown as Readonly<Record<string, ComponentType<object>>>
@@ -84,7 +84,9 @@ const WRONG: Readonly<Record<string, Readonly<Record<string, readonly unknown[]>
     defaultCurve: notOneOf,
     ...host,
   },
+  Glossary: { terms: ['some', 5, {}, null, ['key', 5], ['flux']], ...host },
   KVCacheGrid: { ...source, layer: notIndex, ...host },
+  Term: { name: [5, {}, null, 'flux'], means: [5, {}, null], ...host },
   TokenPipeline: { ...source, ...host },
 }
 
@@ -107,7 +109,8 @@ function page(name: string, props: object) {
         <Transport />
       </Lesson>
     )
-  if (name === 'Transport') return inLesson(<Component {...props} />)
+  if (name === 'Term') return inLesson(<Term {...props}>key</Term>)
+  if (name === 'Transport' || name === 'Glossary') return inLesson(<Component {...props} />)
   const trace = name === 'BackpropWave' ? backward : generation
   const alone = 'model' in props || 'prompt' in props ? { model, prompt: 'ABC' } : { trace }
   return (

@@ -1,6 +1,6 @@
 'use client'
 import type { Fault, Interventions, Model, Trace } from '@glassformer/core'
-import type { ComponentPropsWithRef } from 'react'
+import { type ComponentPropsWithRef, useState } from 'react'
 import { LoadFailed } from '../anatomy/LoadFailed'
 import * as check from '../anatomy/propChecks'
 import { useWrongProp } from '../anatomy/useWrongProp'
@@ -10,6 +10,7 @@ import { useErrorText } from '../messages/useErrorText'
 import { LessonContext, TypingContext } from './context'
 import type { TimeChangeReason } from './handle'
 import type { CacheChoice, SamplerChoice } from './settings'
+import { createTerms, TermsContext } from './terms'
 import { useLessonValue } from './useLessonValue'
 
 export interface LessonProps extends Omit<ComponentPropsWithRef<'section'>, 'prompt'> {
@@ -96,6 +97,7 @@ export function Lesson(props: LessonProps) {
   const { className, style, children, ref, ...section } = rest
   const root = useTheme(ref)
   const refusal = useWrongProp('Lesson', ACCEPTS, props, messages)
+  const [terms] = useState(createTerms)
   const { lesson, typing, textModel } = useLessonValue({ ...props, refusal })
   return (
     <LessonContext.Provider value={lesson}>
@@ -112,7 +114,7 @@ export function Lesson(props: LessonProps) {
         >
           {lesson.waiting && textModel.status === 'failed' && <LoadFailed again={textModel.again} />}
           {typing.problem && !lesson.problem && typing.inputs.current === 0 && <Problem error={typing.problem} />}
-          {children}
+          <TermsContext.Provider value={terms}>{children}</TermsContext.Provider>
         </section>
       </TypingContext.Provider>
     </LessonContext.Provider>

@@ -2,6 +2,7 @@ import type { attentionHeadMessages } from './en/attentionHead'
 import type { backpropWaveMessages } from './en/backpropWave'
 import type { complexityComparisonMessages } from './en/complexityComparison'
 import type { figureMessages } from './en/figure'
+import type { glossaryMessages } from './en/glossary'
 import type { kvCacheGridMessages } from './en/kvCacheGrid'
 import type { tokenPipelineMessages } from './en/tokenPipeline'
 import type { transportMessages } from './en/transport'
@@ -16,6 +17,7 @@ export interface Messages {
   readonly tokenPipeline: typeof tokenPipelineMessages
   readonly complexityComparison: typeof complexityComparisonMessages
   readonly backpropWave: typeof backpropWaveMessages
+  readonly glossary: typeof glossaryMessages
 }
 
 /** Any part of an object of messages, down to the single string; functions and lists are replaced whole. */

@@ -38,6 +38,7 @@ export const figureMessages = {
       most === null ? `a whole number, ${least} or more` : `a whole number from ${least} to ${most}`,
     numbers: (least: number, most: number) => `a list of numbers from ${least} to ${most}, with one at least`,
     oneOf: (allowed: readonly string[]) => allowed.map((one) => `"${one}"`).join(' or '),
+    oneOfOrNames: (allowed: readonly string[]) => `${allowed.map((one) => `"${one}"`).join(', ')} or a list of names`,
     text: 'text',
     callback: 'a function',
     model: 'a model, as createModel or modelFrom makes it',
