@@ -12,7 +12,10 @@ export const activation: Explainer = (cell) => {
   const pre = cell.activation('blocks.l.mlp.pre', cell.index)
   const other = activation === 'swiglu' ? [cell.activation('blocks.l.mlp.pre_linear', cell.index)] : []
   const steps = passing(activation, pre)
-  return { operation: activation, terms: [term(pre, by(steps.at(-1) as Step), ...other)], steps }
+  const passed = term(pre, by(steps.at(-1) as Step), ...other)
+  // The share is 1 / (1 + exp of a number), and off by as much as that number.
+  const inner = Math.abs(steps.length > 1 ? (steps[0] as Step).value : pre.value)
+  return { operation: activation, terms: [passed], steps, size: Math.abs(passed.value) * (1 + 4 * inner) }
 }
 
 /** Forward: post = x s(x), or x s(x) * other. So dx = dpost * (s + x s'), or that * other: `slope` is s + x s'. */
@@ -50,7 +53,9 @@ function passing(activation: ModelConfig['activation'], x: Source): readonly Ste
   switch (activation) {
     case 'gelu_tanh': {
       const inner = ROOT * (value + CUBIC * value ** 3)
-      return [step('inner', inner, x), step('tanh', Math.tanh(inner)), step('share', (1 + Math.tanh(inner)) / 2)]
+      // (1 + tanh) / 2, without the digits that 1 + tanh loses where tanh is near -1.
+      const share = 1 / (1 + Math.exp(-2 * inner))
+      return [step('inner', inner, x), step('tanh', Math.tanh(inner)), step('share', share)]
     }
     case 'gelu_erf': {
       const inner = value * Math.SQRT1_2

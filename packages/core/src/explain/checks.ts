@@ -8,8 +8,12 @@ import type { Subject } from './names'
 import type { Explanation, Operation } from './types'
 import { sizeOf, sumOf, type Working } from './working'
 
-/** Rounding of one sum, as a part of what it is relative to: far above what sums of thousands of terms come to. */
+/** Rounding of one sum of up to `FEW` terms, as a part of what it is relative to; of more, it grows as their root does. */
 const ROUNDING = { float32: 2 ** -18, float64: 2 ** -44 } as const
+const FEW = 256
+
+/** What may come out as 0: an exponential of so much less than 0, and what is made of it. */
+const LEAST = { float32: 2 ** -100, float64: 2 ** -1000 } as const
 
 /** What has a value, but no terms. */
 const LEAVES: readonly Operation[] = ['parameter', 'causalMask', 'windowMask', 'evicted', 'held', 'shared']
@@ -36,7 +40,9 @@ export function checkIndex({ name, axes, shape }: Subject, index: unknown): void
 /** How far the terms may add up from the value. */
 export function boundOf(trace: Trace, working: Working): number {
   const isDouble = Object.values(trace.tensors)[0]?.data instanceof Float64Array
-  return ROUNDING[isDouble ? 'float64' : 'float32'] * sizeOf(working)
+  const precision = isDouble ? 'float64' : 'float32'
+  const growth = Math.sqrt(Math.max(1, working.terms.length / FEW))
+  return ROUNDING[precision] * growth * sizeOf(working) + LEAST[precision]
 }
 
 /** Throws `bad-trace` rather than let numbers be shown that do not follow from one another. */

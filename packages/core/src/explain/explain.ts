@@ -21,9 +21,10 @@ import { sumOf, type Working } from './working'
  * that was cloned, decoded or recorded, give it as `model`. Without one, parameters are `missing`.
  * What a selection left out is `missing` as well: its value is NaN, and so is that of all terms with it.
  *
- * Where nothing is missing, the terms' values add up to `value` within `bound`: float32 rounding, that is 2^-18 of the sum
- * of the absolute terms, or, where a mean or another share is taken off first, of the absolute numbers before that (2^-44
- * in a float64 model). A masked score, `-Infinity`, has no terms. One call reads what the one number was made of, and no more.
+ * Where nothing is missing, the terms' values add up to `value` within `bound`, which is what float32 rounding can come to:
+ * 2^-18 of the sum of the absolute terms (of 256; from there on it grows as the root of their number), and more where a step
+ * loses digits: a mean that is taken off, an exponential of a large number. A float64 model has 2^-44. A masked score,
+ * `-Infinity`, has no terms. One call reads what the one number was made of, and no more.
  *
  * @param name an activation (`blocks.0.attn.q`), a parameter (`embed.W_E`), the gradient of either (`grad.embed.W_E`), or
  *   K and V as a quantised cache holds them (`stored.blocks.0.attn.k`)
@@ -46,7 +47,7 @@ export function explain(
   const cell = cellOf(trace, model, subject, [...index])
   const source = sourceOf(cell, model)
   const working = workingOf(cell)
-  const changes = changesOf(cell)
+  const changes = changesOf(cell, source.value)
   if (!changes.length) return explained(trace, source, working)
   const value = sumOf(working.terms.map((term) => term.value))
   return {

@@ -14,8 +14,8 @@ export interface Change {
   readonly value: number
 }
 
-/** What the interventions did to a cell, in order; masked scores and weights are never changed. */
-export function changesOf(cell: Cell): readonly Change[] {
+/** What the interventions did to a cell of this value, in order; masked scores and weights are never changed. */
+export function changesOf(cell: Cell, value: number): readonly Change[] {
   const { trace, subject, at } = cell
   if (subject.kind !== 'activation' || !trace.interventions?.length) return []
   const { perQuery, nHeads, width } = headRowsOf(subject)
@@ -25,14 +25,18 @@ export function changesOf(cell: Cell): readonly Change[] {
     ? { position: second, head: first, index: third, perQuery, nHeads, width }
     : {
         position: first,
-        head: nHeads > 1 || subject.axes.length > 2 ? second : 0,
+        head: subject.axes.length > 2 ? second : 0,
         index: cell.index.at(-1) as number,
         perQuery,
         nHeads,
         width,
       }
   if (subject.row === 'blocks.l.attn.pattern' && isCut(cell, place)) return []
-  return changesAt(trace.interventions, subject.name, place)
+  const changes = changesAt(trace.interventions, subject.name, place)
+  // A score that was cut off is masked from then on.
+  const isLast = (change: Change) => change.value === -Infinity || (value === -Infinity && change.kind === 'taken')
+  const cut = subject.row === 'blocks.l.attn.scores' ? changes.findIndex(isLast) : -1
+  return cut < 0 ? changes : changes.slice(0, cut + 1)
 }
 
 /** Where a number lies as interventions say it: index is within the head, or is the key. */

@@ -25,10 +25,14 @@ export const probs: Explainer = (cell) => {
 function softmax(x: readonly Source[], own: number): Working {
   const { steps, exponentials, sum } = exponentialsOf(x)
   const reciprocal = step('reciprocal', 1 / sum.value)
+  const exponential = exponentials[own] as (typeof exponentials)[number]
+  const share = term(by(exponential), by(reciprocal))
   return {
     operation: 'softmax',
-    terms: [term(by(exponentials[own] as (typeof exponentials)[number]), by(reciprocal))],
+    terms: [share],
     steps: [...steps, reciprocal],
+    // An exponential is off by as much as what it is taken of, which is rounded as the logarithm of what comes out.
+    size: share.value * (1 - Math.log(exponential.value || 1)),
   }
 }
 
