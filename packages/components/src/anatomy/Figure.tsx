@@ -8,6 +8,7 @@ import { Transport } from '../controls/Transport/Transport'
 import { useGate, useLesson, useTyping } from '../lesson/context'
 import type { RunKind } from '../lesson/handle'
 import { useFrameValue, useSelection } from '../lesson/hooks'
+import { useView } from '../lesson/useInTurn'
 import { figureMessages } from '../messages/en/figure'
 import { useErrorText } from '../messages/useErrorText'
 import { useMessages } from '../messages/useMessages'
@@ -70,10 +71,15 @@ export function Figure(props: FigureProps) {
   useHealedStyles(captionNode, '.gf-figure')
   const [, { hover, pin }] = useSelection(handle)
   const gate = useGate(handle)
+  const view = useView()
   useEffect(() => {
     const node = captionNode.current?.parentElement
-    return node && gate ? observeInView(node, gate.setInView) : undefined
-  }, [gate])
+    if (!node || !gate) return
+    return observeInView(node, (inView) => {
+      gate.setInView(inView)
+      if (view) view.inView = inView
+    })
+  }, [gate, view])
   return (
     <figure
       {...rest}

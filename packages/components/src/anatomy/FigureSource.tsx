@@ -1,9 +1,17 @@
 'use client'
 import type { Model, Trace } from '@glassformer/core'
-import type { ComponentPropsWithRef, ReactNode } from 'react'
-import { LessonContext, type LessonContextValue, NO_TYPING, TypingContext, useLessonContext } from '../lesson/context'
+import { type ComponentPropsWithRef, type ReactNode, useMemo } from 'react'
+import {
+  LessonContext,
+  type LessonContextValue,
+  NO_TYPING,
+  TypingContext,
+  useLessonContext,
+  useTyping,
+} from '../lesson/context'
 import { Gated } from '../lesson/Gated'
 import type { RunKind } from '../lesson/handle'
+import { useInTurn, ViewContext } from '../lesson/useInTurn'
 import { useLessonValue } from '../lesson/useLessonValue'
 import { useTraceValue } from '../lesson/useTraceValue'
 import { FigureBoundary, FigureError } from './FigureError'
@@ -50,7 +58,7 @@ export function FigureSource(props: Props) {
   const source = () => {
     if (around?.refusal ?? wrong) return <FigureError name={name} error={(around?.refusal ?? wrong) as Error} />
     if (trace !== undefined) return <FromTrace {...props} trace={trace} />
-    if (around && !model && prompt === undefined) return <Shown {...props} lesson={around} />
+    if (around && !model && prompt === undefined) return <OfLesson {...props} lesson={around} />
     return <FromModel {...props} />
   }
   const own = Object.keys(accepts).map((prop) => (given as Readonly<Record<string, unknown>>)[prop])
@@ -89,6 +97,20 @@ function FromModel(props: Props) {
       <Shown {...props} lesson={lesson} />
       {lesson.waiting && textModel.status === 'failed' && <LoadFailed again={textModel.again} />}
     </TypingContext.Provider>
+  )
+}
+
+/** A figure of the lesson around it, which comes to a new run when it is its turn, and says so until then. */
+function OfLesson(props: Props & { lesson: LessonContextValue }) {
+  const { lesson, late, view } = useInTurn(props.lesson)
+  const typing = useTyping()
+  const own = useMemo(() => (late ? { ...typing, stale: true } : typing), [late, typing])
+  return (
+    <ViewContext.Provider value={view}>
+      <TypingContext.Provider value={own}>
+        <Shown {...props} lesson={lesson} />
+      </TypingContext.Provider>
+    </ViewContext.Provider>
   )
 }
 

@@ -1,0 +1,68 @@
+'use client'
+import { cancelFrame, frame } from 'framer-motion'
+import { createContext, startTransition, useContext, useEffect, useMemo, useRef, useState } from 'react'
+import type { LessonContextValue } from './context'
+
+/** Figures out of view that have a new run to show, in the order in which they were told of it. */
+const waiting = new Set<() => void>()
+
+/** One in a frame: the pictures of five figures, laid out and painted together, would be one long task. */
+function turn() {
+  const [next] = waiting
+  if (!next) return
+  waiting.delete(next)
+  startTransition(next)
+  if (waiting.size > 0) frame.render(turn)
+}
+
+/** A page is printed as a whole, in view or not. */
+function all() {
+  for (const next of waiting) next()
+  waiting.clear()
+}
+
+function inTurn(act: () => void): () => void {
+  if (waiting.size === 0) {
+    frame.render(turn)
+    globalThis.addEventListener?.('beforeprint', all)
+  }
+  waiting.add(act)
+  return () => {
+    waiting.delete(act)
+    if (waiting.size > 0) return
+    cancelFrame(turn)
+    globalThis.removeEventListener?.('beforeprint', all)
+  }
+}
+
+/** Whether a figure is in view, told by its element. One that nobody has told of is. */
+export interface View {
+  inView: boolean
+}
+
+export const ViewContext = createContext<View | null>(null)
+
+export function useView(): View | null {
+  return useContext(ViewContext)
+}
+
+export interface InTurn {
+  readonly lesson: LessonContextValue
+  /** Whether the lesson has a newer run, which is not shown yet. */
+  readonly late: boolean
+  readonly view: View
+}
+
+/** A lesson as its figure shows it: a new run at once where the figure is in view, and elsewhere when it is its turn. */
+export function useInTurn(lesson: LessonContextValue): InTurn {
+  const [shown, setShown] = useState(lesson)
+  const view = useRef<View>({ inView: true }).current
+  const newRun = shown.handle !== lesson.handle && !shown.waiting
+  const late = newRun && !view.inView
+  if (shown !== lesson && !late) setShown(lesson)
+  useEffect(() => {
+    if (late) return inTurn(() => setShown(lesson))
+  }, [late, lesson])
+  const current = late ? shown : lesson
+  return useMemo(() => ({ lesson: current, late, view }), [current, late, view])
+}
