@@ -6,21 +6,21 @@ import type { LessonContextValue } from './context'
 /** Figures out of view that have a new run to show, in the order in which they were told of it. */
 const waiting = new Set<() => void>()
 
-/** One in a frame: the pictures of five figures, laid out and painted together, would be one long task. */
+/** Tokens up to which all figures come to a new run together: laid out and painted in one task, that is no long one. */
+const TOGETHER = 48
+
+/** One in a frame: of a long text, five figures laid out and painted together would be one long task. */
 function turn() {
   const [next] = waiting
-  if (!next) return
-  waiting.delete(next)
-  startTransition(next)
-  if (waiting.size > 0) frame.render(turn)
+  if (next) startTransition(next)
 }
 
 /** A page is printed as a whole, in view or not. */
 function all() {
   for (const next of waiting) next()
-  waiting.clear()
 }
 
+/** Calls back when it is its turn, and lets the next come when the way to stop is taken. */
 function inTurn(act: () => void): () => void {
   if (waiting.size === 0) {
     frame.render(turn)
@@ -29,9 +29,11 @@ function inTurn(act: () => void): () => void {
   waiting.add(act)
   return () => {
     waiting.delete(act)
-    if (waiting.size > 0) return
-    cancelFrame(turn)
-    globalThis.removeEventListener?.('beforeprint', all)
+    if (waiting.size > 0) frame.render(turn)
+    else {
+      cancelFrame(turn)
+      globalThis.removeEventListener?.('beforeprint', all)
+    }
   }
 }
 
@@ -46,6 +48,10 @@ export function useView(): View | null {
   return useContext(ViewContext)
 }
 
+function isLong({ handle: { run } }: LessonContextValue): boolean {
+  return ((run.generation ?? run.forward ?? run.backward)?.tokens.length ?? 0) > TOGETHER
+}
+
 export interface InTurn {
   readonly lesson: LessonContextValue
   /** Whether the lesson has a newer run, which is not shown yet. */
@@ -53,12 +59,12 @@ export interface InTurn {
   readonly view: View
 }
 
-/** A lesson as its figure shows it: a new run at once where the figure is in view, and elsewhere when it is its turn. */
+/** A lesson as its figure shows it: a new run at once where it is short or the figure in view, and else when it is its turn. */
 export function useInTurn(lesson: LessonContextValue): InTurn {
   const [shown, setShown] = useState(lesson)
   const view = useRef<View>({ inView: true }).current
   const newRun = shown.handle !== lesson.handle && !shown.waiting
-  const late = newRun && !view.inView
+  const late = newRun && !view.inView && isLong(lesson)
   if (shown !== lesson && !late) setShown(lesson)
   useEffect(() => {
     if (late) return inTurn(() => setShown(lesson))
