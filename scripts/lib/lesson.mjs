@@ -64,6 +64,12 @@ export async function playAdvances(page) {
   if ((await now()) !== paused) fail('Pause was pressed, and time went on.')
 }
 
+/** The inks of numbers in cells that are as dark, or as light, as the ground: one, unless a build has broken the stylesheet. */
+export const inks = (page) =>
+  page.evaluate(() => [
+    ...new Set([...document.querySelectorAll('.gf-ink:not([data-ink])')].map((text) => getComputedStyle(text).fill)),
+  ])
+
 /** The table behind a figure: its caption, its column heads and its rows, as text. */
 export async function tableOf(page, name) {
   const figure = page.getByRole('figure', { name, exact: true }).first()

@@ -1,6 +1,6 @@
 /** Figures follow the host's theme, painted parts too and at once: its switch, its class, its `color-scheme`; then the system. */
 import assert from 'node:assert/strict'
-import { settled } from '../../lib/lesson.mjs'
+import { inks, settled } from '../../lib/lesson.mjs'
 import { colouredPixels, differingShare, lightness, readPng } from '../../lib/png.mjs'
 
 /** A figure's picture by itself, where most of what is seen is painted. */
@@ -12,6 +12,8 @@ const painted = ['Token pipeline', 'Attention', 'KV cache', 'Backpropagation']
 /** Throws unless every figure is on dark, or on light, ground: its background and what is painted in it. */
 async function figuresAre(page, theme, how) {
   await page.waitForTimeout(500)
+  for (const ink of await inks(page))
+    assert.equal(ink, theme === 'dark' ? 'rgb(255, 255, 255)' : 'rgb(0, 0, 0)', `${how}: numbers in cells`)
   for (const name of painted) {
     const picture = await shot(page, name)
     const coloured = colouredPixels(picture)

@@ -79,6 +79,10 @@ describe.each(sheets)('$name', ({ name, css }) => {
     expect(css).not.toContain('@layer')
   })
 
+  it('asks nothing of light-dark, which builds lower to what only a plain color-scheme sets', () => {
+    expect(css).not.toContain('light-dark(')
+  })
+
   it('says nothing of the page: each rule stands below a box of ours, and names a class of ours', () => {
     for (const { outer, selector } of each(css)) {
       const whole = `${outer} ${selector}`

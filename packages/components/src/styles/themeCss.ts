@@ -33,8 +33,16 @@ const where = (selectors: readonly string[]) => `:where(${selectors.join(', ')})
 /** What no switch of a page stands around. */
 const UNSAID = [...HOST_SWITCHES.dark, ...HOST_SWITCHES.light].map((host) => `:not(${host} *)`).join('')
 
+/** The ink of numbers in cells, and the one for cells that are bright where the theme is dark, and dark where it is light. */
+const INKS = { dark: ['#fff', '#000'], light: ['#000', '#fff'] } as const
+
 const defaults = (theme: ThemeName) =>
-  [`--gf-scheme: ${theme};`, ...COLOR_NAMES.map((name) => `--gf-default-${name}: ${PALETTES[theme][name]};`)].join('\n')
+  [
+    `--gf-scheme: ${theme};`,
+    `--gf-ink: ${INKS[theme][0]};`,
+    `--gf-ink-turned: ${INKS[theme][1]};`,
+    ...COLOR_NAMES.map((name) => `--gf-default-${name}: ${PALETTES[theme][name]};`),
+  ].join('\n')
 
 const chain = (name: string, value: string) => `--gf-${name}: var(--gf-user-${name}, ${value});`
 
