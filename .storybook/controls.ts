@@ -15,6 +15,12 @@ const NONE = { control: { disable: true } } as const
 /** What runs: the story's trace or model, or else the text model. */
 const configOf = ({ trace, model }: Args): ModelConfig => trace?.config ?? model?.config ?? TEXT_CONFIG
 
+/** What a prop is, but for what it is when it is left out. */
+function kindOf({ type, table }: StrictInputType): string | undefined {
+  const summary = table?.type?.summary?.replace(/\s*\|\s*undefined\b/, '')
+  return summary === 'number' || summary === 'string' || summary === 'boolean' ? summary : type?.name
+}
+
 /** What a reader can set of a prop, without a message of an error by accident. What a story says of it holds. */
 function controlOf(name: string, kind: string | undefined, args: Args, props: object): Partial<StrictInputType> {
   // Clocks and choices that are the page's own would stand still: there is no page to move them.
@@ -25,7 +31,7 @@ function controlOf(name: string, kind: string | undefined, args: Args, props: ob
     return range ? { control: { type: 'range', ...range } } : NONE
   }
   // Any text can be cut into the text model's tokens, and not into all others'.
-  if (name === 'prompt' && !args.trace && !args.model) return { control: { type: 'text' } }
+  if (name === 'prompt' && kind === 'string' && !args.trace && !args.model) return { control: { type: 'text' } }
   return NONE
 }
 
@@ -34,6 +40,6 @@ export const teachingControls: ArgTypesEnhancer = ({ argTypes, initialArgs }) =>
   Object.fromEntries(
     Object.entries(argTypes).map(([name, given]) => [
       name,
-      given.control ? given : { ...given, ...controlOf(name, given.type?.name, initialArgs, argTypes) },
+      given.control ? given : { ...given, ...controlOf(name, kindOf(given), initialArgs, argTypes) },
     ]),
   )

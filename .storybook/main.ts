@@ -27,6 +27,9 @@ const config: StorybookConfig = {
   typescript: {
     reactDocgen: 'react-docgen-typescript',
     reactDocgenTypescriptOptions: {
+      // A choice is shown by what can be chosen, and not by its type's name.
+      shouldExtractLiteralValuesFromEnum: true,
+      shouldRemoveUndefinedFromOptional: true,
       include: ['packages/components/src/**/*.tsx'],
       exclude: ['**/*.stories.tsx', '**/*.test.tsx'],
       propFilter: ({ parent }) => !parent?.fileName.includes('node_modules'),

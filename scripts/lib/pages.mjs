@@ -1,5 +1,5 @@
 /** What is checked of the Storybook's pages: its front, and where links lead. */
-import { figuresStand, playAdvances } from './lesson.mjs'
+import { figuresStand, inks, playAdvances } from './lesson.mjs'
 
 const fail = (message) => {
   throw new Error(message)
@@ -31,6 +31,45 @@ export async function frontPage(page, address) {
     .getByRole('heading', { level: 1, name: 'Write a lesson' })
     .waitFor()
   if (shown(page) !== path) fail(`A link led to ${path}, and in a tab of its own to ${page.url()}.`)
+}
+
+/** A figure's first story in a theme, as the build has made it: the numbers in its cells are in the theme's ink. */
+export async function storyIn(page, address, theme) {
+  await page.goto(`${address}iframe.html?id=figures-attentionhead--default&viewMode=story&globals=theme:${theme}`)
+  await page.locator('.gf-ink:not([data-ink])').first().waitFor({ state: 'attached' })
+  const found = (await inks(page)).join()
+  if (found !== { dark: 'rgb(255, 255, 255)', light: 'rgb(0, 0, 0)' }[theme])
+    fail(`Numbers in cells of the ${theme} theme are ${found}.`)
+}
+
+/** What the panel of a story offers to set each prop to: every choice, both ends of a range, a text and none. */
+const offers = (argTypes) =>
+  Object.entries(argTypes).flatMap(([name, { control, options }]) => {
+    if (!control || control.disable) return []
+    const values = { range: [control.min, control.max], text: ['Tom has a dog.', ''] }[control.type]
+    return (values ?? options ?? [true, false]).map((value) => ({ [name]: value }))
+  })
+
+/** Sets every prop of each figure's first story in the panel, one after another. None may make the figure refuse. */
+export async function editStories(page, address, entries) {
+  let count = 0
+  for (const { id } of entries.filter(({ id }) => /^figures-.*--default$/.test(id))) {
+    await page.goto(`${address}iframe.html?id=${id}&viewMode=story`)
+    await figuresStand(page, 1)
+    const argTypes = await page.evaluate(() => window.__STORYBOOK_PREVIEW__.currentRender.story.argTypes)
+    for (const updatedArgs of offers(argTypes)) {
+      await page.evaluate((change) => window.__STORYBOOK_ADDONS_CHANNEL__.emit('updateStoryArgs', change), {
+        storyId: id,
+        updatedArgs,
+      })
+      await page.waitForTimeout(150)
+      await figuresStand(page, 1).catch((error) =>
+        fail(`${id} with ${JSON.stringify(updatedArgs)}, as its panel offers: ${error.message}`),
+      )
+      count += 1
+    }
+  }
+  return count
 }
 
 /** Every page of docs, without the frame: its id, the ids in it that a link can name, and its links. */

@@ -6,6 +6,7 @@ import { ComplexityComparison } from './ComplexityComparison'
 const meta: Meta<typeof ComplexityComparison> = {
   title: 'Figures/ComplexityComparison',
   component: ComplexityComparison,
+  argTypes: { defaultUpTo: { control: { type: 'range', min: 256, max: 65_536, step: 256 } } },
 }
 export default meta
 
