@@ -1,5 +1,6 @@
 'use client'
 import { type ComponentPropsWithRef, type KeyboardEvent, type MouseEvent, useId, useRef, useState } from 'react'
+import type { Anchor } from '../lesson/handle'
 
 export interface GridCell {
   readonly row: number
@@ -14,14 +15,16 @@ export interface CellGridProps
   columns: number
   /** The row at a fraction of the height, where rows are not equal. @default equal rows */
   rowAt?: (fraction: number) => number
+  /** Where a row lies, in fractions of the height, where rows are not equal. @default equal rows */
+  rowBox?: (row: number) => { readonly top: number; readonly height: number }
   /** A cell in words, with its value: what a screen reader says when the keyboard comes to it. */
   nameOf: (cell: GridCell) => string
   /** Whether a cell is kept (pinned). */
   isChosen?: (cell: GridCell) => boolean
   /** Told of the cell pointed at or moved to; `null` when the pointer or the focus leaves. */
   onPoint: (cell: GridCell | null) => void
-  /** Told of a click, Enter or Space on a cell. */
-  onChoose?: (cell: GridCell) => void
+  /** Told of a click, Enter or Space on a cell, and of its place on the page, for what is to stand beside it. */
+  onChoose?: (cell: GridCell, anchor: Anchor) => void
   /** Told of Escape. */
   onClear?: () => void
 }
@@ -45,7 +48,8 @@ const STEPS: Readonly<Record<string, readonly [number, number]>> = {
  * and nothing else need be spoken.
  */
 export function CellGrid(props: CellGridProps) {
-  const { label, rows, columns, rowAt, nameOf, isChosen, onPoint, onChoose, onClear, className, ...rest } = props
+  const { label, rows, columns, rowAt, rowBox, nameOf, isChosen, onPoint, onChoose, onClear, className, ...rest } =
+    props
   const id = useId()
   const pointed = useRef<GridCell>({ row: 0, column: 0 })
   const [active, setActive] = useState<GridCell>(pointed.current)
@@ -82,14 +86,25 @@ export function CellGrid(props: CellGridProps) {
     event.stopPropagation()
     const { row, column } = pointed.current
     if (step) move({ row: row + step[0], column: column + step[1] })
-    else onChoose?.(pointed.current)
+    else onChoose?.(pointed.current, anchorOf(event.currentTarget, pointed.current))
   }
+  const boxOf = (row: number) => rowBox?.(row) ?? { top: row / rows, height: 1 / rows }
+  const anchorOf = (grid: HTMLElement, { row, column }: GridCell): Anchor => ({
+    contextElement: grid,
+    getBoundingClientRect() {
+      const all = grid.getBoundingClientRect()
+      const { top, height } = boxOf(row)
+      const width = all.width / columns
+      return new DOMRect(all.left + column * width, all.top + top * all.height, width, height * all.height)
+    },
+  })
   // A shorter run may have taken the cell away.
   const cell = held(active)
   const cellId = `${id}-${cell.row}-${cell.column}`
   const percent = (index: number, of: number) => `${(index / of) * 100}%`
   // Where the cell is painted, so that a magnifier goes there.
-  const rowStyle = rowAt ? undefined : { top: percent(cell.row, rows), height: percent(1, rows) }
+  const { top, height } = boxOf(cell.row)
+  const rowStyle = rowAt && !rowBox ? undefined : { top: percent(top, 1), height: percent(height, 1) }
   const cellStyle = { left: percent(cell.column, columns), width: percent(1, columns) }
   return (
     // biome-ignore lint/a11y/useSemanticElements: a table has its cells in it, and here they are painted
@@ -117,7 +132,7 @@ export function CellGrid(props: CellGridProps) {
       onBlur={() => onPoint(null)}
       onClick={(event) => {
         move(cellUnder(event))
-        onChoose?.(pointed.current)
+        onChoose?.(pointed.current, anchorOf(event.currentTarget, pointed.current))
       }}
       onKeyDown={onKeyDown}
     >

@@ -5,6 +5,7 @@ import { observeInView } from '../browser/observe'
 import { useHealedStyles } from '../browser/useHealedStyles'
 import { useTheme } from '../color/useTheme'
 import { Transport } from '../controls/Transport/Transport'
+import { InspectorHost } from '../inspector/InspectorHost'
 import { useGate, useLesson, useTyping } from '../lesson/context'
 import type { RunKind } from '../lesson/handle'
 import { useFrameValue, useSelection } from '../lesson/hooks'
@@ -138,6 +139,7 @@ export function Figure(props: FigureProps) {
       {terms && <Terms terms={terms} />}
       {controls && <div className="gf-controls">{controls}</div>}
       {standalone && <Transport lesson={handle} />}
+      {standalone && <InspectorHost lesson={handle} />}
       {(table || about) && (
         <div className="gf-behind">
           {table && <DataTable label={messages.table} {...table} />}

@@ -45,6 +45,7 @@ export {
 export { type CellAddress, NO_SELECTION, type Selection, sameCell } from '../lesson/selection'
 export { tokensOf } from '../lesson/tokensOf'
 export { LegendKey, type LegendKeyProps, type LegendMark, LegendScale, type LegendScaleProps } from '../marks/LegendKey'
+export { LitCells, type LitCellsProps } from '../marks/LitCells'
 export { Ring, type RingProps } from '../marks/Ring'
 export { seenPolygon } from '../marks/stairs'
 export { Unseen } from '../marks/Unseen'

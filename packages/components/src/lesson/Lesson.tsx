@@ -5,6 +5,7 @@ import { LoadFailed } from '../anatomy/LoadFailed'
 import * as check from '../anatomy/propChecks'
 import { useWrongProp } from '../anatomy/useWrongProp'
 import { useTheme } from '../color/useTheme'
+import { InspectorHost } from '../inspector/InspectorHost'
 import type { MessageOverrides } from '../messages/types'
 import { useErrorText } from '../messages/useErrorText'
 import { LessonContext, TypingContext } from './context'
@@ -115,6 +116,7 @@ export function Lesson(props: LessonProps) {
           {lesson.waiting && textModel.status === 'failed' && <LoadFailed again={textModel.again} />}
           {typing.problem && !lesson.problem && typing.inputs.current === 0 && <Problem error={typing.problem} />}
           <TermsContext.Provider value={terms}>{children}</TermsContext.Provider>
+          {!refusal && <InspectorHost lesson={lesson.handle} />}
         </section>
       </TypingContext.Provider>
     </LessonContext.Provider>

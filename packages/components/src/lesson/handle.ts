@@ -36,6 +36,8 @@ export type TimeChangeReason = PlayerEvent['type']
 /** Where the thing stands that shows a number: an element, or anything else that can tell. */
 export interface Anchor {
   getBoundingClientRect(): DOMRect
+  /** The element that it is a part of, where it is none itself: what scrolls this moves the anchor, and it takes the focus back. */
+  readonly contextElement?: Element | undefined
 }
 
 /** A number that is opened to the terms that made it. */
@@ -65,6 +67,8 @@ export interface LessonHandle {
   readonly selection: Store<SelectionState>
   /** The number that is opened to its terms. */
   readonly inspected: Readable<Inspected | null>
+  /** The numbers that it was made of, those that weigh most: figures mark them. */
+  readonly sources: Store<readonly CellAddress[]>
   /**
    * Opens a number to its terms, beside what shows it, and keeps it in the selection; the same number again, or `null`,
    * closes. Without an anchor the panel stays where it is.
@@ -109,6 +113,8 @@ export interface HandleOptions {
   readonly onTime?: (timeMs: number, reason: TimeChangeReason) => void
   readonly reducedMotion?: () => boolean
 }
+
+const NONE: readonly CellAddress[] = []
 
 export function createLesson(run: LessonRun, options: HandleOptions = {}): LessonHandle {
   const forward = run.generation ?? run.forward
@@ -161,6 +167,7 @@ export function createLesson(run: LessonRun, options: HandleOptions = {}): Lesso
     options.pinned ? { hover: null, pinned: options.pinned } : INITIAL_SELECTION,
   )
   const inspected = createStore<Inspected | null>(options.inspected ?? null)
+  const sources = createStore<readonly CellAddress[]>(NONE)
   const inspect: LessonHandle['inspect'] = (cell, anchor) => {
     const open = inspected.get()
     const next = cell && !sameCell(cell, open?.cell ?? null) ? { cell, anchor: anchor ?? open?.anchor ?? null } : null
@@ -195,6 +202,7 @@ export function createLesson(run: LessonRun, options: HandleOptions = {}): Lesso
     },
     selection,
     inspected,
+    sources,
     inspect,
     dispatch,
     playTo,

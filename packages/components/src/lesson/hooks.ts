@@ -1,8 +1,8 @@
 'use client'
 import { useCallback, useEffect, useMemo, useRef, useSyncExternalStore } from 'react'
 import { useGate } from './context'
-import type { FrameOfKind, LessonHandle, RunKind } from './handle'
-import { effectiveSelection, hover, pin, type Selection } from './selection'
+import type { Anchor, FrameOfKind, LessonHandle, RunKind } from './handle'
+import { type CellAddress, effectiveSelection, hover, pin, type Selection, sameCell } from './selection'
 
 /** What markup reads of the clock: told of it, and held to the moment at which it was told, by its figure's gate. */
 export function useMarkupValue<T>(lesson: LessonHandle, read: () => T): T {
@@ -91,6 +91,8 @@ export interface SelectionActions {
   readonly hover: (at: Partial<Selection> | null) => void
   /** Chooses; choosing the same again, or `null`, lets go. */
   readonly pin: (at: Partial<Selection> | null) => void
+  /** Chooses what shows a number, and opens the number beside it; the same again lets go of both. Without a number it pins. */
+  readonly choose: (at: Partial<Selection>, cell: CellAddress | null, anchor?: Anchor) => void
 }
 
 /** The selection shared by the figures of a lesson, and the ways to change it. */
@@ -102,8 +104,14 @@ export function useSelection(lesson: LessonHandle): [Selection, SelectionActions
     () => ({
       hover: (at) => store.set(hover(store.get(), at)),
       pin: (at) => store.set(pin(store.get(), at)),
+      choose(at, cell, anchor) {
+        const state = store.get()
+        const isOpen = cell !== null && sameCell(cell, lesson.inspected.get()?.cell ?? null)
+        store.set(cell && !isOpen ? { ...state, pinned: { ...state.pinned, ...at } } : pin(state, at))
+        if (cell) lesson.inspect(isOpen ? null : cell, anchor)
+      },
     }),
-    [store],
+    [store, lesson],
   )
   return [selection, actions]
 }

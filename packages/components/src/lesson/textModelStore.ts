@@ -2,6 +2,7 @@
 import type { Model } from '@glassformer/core'
 import { useEffect, useSyncExternalStore } from 'react'
 import { atHand, load } from '#textModel'
+import { importAgain } from '../browser/importAgain'
 import { asError } from './asError'
 import { createStore } from './store'
 
@@ -37,34 +38,18 @@ export async function preloadTextModel(): Promise<void> {
 }
 
 let attempts = 0
+const isWhole = ({ loadTextModel }: Partial<TextModelModule>) => typeof loadTextModel === 'function'
 
 async function fetchModel(): Promise<void> {
   const before = textModel.get()
   textModel.set(before.status === 'failed' ? { ...before, again: true } : { status: 'loading' })
   try {
-    const module = await (attempts++ === 0 ? load() : loadAgain())
+    const module = await (attempts++ === 0 ? load() : importAgain(load, attempts, isWhole))
     // The model is made here, and not in the middle of a render.
     module.loadTextModel()
     textModel.set({ status: 'there', module })
   } catch (error) {
     textModel.set({ status: 'failed', error: asError(error), again: false })
-  }
-}
-
-/**
- * Some browsers remember for ever that a module did not arrive. Their message names its address, though, and at another
- * one (with a question at its end) they fetch it afresh.
- */
-async function loadAgain(): Promise<TextModelModule> {
-  try {
-    return await load()
-  } catch (error) {
-    const address = /https?:\/\/\S+/.exec(String((error as Error)?.message))?.[0]
-    if (!address) throw error
-    const fresh = `${address}${address.includes('?') ? '&' : '?'}again=${attempts}`
-    const module: Partial<TextModelModule> = await import(/* webpackIgnore: true */ /* @vite-ignore */ fresh)
-    if (typeof module.loadTextModel !== 'function') throw error
-    return module as TextModelModule
   }
 }
 

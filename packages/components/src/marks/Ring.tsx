@@ -12,8 +12,8 @@ export interface RingProps {
   span?: number | undefined
   /** Where it stands from above, in CSS pixels at the root’s usual size, in place of a row: for rows that are not equal. */
   box?: { readonly top: number; readonly height: number } | undefined
-  /** `chosen` is what is pointed at or kept; `focus` what the figure is about now. @default 'chosen' */
-  mark?: 'chosen' | 'focus'
+  /** `chosen` is what is pointed at or kept; `focus` what the figure is about now; `source` what a chosen number was made of. @default 'chosen' */
+  mark?: 'chosen' | 'focus' | 'source'
 }
 
 /** The one mark of a selection: a frame around a cell, a row or a column of its (positioned) parent, whose order is that of the text. */

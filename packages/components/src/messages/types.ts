@@ -3,6 +3,7 @@ import type { backpropWaveMessages } from './en/backpropWave'
 import type { complexityComparisonMessages } from './en/complexityComparison'
 import type { figureMessages } from './en/figure'
 import type { glossaryMessages } from './en/glossary'
+import type { inspectorMessages } from './en/inspector'
 import type { kvCacheGridMessages } from './en/kvCacheGrid'
 import type { tokenPipelineMessages } from './en/tokenPipeline'
 import type { transportMessages } from './en/transport'
@@ -12,6 +13,7 @@ import type { ErrorMessages } from './errorText'
 export interface Messages {
   readonly figure: typeof figureMessages
   readonly transport: typeof transportMessages
+  readonly inspector: typeof inspectorMessages
   readonly attentionHead: typeof attentionHeadMessages
   readonly kvCacheGrid: typeof kvCacheGridMessages
   readonly tokenPipeline: typeof tokenPipelineMessages

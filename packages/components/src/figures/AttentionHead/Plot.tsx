@@ -7,13 +7,15 @@ import {
   Heatmap,
   keysOf,
   type LessonHandle,
+  LitCells,
   type Now,
   Ring,
   seenPolygon,
   Unseen,
 } from '../../kit'
+import { addressIn, placeIn } from './data'
 import { showsValues } from './geometry'
-import { columnsOf, fillHead, RAMP_OF } from './paint'
+import { cellValue, columnsOf, fillHead, RAMP_OF } from './paint'
 import { askedCount, pouredCount } from './state'
 import type { Pair, Pointer } from './usePointer'
 import { Values } from './Values'
@@ -49,6 +51,8 @@ export function Plot({ lesson, now, pointer, isChosen, cellPx, rowPx, box }: Plo
       : square && selection.position !== null && selection.key !== null
         ? { row: selection.position, column: selection.key }
         : null
+  /** Whether the moment has computed it, and the run has: a number is opened, and lit, as soon as it is there. */
+  const isThere = ({ row, column }: GridCell) => row < rows && !Number.isNaN(cellValue(data, view, head, row, column))
   const keys = square && focus >= 0 ? keysOf(data, focus) : null
   return (
     <div className="gf-attn-plot" ref={box}>
@@ -76,6 +80,15 @@ export function Plot({ lesson, now, pointer, isChosen, cellPx, rowPx, box }: Plo
         />
       )}
       {ring && ring.row < n && ring.column < columns && <Ring {...ring} rows={n} columns={columns} />}
+      <LitCells
+        lesson={lesson}
+        rows={n}
+        columns={columns}
+        placeOf={(address) => {
+          const place = placeIn(data, view, head, address)
+          return place && isThere(place) ? place : null
+        }}
+      />
       <CellGrid
         label={messages.matrixLabel({ view: messages.views[view], layer: data.layer, head })}
         rows={n}
@@ -83,7 +96,9 @@ export function Plot({ lesson, now, pointer, isChosen, cellPx, rowPx, box }: Plo
         nameOf={(cell) => cellName(now, cell)}
         isChosen={isChosen}
         onPoint={(cell) => pointer.point(cell && { at: 'matrix', ...cell }, cell && pair(cell))}
-        onChoose={(cell) => pointer.choose(pair(cell))}
+        onChoose={(cell, anchor) =>
+          pointer.choose(pair(cell), isThere(cell) ? addressIn(data, view, head, cell) : null, anchor)
+        }
         onClear={pointer.clear}
       />
     </div>

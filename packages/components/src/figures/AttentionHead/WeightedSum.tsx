@@ -1,6 +1,7 @@
 'use client'
 import { type CSSProperties, useCallback } from 'react'
 import {
+  type CellAddress,
   type CellBuffers,
   CellGrid,
   formatExact,
@@ -8,14 +9,16 @@ import {
   type GridCell,
   Heatmap,
   type LessonHandle,
+  LitCells,
   type Now,
   plain,
   Ring,
   Said,
   TokenChip,
 } from '../../kit'
+import { addressIn, nameIn, valueAddress, valueHead } from './data'
 import { fillSum } from './paint'
-import { askedOf } from './state'
+import { askedOf, pouredOf } from './state'
 import { linesOf, type OutputSum, type SumLine } from './sum'
 import type { Pair, Pointer } from './usePointer'
 import { type HeadNow, sumSentence } from './words'
@@ -67,6 +70,19 @@ function Lines({ lesson, now, sum, lines, isReady, pointer, isChosen }: LinesPro
   const point = (row: number) => (here: boolean) =>
     pointer.point(here ? { at: 'line', row } : null, here ? pairOf(row) : null)
   const choose = (row: number) => pointer.choose(pairOf(row))
+  /** A line shows what is weighed of a value; the total the output itself. What was gathered or changed is no number of the run. */
+  const addressAt = ({ row, column }: GridCell) => {
+    const line = lines[row]
+    if (!line) return addressIn(data, 'output', head, { row: focus, column })
+    return line.kind === 'term' ? valueAddress(data, head, line.key, column) : null
+  }
+  const placeOf = ({ tensor, index }: CellAddress): GridCell | null => {
+    const [position, h, column] = index as [number, number, number]
+    if (tensor === nameIn(data, 'z') && h === head && position === focus) return { row: lines.length, column }
+    const row = lines.findIndex((line) => line.kind === 'term' && line.key === position)
+    return tensor === nameIn(data, 'v') && h === valueHead(data, head) && row >= 0 ? { row, column } : null
+  }
+  const isPoured = isReady && pouredOf(now.state, focus) === 1
   const { pointed } = pointer
   return (
     <div className="gf-attn-lines" style={{ gridTemplateRows: `repeat(${count}, 1.75rem)` }}>
@@ -97,6 +113,7 @@ function Lines({ lesson, now, sum, lines, isReady, pointer, isChosen }: LinesPro
         )}
         {isReady && <span className="gf-attn-gaps" />}
         {pointed?.at === 'sum' && pointed.row < count && <Ring {...pointed} rows={count} columns={width} />}
+        {isPoured && <LitCells lesson={lesson} rows={count} columns={width} placeOf={placeOf} />}
         <CellGrid
           label={messages.sumLabel}
           rows={count}
@@ -107,7 +124,7 @@ function Lines({ lesson, now, sum, lines, isReady, pointer, isChosen }: LinesPro
             return key != null && isChosen({ row: focus, column: key })
           }}
           onPoint={(cell) => pointer.point(cell && { at: 'sum', ...cell }, cell && pairOf(cell.row))}
-          onChoose={({ row }) => choose(row)}
+          onChoose={(cell, anchor) => pointer.choose(pairOf(cell.row), isPoured ? addressAt(cell) : null, anchor)}
           onClear={pointer.clear}
         />
       </div>

@@ -5,7 +5,8 @@ import {
   type ModelConfig,
   type Tensor,
 } from '@glassformer/core'
-import { keysOf, type VisibleKeys, visibleKeysOf } from '../../kit'
+import { type CellAddress, type GridCell, keysOf, type VisibleKeys, visibleKeysOf } from '../../kit'
+import type { AttentionView } from './view'
 
 /** What one layer's attention holds, as the figure reads it. `n` positions; missing tensors are `null`. */
 export interface LayerData extends VisibleKeys {
@@ -87,6 +88,40 @@ export function vectorOf(tensor: Tensor, head: number, position: number, nHeads:
   const own = Math.floor((head * heads) / nHeads)
   const at = (position * heads + own) * width
   return tensor.data.subarray(at, at + width)
+}
+
+/** Which number of the run a cell of the picture shows, and where the picture shows a number of the run: one of a view, or of the sum. */
+export function addressIn(
+  data: LayerData,
+  view: AttentionView,
+  head: number,
+  { row, column }: GridCell,
+): CellAddress | null {
+  if (view === 'output') return data.z && { tensor: nameIn(data, 'z'), index: [row, head, column] }
+  return { tensor: nameIn(data, view), index: [head, row, column] }
+}
+
+export function placeIn(data: LayerData, view: AttentionView, head: number, cell: CellAddress): GridCell | null {
+  const { tensor, index } = cell
+  const [a, b, c] = index as [number, number, number]
+  if (tensor !== nameIn(data, view === 'output' ? 'z' : view)) return null
+  const [h, row] = view === 'output' ? [b, a] : [a, b]
+  return h === head && row < data.n ? { row, column: c } : null
+}
+
+/** Number `index` of a key's value vector, as the sum of a head's output reads it. */
+export function valueAddress(data: LayerData, head: number, key: number, index: number): CellAddress {
+  return { tensor: nameIn(data, 'v'), index: [key, valueHead(data, head), index] }
+}
+
+/** The head of values that a query head reads: several share one, with fewer of them. */
+export function valueHead({ v, config }: LayerData, head: number): number {
+  return Math.floor((head * (v?.shape[1] ?? config.nHeads)) / config.nHeads)
+}
+
+export function nameIn({ layer, trace }: LayerData, part: 'pattern' | 'scores' | 'v' | 'z'): string {
+  const name = `blocks.${layer}.attn.${part}`
+  return trace.kind === 'generation' && trace.stored?.[name] ? `stored.${name}` : name
 }
 
 export interface Read {

@@ -1,6 +1,6 @@
 'use client'
 import { useState } from 'react'
-import { type LessonHandle, type Selection, useSelection } from '../../kit'
+import { type Anchor, type CellAddress, type LessonHandle, type Selection, useSelection } from '../../kit'
 import type { ShownHead } from './useShownHead'
 import type { Pointed } from './words'
 
@@ -12,8 +12,8 @@ export interface Pointer {
   readonly pointed: Pointed | null
   /** Points at a thing of this figure, or at what it stands for in the lesson, or both; both `null` lets go. */
   readonly point: (at: Pointed | null, pair?: Pair | null) => void
-  /** Keeps a query, a key or both; the same again lets go. */
-  readonly choose: (pair: Pair) => void
+  /** Keeps a query, a key or both, and opens the number that shows them, if one does; the same again lets go. */
+  readonly choose: (pair: Pair, cell?: CellAddress | null, anchor?: Anchor) => void
   readonly chooseHead: (head: number) => void
   readonly chooseLayer: (layer: number) => void
   /** Lets go of everything. */
@@ -22,7 +22,7 @@ export interface Pointer {
 
 /** What the reader points at and keeps: within the figure, and for all figures of the lesson. */
 export function usePointer(lesson: LessonHandle, { layer, head, hold }: ShownHead): Pointer {
-  const [selection, { hover, pin }] = useSelection(lesson)
+  const [selection, { hover, pin, choose }] = useSelection(lesson)
   const [pointed, setPointed] = useState<Pointed | null>(null)
   const point: Pointer['point'] = (at, pair = null) => {
     const place = at?.at === 'head' ? { layer, head: at.head } : pair && { layer, head }
@@ -35,7 +35,7 @@ export function usePointer(lesson: LessonHandle, { layer, head, hold }: ShownHea
     selection,
     pointed,
     point,
-    choose: (pair) => pin({ ...pair, layer, head }),
+    choose: (pair, cell = null, anchor) => choose({ ...pair, layer, head }, cell, anchor),
     chooseHead: (next) => next !== head && pin({ head: next }),
     chooseLayer: (next) => pin({ layer: next }),
     clear: () => {

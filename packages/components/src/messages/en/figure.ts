@@ -15,6 +15,12 @@ export const figureMessages = {
     backward: 'Shown as it will be after this training step: the clock has not come to it yet.',
   },
   goThere: 'Go there',
+  /** In place of the panel that takes a number apart, until its file is there. */
+  inspector: {
+    failed: 'The file that opens numbers did not arrive.',
+    tryingAgain: 'Asking for the file that opens numbers once more…',
+    close: 'Close',
+  },
   problem: 'This figure cannot be drawn',
   runProblem: 'This text cannot be run; the last run stays on screen.',
   provenance: {

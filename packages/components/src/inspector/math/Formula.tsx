@@ -1,0 +1,29 @@
+'use client'
+import { createElement, type ReactNode, useMemo } from 'react'
+import { type MathNode, parseMath } from './parse'
+
+interface FormulaProps {
+  /** In the notation of `parseMath`. */
+  readonly children: string
+}
+
+/** A formula, set as MathML: what browsers and screen readers know as mathematics. */
+export function Formula({ children }: FormulaProps) {
+  const row = useMemo(() => parseMath(children), [children])
+  return createElement('math', { className: 'gf-math', dir: 'ltr' }, ...row.map(rendered))
+}
+
+function rendered({ tag, text, children, kind }: MathNode, index: number): ReactNode {
+  const isUpright = tag === 'mi' && (text?.length ?? 0) > 1
+  return createElement(
+    tag,
+    {
+      key: index,
+      ...(kind && { 'data-kind': kind }),
+      ...(isUpright && { mathvariant: 'normal' }),
+      ...(tag === 'mspace' && { width: '1em' }),
+      ...(text === '∑' && { movablelimits: 'false', largeop: 'true' }),
+    },
+    text ?? children?.map(rendered),
+  )
+}

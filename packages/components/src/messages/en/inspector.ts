@@ -1,0 +1,227 @@
+import type { Operation, StepName } from '@glassformer/core/explain'
+import { type SaidToken, type Sentence, say } from '../say'
+
+/** One number of a run, as it is named in words. */
+export interface NamedCell {
+  /** As in the spec tables: `blocks.l.attn.q`. */
+  readonly row: string
+  readonly layer: number
+  readonly index: readonly number[]
+  readonly gradient: boolean
+  /** As a quantised cache holds it. */
+  readonly stored: boolean
+  /** A token of the text by its position, and of the vocabulary by its id. */
+  readonly at: (position: number) => SaidToken
+  readonly word: (id: number) => SaidToken
+}
+
+type Name = (cell: NamedCell & { readonly a: number; readonly b: number; readonly c: number }) => Sentence
+
+const head = (layer: number, h: number) => `layer ${layer}, head ${h}`
+const ofStream =
+  (where: (layer: number) => string): Name =>
+  ({ at, a, b, layer }) =>
+    say`number ${b} of the stream of ${at(a)}, ${where(layer)}`
+const ofHead =
+  (what: string): Name =>
+  ({ at, a, b, c, layer }) =>
+    say`number ${c} of the ${what} of ${at(a)}, ${head(layer, b)}`
+const ofHidden =
+  (what: string): Name =>
+  ({ at, a, b, layer }) =>
+    say`${what} ${b} of ${at(a)} in the MLP of layer ${layer}`
+const ofNorm =
+  (where: (layer: number) => string): Name =>
+  ({ at, a, b, layer }) =>
+    say`number ${b} of ${at(a)}, normalised ${where(layer)}`
+const projects =
+  (what: string): Name =>
+  ({ a, b, c, layer }) =>
+    `weight from number ${a} to number ${c} of the ${what}, ${head(layer, b)}`
+const biasOf =
+  (what: string): Name =>
+  ({ a, b, layer }) =>
+    `bias of number ${b} of the ${what}, ${head(layer, a)}`
+
+/** What each number is, in words; by the row of the core's tables. */
+const NAMES: Readonly<Record<string, Name>> = {
+  embed: ({ at, a, b }) => say`number ${b} of the embedding of ${at(a)}`,
+  pos_embed: ({ a, b }) => `number ${b} of the vector of position ${a}`,
+  'blocks.l.resid_pre': ofStream((layer) => `before layer ${layer}`),
+  'blocks.l.resid_mid': ofStream((layer) => `between attention and MLP of layer ${layer}`),
+  'blocks.l.resid_post': ofStream((layer) => `after layer ${layer}`),
+  'blocks.l.ln1.normalized': ofNorm((layer) => `before attention in layer ${layer}`),
+  'blocks.l.ln2.normalized': ofNorm((layer) => `before the MLP in layer ${layer}`),
+  'ln_final.normalized': ofNorm(() => 'before the unembedding'),
+  'blocks.l.attn.q': ofHead('query'),
+  'blocks.l.attn.k': ofHead('key'),
+  'blocks.l.attn.v': ofHead('value'),
+  'blocks.l.attn.rot_q': ofHead('turned query'),
+  'blocks.l.attn.rot_k': ofHead('turned key'),
+  'blocks.l.attn.z': ofHead('output'),
+  'blocks.l.attn.scores': ({ at, a, b, c, layer }) => say`score of ${at(b)} for ${at(c)}, ${head(layer, a)}`,
+  'blocks.l.attn.pattern': ({ at, a, b, c, layer }) => say`weight that ${at(b)} gives to ${at(c)}, ${head(layer, a)}`,
+  'blocks.l.attn_out': ({ at, a, b, layer }) => say`number ${b} of what attention adds to ${at(a)} in layer ${layer}`,
+  'blocks.l.mlp_out': ({ at, a, b, layer }) => say`number ${b} of what the MLP adds to ${at(a)} in layer ${layer}`,
+  'blocks.l.mlp.pre': ofHidden('neuron, before its activation,'),
+  'blocks.l.mlp.pre_linear': ofHidden('what gates neuron'),
+  'blocks.l.mlp.post': ofHidden('neuron'),
+  logits: ({ at, word, a, b }) => say`logit of ${word(b)} after ${at(a)}`,
+  probs: ({ at, word, a, b }) => say`probability of ${word(b)} after ${at(a)}`,
+  loss: () => 'mean loss of the text',
+  losses: ({ at, a }) => say`loss at ${at(a)}`,
+  'embed.W_E': ({ word, a, b }) => say`number ${b} of the vector of ${word(a)} in the vocabulary`,
+  'pos_embed.W_pos': ({ a, b }) => `number ${b} of the learned vector of position ${a}`,
+  'blocks.l.ln1.w': ({ a, layer }) => `scale of number ${a} in the norm before attention, layer ${layer}`,
+  'blocks.l.ln1.b': ({ a, layer }) => `shift of number ${a} in the norm before attention, layer ${layer}`,
+  'blocks.l.ln2.w': ({ a, layer }) => `scale of number ${a} in the norm before the MLP, layer ${layer}`,
+  'blocks.l.ln2.b': ({ a, layer }) => `shift of number ${a} in the norm before the MLP, layer ${layer}`,
+  'ln_final.w': ({ a }) => `scale of number ${a} in the final norm`,
+  'ln_final.b': ({ a }) => `shift of number ${a} in the final norm`,
+  'blocks.l.attn.W_Q': projects('query'),
+  'blocks.l.attn.W_K': projects('key'),
+  'blocks.l.attn.W_V': projects('value'),
+  'blocks.l.attn.b_Q': biasOf('query'),
+  'blocks.l.attn.b_K': biasOf('key'),
+  'blocks.l.attn.b_V': biasOf('value'),
+  'blocks.l.attn.W_O': ({ a, b, c, layer }) =>
+    `weight from number ${b} of the output of ${head(layer, a)}, to number ${c} of the stream`,
+  'blocks.l.attn.b_O': ({ a, layer }) => `bias of number ${a} of what attention adds in layer ${layer}`,
+  'blocks.l.mlp.W_in': ({ a, b, layer }) => `weight from number ${a} to neuron ${b}, layer ${layer}`,
+  'blocks.l.mlp.b_in': ({ a, layer }) => `bias of neuron ${a}, layer ${layer}`,
+  'blocks.l.mlp.W_gate': ({ a, b, layer }) => `weight from number ${a} to the gate of neuron ${b}, layer ${layer}`,
+  'blocks.l.mlp.b_gate': ({ a, layer }) => `bias of the gate of neuron ${a}, layer ${layer}`,
+  'blocks.l.mlp.W_out': ({ a, b, layer }) => `weight from neuron ${a} to number ${b} of the stream, layer ${layer}`,
+  'blocks.l.mlp.b_out': ({ a, layer }) => `bias of number ${a} of what the MLP adds in layer ${layer}`,
+  'unembed.W_U': ({ word, a, b }) => say`weight from number ${a} to the logit of ${word(b)}`,
+}
+
+/** A few letters for each number, for crumbs, rows and the names of factors: what it is called in formulas. */
+const SHORT: Readonly<Record<string, string>> = {
+  embed: 'embedding',
+  pos_embed: 'position',
+  'blocks.l.resid_pre': 'stream',
+  'blocks.l.resid_mid': 'stream',
+  'blocks.l.resid_post': 'stream',
+  'blocks.l.ln1.normalized': 'norm',
+  'blocks.l.ln2.normalized': 'norm',
+  'ln_final.normalized': 'norm',
+  'blocks.l.attn.q': 'query',
+  'blocks.l.attn.k': 'key',
+  'blocks.l.attn.v': 'value',
+  'blocks.l.attn.rot_q': 'turned query',
+  'blocks.l.attn.rot_k': 'turned key',
+  'blocks.l.attn.z': 'output',
+  'blocks.l.attn.scores': 'score',
+  'blocks.l.attn.pattern': 'weight',
+  'blocks.l.attn_out': 'attention',
+  'blocks.l.mlp_out': 'MLP',
+  'blocks.l.mlp.pre': 'neuron in',
+  'blocks.l.mlp.pre_linear': 'gated',
+  'blocks.l.mlp.post': 'neuron',
+  logits: 'logit',
+  probs: 'probability',
+  loss: 'mean loss',
+  losses: 'loss',
+  'embed.W_E': 'vocabulary',
+  'pos_embed.W_pos': 'positions',
+}
+
+/** Formulas, in the notation of `inspector/math`; by operation, or by row where an operation stands for several. */
+const FORMULAS: Readonly<Record<string, string>> = {
+  embed: String.raw`e_i = \weights{W^E}_{t,i}`,
+  pos_embed: String.raw`p_i = \weights{W^{pos}}_{t,i}`,
+  'blocks.l.attn.q': String.raw`q_i = \sum_j n_j \weights{W^Q}_{j,i} + \weights{b^Q}_i`,
+  'blocks.l.attn.k': String.raw`\keys{k}_i = \sum_j n_j \weights{W^K}_{j,i} + \weights{b^K}_i`,
+  'blocks.l.attn.v': String.raw`\values{v}_i = \sum_j n_j \weights{W^V}_{j,i} + \weights{b^V}_i`,
+  'blocks.l.attn_out': String.raw`o_i = \sum_j z_j \weights{W^O}_{j,i} + \weights{b^O}_i`,
+  'blocks.l.mlp.pre': String.raw`h_j = \sum_i n_i \weights{W^{in}}_{i,j} + \weights{b^{in}}_j`,
+  'blocks.l.mlp.pre_linear': String.raw`u_j = \sum_i n_i \weights{W^{in}}_{i,j} + \weights{b^{in}}_j`,
+  'blocks.l.mlp_out': String.raw`m_i = \sum_j g_j \weights{W^{out}}_{j,i} + \weights{b^{out}}_i`,
+  logits: String.raw`\ell_w = \sum_i n_i \weights{W^U}_{i,w}`,
+  'blocks.l.resid_pre': `x_i = e_i + p_i`,
+  'blocks.l.resid_mid': `x'_i = x_i + o_i`,
+  'blocks.l.resid_post': `y_i = x'_i + m_i`,
+  'blocks.l.attn.rot_q': String.raw`q'_i = q_i \cos\theta \mp q_{i \pm d/2} \sin\theta`,
+  'blocks.l.attn.rot_k': String.raw`\keys{k}'_i = \keys{k}_i \cos\theta \mp \keys{k}_{i \pm d/2} \sin\theta`,
+  layernorm: String.raw`n_i = \frac{x_i - \mu}{\sigma} \weights{w}_i + \weights{b}_i`,
+  rmsnorm: String.raw`n_i = \frac{x_i}{\sigma} \weights{w}_i`,
+  scores: String.raw`\reads{s} = \frac{1}{\sqrt{d}} \sum_i q_i \keys{k}_i`,
+  'blocks.l.attn.pattern': String.raw`\reads{a}_k = \frac{e^{\reads{s}_k - m}}{\sum_j e^{\reads{s}_j - m}}`,
+  probs: String.raw`p_w = \frac{e^{\ell_w - m}}{\sum_j e^{\ell_j - m}}`,
+  weightedValues: String.raw`z_i = \sum_k \reads{a}_k \values{v}_{k,i}`,
+  gelu_tanh: String.raw`g = h \frac{1 + \tanh u}{2}`,
+  gelu_erf: String.raw`g = h \frac{1 + \erf u}{2}`,
+  relu: String.raw`g = \max(0, h)`,
+  swiglu: String.raw`g = h \frac{1}{1 + e^{-h}} u`,
+  sinusoid: String.raw`p_i = \sin\frac{t}{10000^{2i/d}}`,
+  copy: `x_i = y_i`,
+}
+
+/** What was done, in a sentence, where a formula alone would not say it. */
+const OPERATIONS: Partial<Readonly<Record<Operation, string>>> = {
+  parameter: 'A weight of the model: training made it, and nothing in this run did.',
+  lookup: 'Looked up in a table: nothing is computed.',
+  copy: 'The same number, handed on.',
+  causalMask: 'The key comes later than the query: masked, and not computed.',
+  windowMask: 'The key is outside of the window: masked, and not computed.',
+  evicted: 'The cache no longer holds this key.',
+  intervened: 'Changed in the middle of the run by an intervention.',
+  quantised: 'As the quantised cache gives it back.',
+  shared: 'Taken over from another request’s cache.',
+}
+
+const STEPS: Partial<Readonly<Record<StepName, string>>> = {
+  mean: 'mean',
+  variance: 'variance',
+  meanSquare: 'mean square',
+  deviation: 'deviation',
+  centred: 'minus the mean',
+  standardised: 'standardised',
+  reciprocal: 'one over it',
+  dot: 'dot product',
+  scale: 'scale',
+  max: 'largest',
+  exponential: 'exponential',
+  sum: 'sum',
+  logarithm: 'logarithm',
+  position: 'position',
+  angle: 'angle',
+  cosine: 'cosine',
+  sine: 'sine',
+  minusSine: 'minus sine',
+  inner: 'inner',
+  tanh: 'tanh',
+  erf: 'erf',
+  share: 'share that passes',
+  logistic: 'gate',
+  silu: 'gated',
+  slope: 'slope',
+}
+
+export const inspectorMessages = {
+  /** What a number is, in words. */
+  name: (cell: NamedCell): Sentence => {
+    const [a = 0, b = 0, c = 0] = cell.index
+    const what = NAMES[cell.row]?.({ ...cell, a, b, c }) ?? `${cell.row}[${cell.index.join(', ')}]`
+    if (cell.gradient) return say`gradient of the loss by the ${what}`
+    return cell.stored ? say`${what}, as the cache holds it` : what
+  },
+  short: ({ row, gradient }: Pick<NamedCell, 'row' | 'gradient'>) => {
+    const what = SHORT[row] ?? row.split('.').at(-1) ?? row
+    return gradient ? `∂ ${what}` : what
+  },
+  formula: (row: string, operation: Operation): string | null => FORMULAS[row] ?? FORMULAS[operation] ?? null,
+  operations: OPERATIONS as Readonly<Record<string, string>>,
+  steps: STEPS as Readonly<Record<string, string>>,
+  close: 'Close',
+  back: 'Back',
+  forward: 'Forward',
+  path: 'The way here',
+  others: ({ count }: { count: number }) => `and ${count} others`,
+  fewer: 'fewer',
+  missing: 'not recorded',
+  rounded: 'rounded so that the sum holds in the digits shown',
+  terms: 'Terms',
+  table: 'All terms, exactly',
+}
