@@ -8,6 +8,8 @@ const parts = [
   'Lesson',
 ]
 
+const PEERS = ['react', 'react-dom', 'framer-motion']
+
 /** The index names every shared chunk; that a bundler leaves out those it does not need is what is measured here. */
 const quiet = (config) => ({ ...config, logOverride: { 'ignored-bare-import': 'silent' } })
 
@@ -36,12 +38,21 @@ const budgets = [
       name: `${name}, with the core`,
       path: 'packages/components/dist/index.js',
       import: `{ ${imported} }`,
-      ignore: ['react', 'react-dom', 'framer-motion', '@glassformer/core/models/*'],
+      ignore: [...PEERS, '@glassformer/core/models/*', '@floating-ui/react-dom', './inspectorPanel.js'],
       modifyEsbuildConfig: quiet,
       limit,
       gzip: true,
     }),
   ),
+  {
+    name: 'Inspector, as it is loaded when a number is first opened, with what explains it',
+    path: 'packages/components/dist/inspectorPanel.js',
+    // What every figure has of the package and of the core is there already.
+    ignore: [...PEERS, './chunk-*.js', '@glassformer/core'],
+    modifyEsbuildConfig: quiet,
+    limit: '40 kB',
+    gzip: true,
+  },
   ...[
     ['sort', '120 kB'],
     ['text', '600 kB'],

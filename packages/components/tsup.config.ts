@@ -18,6 +18,8 @@ export default defineConfig({
     index: 'src/index.ts',
     kit: 'src/kit/index.ts',
     Lesson: 'src/lesson/Lesson.tsx',
+    // Loaded when a number is first opened: a file by this name, whose size is watched.
+    inspectorPanel: 'src/inspector/panelFile.ts',
     textModel: 'src/lesson/textModel.lazy.ts',
     'textModel.node': 'src/lesson/textModel.node.ts',
     styles: 'src/styles/index.css',

@@ -2,7 +2,7 @@ import { importAgain } from '../browser/importAgain'
 import { asError } from '../lesson/asError'
 import { createStore } from '../lesson/store'
 
-type PanelModule = typeof import('./panel')
+type PanelModule = typeof import('./panelFile')
 
 /** Where the panel's file is: the same for every lesson and figure of a page. */
 export type PanelState =
@@ -15,7 +15,7 @@ export const ABSENT: PanelState = { status: 'absent' }
 
 export const panelStore = createStore<PanelState>(ABSENT)
 
-const load = (): Promise<PanelModule> => import('./panel')
+const load = (): Promise<PanelModule> => import('./panelFile')
 const isWhole = ({ Panel }: Partial<PanelModule>) => typeof Panel === 'function'
 
 let attempts = 0
