@@ -18,7 +18,7 @@ interface Props {
   /** Whether what there is to show is still to come. */
   readonly waiting: boolean
   /** The element that the live view renders. */
-  readonly as: 'figure' | 'div'
+  readonly as: 'figure' | 'div' | 'span' | 'button'
   /** What the author gave to it. */
   readonly host: ComponentPropsWithRef<'div'>
   /** What stands there meanwhile where no server sent anything. */
@@ -72,7 +72,9 @@ const AS_IT_IS = { __html: '' }
 
 type KeptProps = Pick<Props, 'as' | 'host'> & Pick<KeeperProps, 'node'>
 
-function Kept({ as: Tag, host: { ref, ...host }, node }: KeptProps) {
+function Kept({ as, host: { ref, ...host }, node }: KeptProps) {
+  // Whichever it is, it takes what any element takes.
+  const Tag = as as 'div'
   const theme = useTheme<HTMLElement>(undefined)
   const attach = useCallback(
     (element: HTMLElement | null) => {

@@ -2,7 +2,7 @@
 export interface Keepsake {
   /** Finds what stands there now. */
   readonly replacement: () => Element | undefined
-  /** Which of the things that take focus had it; -1 for none. */
+  /** Which of the things that take focus had it, itself first; -1 for none. */
   readonly focused: number
   readonly selection: readonly [number, number] | null
   /** What was typed, if anything was. */
@@ -19,7 +19,7 @@ export function takeKeepsake(root: Element): Keepsake {
   const fields = [...root.querySelectorAll<HTMLInputElement>('input[type="text"]')]
   return {
     replacement: replacementOf(root),
-    focused: within ? [...root.querySelectorAll(FOCUSABLE)].indexOf(active) : -1,
+    focused: within ? [root, ...root.querySelectorAll(FOCUSABLE)].indexOf(active) : -1,
     selection: field && [field.selectionStart ?? 0, field.selectionEnd ?? 0],
     typed: fields.find(({ value, defaultValue }) => value !== defaultValue)?.value,
     open: [...root.querySelectorAll('details')].map(({ open }) => open),
@@ -44,8 +44,7 @@ export function restoreKeepsake(kept: Keepsake, onTyped: ((text: string) => void
   if (!root) return
   for (const [i, details] of [...root.querySelectorAll('details')].entries()) if (kept.open[i]) details.open = true
   if (kept.typed !== undefined) onTyped?.(kept.typed)
-  const all = root.querySelectorAll<HTMLElement>(FOCUSABLE)
-  const next = all[kept.focused]
+  const next = [root, ...root.querySelectorAll(FOCUSABLE)][kept.focused] as HTMLElement | undefined
   if (!next) return
   next.focus({ preventScroll: true })
   if (kept.selection && next instanceof HTMLInputElement) {

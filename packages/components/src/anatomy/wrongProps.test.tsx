@@ -26,6 +26,19 @@ const notFunction = [5, 'x', {}]
 const notText = [5, {}, null, ['A']]
 const notModel = [5, 'text', {}, { config: {} }, null]
 
+const notPlace = [Number.NaN, 1.5, '', {}, null, ['A']]
+const notCue = ['nothing', '', 5, {}, null]
+const notLayer = [Number.NaN, 1.5, '0', '', {}, null]
+const notLayerAt = [Number.NaN, 1.5, '0', 'last', {}, null]
+const cell = {
+  tensor: notText,
+  layer: notLayerAt,
+  head: notLayerAt,
+  position: notPlace,
+  keyAt: notPlace,
+  index: [Number.NaN, 1.5, '0', {}, null, ['0'], [0.5]],
+}
+
 const source = {
   trace: [5, 'x', {}, { kind: 'sideways' }, { kind: 'generation' }, null],
   model: notModel,
@@ -84,10 +97,46 @@ const WRONG: Readonly<Record<string, Readonly<Record<string, readonly unknown[]>
     defaultCurve: notOneOf,
     ...host,
   },
+  During: {
+    kind: [...notCue, [], ['read', 'nothing'], undefined],
+    layer: notLayer,
+    step: [-1, ...notLayer],
+    position: notPlace,
+    until: notCue,
+    as: ['p', '', 5, {}, null],
+    ...host,
+  },
   Glossary: { terms: ['some', 5, {}, null, ['key', 5], ['flux']], ...host },
   KVCacheGrid: { ...source, layer: notIndex, ...host },
+  Moment: {
+    kind: [...notCue, ['read'], undefined],
+    layer: notLayer,
+    step: [-1, ...notLayer],
+    position: notPlace,
+    by: notOneOf,
+    ...host,
+  },
+  Part: { ...cell, position: [...notPlace, undefined], stage: notCue, ...host },
   Term: { name: [5, {}, null, 'flux'], means: [5, {}, null], ...host },
   TokenPipeline: { ...source, ...host },
+  Value: {
+    ...cell,
+    of: [...notOneOf, undefined],
+    token: [-1, 1.5, Number.NaN, '', {}, null],
+    nth: [0, -1, 1.5, '1', null],
+    format: notOneOf,
+    digits: [-1, 1.5, 20, '2', null],
+    always: ['true', 1, 0, null],
+    ...host,
+  },
+}
+
+/** What a part of prose needs to be one. */
+const NEEDS: Readonly<Record<string, object>> = {
+  During: { kind: 'sample', children: 'then' },
+  Moment: { kind: 'sample', children: 'there' },
+  Part: { position: 0, children: 'the first' },
+  Value: { of: 'tokens' },
 }
 
 const prose = <p>The author’s words.</p>
@@ -111,6 +160,7 @@ function page(name: string, props: object) {
     )
   if (name === 'Term') return inLesson(<Term {...props}>key</Term>)
   if (name === 'Transport' || name === 'Glossary') return inLesson(<Component {...props} />)
+  if (name in NEEDS) return inLesson(<Component {...NEEDS[name]} {...props} />)
   const trace = name === 'BackpropWave' ? backward : generation
   const alone = 'model' in props || 'prompt' in props ? { model, prompt: 'ABC' } : { trace }
   return (

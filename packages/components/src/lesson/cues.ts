@@ -7,6 +7,8 @@ export interface CueName {
   readonly layer?: number | undefined
   /** Step of the generation, from 0 (the prompt). @default any */
   readonly step?: number | undefined
+  /** A position that the step works on. @default any */
+  readonly position?: number | undefined
 }
 
 /** The first step of this name that ends after a moment, in milliseconds; nothing where the run has none. */
@@ -15,10 +17,17 @@ export function findCue(sequence: Sequence, name: CueName, afterMs = 0): Sequenc
 }
 
 /** Whether a step has this name. */
-function isCalled({ parts }: Sequence, { cue, part }: SequenceCue, { kind, layer, step }: CueName): boolean {
+export function isCalled(
+  { parts }: Sequence,
+  { cue, part }: SequenceCue,
+  { kind, layer, step, position }: CueName,
+): boolean {
   const layers = parts[part]?.timeline.nLayers ?? 0
   const wanted = layer !== undefined && layer < 0 ? layers + layer : layer
   return (
-    cue.kind === kind && (wanted === undefined || cue.layer === wanted) && (step === undefined || cue.step === step)
+    cue.kind === kind &&
+    (wanted === undefined || cue.layer === wanted) &&
+    (step === undefined || cue.step === step) &&
+    (position === undefined || (cue.from <= position && position < cue.to))
   )
 }

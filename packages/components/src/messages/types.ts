@@ -5,6 +5,7 @@ import type { figureMessages } from './en/figure'
 import type { glossaryMessages } from './en/glossary'
 import type { inspectorMessages } from './en/inspector'
 import type { kvCacheGridMessages } from './en/kvCacheGrid'
+import type { proseMessages } from './en/prose'
 import type { tokenPipelineMessages } from './en/tokenPipeline'
 import type { transportMessages } from './en/transport'
 import type { ErrorMessages } from './errorText'
@@ -20,6 +21,7 @@ export interface Messages {
   readonly complexityComparison: typeof complexityComparisonMessages
   readonly backpropWave: typeof backpropWaveMessages
   readonly glossary: typeof glossaryMessages
+  readonly prose: typeof proseMessages
 }
 
 /** Any part of an object of messages, down to the single string; functions and lists are replaced whole. */

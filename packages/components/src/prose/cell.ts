@@ -1,5 +1,5 @@
 import type { AxisName, Tensor } from '@glassformer/core'
-import type { CellAddress } from '../lesson/selection'
+import type { CellAddress, Selection } from '../lesson/selection'
 import { mostRead, sees } from './reading'
 import { kindOf, rowsThere, type ValueKind } from './stages'
 import {
@@ -40,6 +40,8 @@ export interface FoundCell {
   readonly cell: CellAddress
   readonly value: number
   readonly kind: ValueKind
+  /** What a lesson's selection is when this cell is pointed at. */
+  readonly at: Partial<Selection>
 }
 
 /** The number that an author means at this moment, or why there is none. */
@@ -140,5 +142,22 @@ function readCell(here: Here, { name, axes, shape, data }: Tensor, index: readon
     return { why: 'unseen' }
   const value = data[index.reduce((flat, at, axis) => flat * (shape[axis] as number) + at, 0)] as number
   if (Number.isNaN(value)) return { why: 'notComputed' }
-  return { cell: { tensor: name, index }, value, kind: kindOf(name) }
+  const cell = { tensor: name, index }
+  return { cell, value, kind: kindOf(name), at: selectionAt(here, cell, axes) }
+}
+
+/** Everything that figures light of a cell: its token as they name it, its layer, its head. */
+function selectionAt({ run }: Here, cell: CellAddress, axes: readonly AxisName[]): Partial<Selection> {
+  const on = (axis: AxisName) => cell.index[axes.indexOf(axis)] ?? null
+  const layer = /blocks\.(\d+)\./.exec(cell.tensor)?.[1]
+  const { nHeads = 1, nKVHeads = 1 } = traceOf(run)?.config ?? {}
+  const row = on('kv_head')
+  const stored = row !== null && axes.includes('position')
+  return {
+    cell,
+    layer: layer === undefined ? null : Number(layer),
+    head: row === null ? on('head') : (row * nHeads) / nKVHeads,
+    position: stored ? null : (on('query') ?? on('position')),
+    key: stored ? on('position') : on('key'),
+  }
 }

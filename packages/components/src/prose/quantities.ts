@@ -1,4 +1,5 @@
 import { countParameters, type ModelConfig } from '@glassformer/core'
+import type { CellAddress, Selection } from '../lesson/selection'
 import { type CellPlace, findCell } from './cell'
 import { findPrediction, type PredictionPlace, rankingOf, textOf } from './prediction'
 import type { ValueKind } from './stages'
@@ -18,14 +19,15 @@ import {
 } from './where'
 
 /** What a quantity is asked of; each takes what it needs, and leaves the rest. */
-export interface QuantityPlace extends PredictionPlace, Partial<Omit<CellPlace, 'position'>> {}
+export interface QuantityPlace extends PredictionPlace, Omit<CellPlace, 'position' | 'tensor'> {
+  readonly tensor?: string | undefined
+}
 
 /** What was found: a number, or a token's text; with its cell, where it is one number of a tensor. */
-export type Found = Pick<FoundNumber, 'kind' | 'cell'> & (Pick<FoundNumber, 'value'> | { readonly text: string })
-interface FoundNumber {
-  readonly value: number
+export type Found = ({ readonly value: number } | { readonly text: string }) & {
   readonly kind: ValueKind
-  readonly cell: { readonly tensor: string; readonly index: readonly number[] } | null
+  readonly cell: CellAddress | null
+  readonly at: Partial<Selection> | null
 }
 
 interface Quantity {
@@ -34,9 +36,9 @@ interface Quantity {
 }
 
 const number = (value: number | Why, kind: ValueKind = 'count'): Found | Why =>
-  isWhy(value) ? value : { value, kind, cell: null }
+  isWhy(value) ? value : { value, kind, cell: null, at: null }
 
-const token = (text: string): Found => ({ text, kind: 'token', cell: null })
+const token = (text: string): Found => ({ text, kind: 'token', cell: null, at: null })
 
 /** The text of the token of the text that is meant. */
 function tokenAt(here: Here, { position = 'selected', keyAt, ...rest }: QuantityPlace): Found | Why {
@@ -153,3 +155,6 @@ export const QUANTITIES = {
 
 export type QuantityName = keyof typeof QUANTITIES
 export const QUANTITY_NAMES = Object.keys(QUANTITIES) as readonly QuantityName[]
+
+/** Those that are one number of a tensor, and open. */
+export const OPENING: ReadonlySet<QuantityName> = new Set(['probability', 'logit'])

@@ -83,6 +83,6 @@ export function formatAs(value: number, format: NumberFormat, digits?: number): 
     case 'exact':
       return formatExact(value)
     default:
-      return formatNumber(value, digits)
+      return formatNumber(value, digits === undefined ? undefined : Math.max(1, digits))
   }
 }

@@ -55,6 +55,12 @@ export const figureMessages = {
     overrides: 'an object with an object of strings for each figure',
     handle: 'the handle of a lesson',
     style: 'an object of styles',
+    position:
+      'the place of a token: a whole number, "now", "selected", "last", "most" for a key, or the text of the token',
+    index: 'a whole number, "now" or "selected"',
+    indices: 'a whole number or a list of them',
+    token: 'the text of a token, or its id',
+    flag: 'true or false',
   },
   wrongTrace: (figure: string, wanted: string, got: string) =>
     `${figure} shows ${wanted}; the trace given is of kind "${got}". Give it a trace of the right kind.`,

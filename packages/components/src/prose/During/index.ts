@@ -1,0 +1,1 @@
+export { During, type DuringProps } from './During'

@@ -1,0 +1,1 @@
+export { Part, type PartProps } from './Part'

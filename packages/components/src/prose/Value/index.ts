@@ -1,0 +1,1 @@
+export { Value, type ValueProps } from './Value'
