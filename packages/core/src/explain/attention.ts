@@ -6,7 +6,7 @@ import { by, type Explainer, range, step, sumOf, term } from './working'
 export const scores: Explainer = (cell) => {
   const [h, t, s] = cell.at
   const mask = maskOf(cell, t, s)
-  if (mask) return { operation: mask, terms: [] }
+  if (mask) return { operation: mask, terms: [], value: -Infinity }
   const scale = scaleOf(cell)
   const q = queryName(cell)
   const pairs = range(cell.dims.HS).map((i) => [cell.activation(q, [t, h, i]), heldBy(cell, 'k', t, s, h, i)] as const)

@@ -35,13 +35,13 @@ export interface Cell {
 
 export function cellOf(trace: Trace, model: Model | undefined, subject: Subject, index: readonly number[]): Cell {
   const { config } = trace
+  const { layer } = subject
   const [a = 0, b = 0, c = 0] = index
-  const full = (row: string, layer = subject.layer) => row.replace('.l.', `.${layer}.`)
-  const activation = (name: string, at: readonly number[]) => source(name, trace.tensors[name], at)
-  const parameter = (row: ParameterName, at: readonly number[]) => {
-    const name = full(row)
-    return source(name, model?.param(name), at)
-  }
+  const activation = readerOf('', layer, (name) => trace.tensors[name])
+  const parameter = readerOf('', layer, (name) => model?.param(name))
+  const stored = trace.kind === 'generation' ? trace.stored : undefined
+  const held = readerOf(stored ? 'stored.' : '', layer, (name) => (stored ?? trace.tensors)[name])
+  const losses = readerOf('', layer, () => lossesOf(trace))
   return {
     trace,
     subject,
@@ -49,20 +49,30 @@ export function cellOf(trace: Trace, model: Model | undefined, subject: Subject,
     at: [a, b, c],
     dims: dimsOf(config),
     positions: positionsOf(trace),
-    activation: (row, at, layer) => activation(full(row, layer), at),
-    gradient(row, at, layer) {
-      const name = full(row, layer)
-      return source(`grad.${name}`, trace.kind === 'backward' ? trace.grads[name] : undefined, at)
-    },
+    activation,
+    gradient: readerOf('grad.', layer, (name) => (trace.kind === 'backward' ? trace.grads[name] : undefined)),
     parameter,
     optional: (row, at) => (isParameter(config, row) ? [parameter(row, at)] : []),
+    held: (part, at) => held(cachedNames(config, layer)[part], at),
     computed: (at) => activation(subject.name.replace('stored.', ''), at),
-    loss: (t) => source('losses', lossesOf(trace), [t]),
-    held(part, at) {
-      const name = cachedNames(config, subject.layer)[part]
-      const stored = trace.kind === 'generation' ? trace.stored : undefined
-      return stored ? source(`stored.${name}`, stored[name], at) : activation(name, at)
-    },
+    loss: (t) => losses('losses', [t]),
+  }
+}
+
+type Held = Pick<Tensor, 'shape' | 'data'>
+
+/** Reads numbers of some tensors, each of which is found once, by its name for this layer or for another. */
+function readerOf(prefix: string, layer: number, find: (name: string) => Held | undefined) {
+  const found = new Map<string, { readonly name: string; readonly tensor: Held | undefined }>()
+  return (row: string, index: readonly number[], of = layer): Source => {
+    const key = of === layer ? row : `${row} ${of}`
+    let one = found.get(key)
+    if (!one) {
+      const name = row.replace('.l.', `.${of}.`)
+      one = { name: `${prefix}${name}`, tensor: find(name) }
+      found.set(key, one)
+    }
+    return source(one.name, one.tensor, index)
   }
 }
 
@@ -72,8 +82,6 @@ export function sourceOf({ trace, subject, index }: Cell, model: Model | undefin
   return source(name, tensorOf(trace, model, kind, name.replace(/^(grad|stored)\./, '')), index)
 }
 
-type Held = Pick<Tensor, 'shape' | 'data'>
-
 function tensorOf(trace: Trace, model: Model | undefined, kind: Subject['kind'], name: string): Held | undefined {
   if (kind === 'activation') return trace.tensors[name]
   if (kind === 'parameter') return model?.param(name)
@@ -81,8 +89,7 @@ function tensorOf(trace: Trace, model: Model | undefined, kind: Subject['kind'],
   if (trace.kind !== 'backward') return undefined
   if (kind === 'gradient') return trace.grads[name]
   if (kind === 'parameterGradient') return trace.paramGrads[name]
-  if (name === 'losses') return lossesOf(trace)
-  return { shape: [], data: Float64Array.of(trace.loss) }
+  return name === 'losses' ? lossesOf(trace) : { shape: [], data: Float64Array.of(trace.loss) }
 }
 
 function lossesOf(trace: Trace): Held | undefined {
@@ -96,11 +103,11 @@ function source(name: string, tensor: Held | undefined, index: readonly number[]
 
 /** A place with this value; NaN says that it is missing. */
 export function sourceAs({ name, index }: Pick<Source, 'name' | 'index'>, value: number): Source {
-  return { name, index, value, ...(Number.isNaN(value) && { missing: true as const }) }
+  return Number.isNaN(value) ? { name, index, value, missing: true } : { name, index, value }
 }
 
 function read(data: Floats, shape: readonly number[], index: readonly number[]): number {
   let at = 0
-  for (const [axis, i] of index.entries()) at = at * shape[axis]! + i
+  for (let axis = 0; axis < index.length; axis++) at = at * shape[axis]! + index[axis]!
   return data[at] ?? Number.NaN
 }

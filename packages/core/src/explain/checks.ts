@@ -15,8 +15,8 @@ const FEW = 256
 /** What may come out as 0: an exponential of so much less than 0, and what is made of it. */
 const LEAST = { float32: 2 ** -100, float64: 2 ** -1000 } as const
 
-/** What has a value, but no terms. */
-const LEAVES: readonly Operation[] = ['parameter', 'causalMask', 'windowMask', 'evicted', 'held', 'shared']
+/** What has a value that nothing in the trace made. */
+const LEAVES: readonly Operation[] = ['parameter', 'held', 'shared']
 
 /** Throws `bad-option` for a model of another shape than the trace's. */
 export function checkFits(trace: Trace, model: Model): void {
@@ -46,8 +46,8 @@ export function boundOf(trace: Trace, working: Working): number {
 }
 
 /** Throws `bad-trace` rather than let numbers be shown that do not follow from one another. */
-export function checkSum({ name, index, value, operation, terms, bound }: Explanation): void {
-  const sum = sumOf(terms.map((term) => term.value))
+export function checkSum({ name, index, value, operation, bound }: Explanation, { terms, value: sole }: Working): void {
+  const sum = sole ?? sumOf(terms.map((term) => term.value))
   if (LEAVES.includes(operation) || Number.isNaN(value) || Number.isNaN(sum)) return
   if (sum === value || Math.abs(sum - value) <= bound) return
   throw new GlassformerError(

@@ -39,7 +39,6 @@ export const OPERATIONS = [
   'crossEntropyBackward',
   'logLossBackward',
   'copyBackward',
-  'addBackward',
   'layernormBackward',
   'rmsnormBackward',
   'linearBackward',

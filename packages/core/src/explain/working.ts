@@ -6,6 +6,8 @@ export interface Working {
   readonly operation: Operation
   readonly terms: readonly Term[]
   readonly steps?: readonly Step[]
+  /** What it must be, where that is not the sum of the terms. */
+  readonly value?: number
   /** The size of what rounding was relative to, where that is more than the sum of the absolute terms. */
   readonly size?: number
 }
