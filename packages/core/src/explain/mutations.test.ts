@@ -181,7 +181,7 @@ describe('an operation that is another than the trace says', () => {
       GPT2,
       (model) =>
         runForward(model, TOKENS, {
-          interventions: intervene([{ tensor: 'blocks.0.mlp.pre', head: undefined, scale: 2 }]),
+          interventions: intervene([{ tensor: 'blocks.0.mlp.pre', scale: 2 }]),
         }),
       (trace) => reviveTrace({ ...trace, interventions: [] }),
       ['blocks.l.mlp.pre'],
