@@ -63,7 +63,7 @@ export function Figure(props: FigureProps) {
   const root = useTheme(ref)
   const messages = useMessages('figure', figureMessages)
   const { handle, standalone, apart } = useLesson()
-  const { problem, stale } = useTyping()
+  const { problem, stale, textIsOld } = useTyping()
   const errorText = useErrorText()
   const kind = shows ?? 'forward'
   const elsewhere = useFrameValue(handle, kind, () => handle.isElsewhere(kind))
@@ -113,7 +113,7 @@ export function Figure(props: FigureProps) {
             {messages.apart}
           </span>
         )}
-        {stale && <span className="gf-stale">{messages.stale}</span>}
+        {stale && <span className="gf-stale">{textIsOld ? messages.stale : messages.staleSettings}</span>}
         {trace && <RunNotes trace={trace} />}
         {elsewhere && (
           <span className="gf-elsewhere">

@@ -6,8 +6,16 @@ import { useLiveEffect } from '../lesson/useLiveEffect'
 import { figureMessages } from '../messages/en/figure'
 import { useMessages } from '../messages/useMessages'
 
-/** Says that the text model's file did not arrive, with a button that tries again. Once for a lesson, or for a figure alone. */
-export function LoadFailed({ again }: { again: boolean }) {
+interface Props {
+  /** Whether it is being tried once more. */
+  readonly again: boolean
+  /** What did not arrive. @default the text model's file */
+  readonly said?: string
+  readonly onAgain?: () => void
+}
+
+/** Says that a file did not arrive, with a button that tries again. Once for a lesson, or for a figure alone. */
+export function LoadFailed({ again, said, onAgain = () => void requestTextModel() }: Props) {
   const messages = useMessages('figure', figureMessages)
   const box = useRef<HTMLDivElement>(null)
   const root = useTheme(box)
@@ -23,8 +31,8 @@ export function LoadFailed({ again }: { again: boolean }) {
   }, [])
   return (
     <div ref={root} className="gf-root gf-problem gf-load-failed" role="alert">
-      <span>{again ? messages.tryingAgain : messages.loadFailed}</span>{' '}
-      <button type="button" aria-disabled={again} onClick={() => void requestTextModel()}>
+      <span>{again ? messages.tryingAgain : (said ?? messages.loadFailed)}</span>{' '}
+      <button type="button" aria-disabled={again} onClick={onAgain}>
         {messages.tryAgain}
       </button>
     </div>

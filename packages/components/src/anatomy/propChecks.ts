@@ -92,6 +92,21 @@ export const cache: PropCheck = {
   wanted: (words) => words.cache,
 }
 
+/** Of each setting, what it may be as plain data. */
+const SETTINGS: Readonly<Record<string, (value: unknown) => boolean>> = {
+  prompt: (value) => typeof value === 'string',
+  model: (value) => value === null || typeof value === 'string',
+  sampling: (value) => value === null || (isObject(value) && isSampling(value)),
+  cache: (value) => value === 'full' || value === 'none' || (isObject(value) && typeof value.policy === 'string'),
+  fault: (value) => value === null || (FAULTS as readonly unknown[]).includes(value),
+}
+
+export const settings: PropCheck = {
+  holds: (value) =>
+    isObject(value) && Object.entries(value).every(([key, one]) => one === undefined || SETTINGS[key]?.(one) === true),
+  wanted: (words) => words.settings,
+}
+
 export const fault: PropCheck = oneOf(...FAULTS)
 
 export const interventions: PropCheck = {

@@ -69,6 +69,8 @@ const WRONG: Readonly<Record<string, Readonly<Record<string, readonly unknown[]>
     cache: ['half', 5, {}, { settings: {} }, null],
     fault: ['none', 5, null],
     interventions: [5, {}, [], null],
+    settings: [5, null, { cache: 'half' }, { sampling: {} }, { fault: 'none' }, { model: 5 }, { promt: '' }],
+    onSettingsChange: notFunction,
     trace: source.trace,
     time: notMs,
     defaultTime: notMs,

@@ -6,11 +6,14 @@ import * as check from '../anatomy/propChecks'
 import { useWrongProp } from '../anatomy/useWrongProp'
 import { useTheme } from '../color/useTheme'
 import { InspectorHost } from '../inspector/InspectorHost'
+import { figureMessages } from '../messages/en/figure'
 import type { MessageOverrides } from '../messages/types'
 import { useErrorText } from '../messages/useErrorText'
-import { LessonContext, TypingContext } from './context'
+import { useMessages } from '../messages/useMessages'
+import { LessonContext, SettingsContext, TypingContext } from './context'
 import type { TimeChangeReason } from './handle'
-import type { CacheChoice, SamplerChoice } from './settings'
+import type { Failure } from './lazy'
+import type { CacheChoice, LessonSettings, SamplerChoice } from './settings'
 import { createTerms, TermsContext } from './terms'
 import { useLessonValue } from './useLessonValue'
 
@@ -21,6 +24,13 @@ export interface LessonProps extends Omit<ComponentPropsWithRef<'section'>, 'pro
   prompt?: string
   /** Told whenever the reader changes the text. */
   onPromptChange?: (prompt: string) => void
+  /**
+   * Settings of the run that are yours: the controls inside show these, and change them only through `onSettingsChange`. What is
+   * not named here is the reader's, and begins with the other props. @default none
+   */
+  settings?: Partial<LessonSettings>
+  /** Told whenever the reader changes a setting: all settings as they are then, and those that changed. */
+  onSettingsChange?: (settings: LessonSettings, changed: Partial<LessonSettings>) => void
   /** How many tokens are generated after the prompt. Cut to what the context holds. @default 6 */
   maxNewTokens?: number
   /**
@@ -71,6 +81,8 @@ const ACCEPTS: check.PropChecks = {
   model: check.model,
   prompt: check.text,
   onPromptChange: check.callback,
+  settings: check.settings,
+  onSettingsChange: check.callback,
   maxNewTokens: check.wholeFrom(1),
   sampler: check.sampler,
   seed: check.seed,
@@ -92,35 +104,46 @@ const ACCEPTS: check.PropChecks = {
  * to it. It shows `data-stale` while the run on screen is not that of the text as typed.
  */
 export function Lesson(props: LessonProps) {
-  const { model, prompt, onPromptChange, maxNewTokens, sampler, seed, cache, fault, interventions, trace, ...others } =
-    props
-  const { time, defaultTime, onTimeChange, onTimeCommit, theme = 'auto', layout = 'stack', messages, ...rest } = others
+  const { model, prompt, onPromptChange, settings: held, onSettingsChange, maxNewTokens, sampler, ...after } = props
+  const { seed, cache, fault, interventions, trace, time, defaultTime, ...others } = after
+  const { onTimeChange, onTimeCommit, theme = 'auto', layout = 'stack', messages, ...rest } = others
   const { className, style, children, ref, ...section } = rest
   const root = useTheme(ref)
   const refusal = useWrongProp('Lesson', ACCEPTS, props, messages)
   const [terms] = useState(createTerms)
-  const { lesson, typing, textModel } = useLessonValue({ ...props, refusal })
+  const { lesson, typing, settings, textModel } = useLessonValue({ ...props, refusal })
   return (
     <LessonContext.Provider value={lesson}>
-      <TypingContext.Provider value={typing}>
-        <section
-          {...section}
-          ref={root}
-          // React throws over a style that is none.
-          style={refusal ? undefined : style}
-          className={className ? `gf-root gf-lesson ${className}` : 'gf-root gf-lesson'}
-          data-layout={layout}
-          data-stale={typing.stale || undefined}
-          {...(theme === 'auto' ? {} : { 'data-gf-theme': theme })}
-        >
-          {lesson.waiting && textModel.status === 'failed' && <LoadFailed again={textModel.again} />}
-          {typing.problem && !lesson.problem && typing.inputs.current === 0 && <Problem error={typing.problem} />}
-          <TermsContext.Provider value={terms}>{children}</TermsContext.Provider>
-          {!refusal && <InspectorHost lesson={lesson.handle} />}
-        </section>
-      </TypingContext.Provider>
+      <SettingsContext.Provider value={settings}>
+        <TypingContext.Provider value={typing}>
+          <section
+            {...section}
+            ref={root}
+            // React throws over a style that is none.
+            style={refusal ? undefined : style}
+            className={className ? `gf-root gf-lesson ${className}` : 'gf-root gf-lesson'}
+            data-layout={layout}
+            data-stale={typing.stale || undefined}
+            {...(theme === 'auto' ? {} : { 'data-gf-theme': theme })}
+          >
+            {lesson.waiting && textModel.status === 'failed' && <LoadFailed again={textModel.again} />}
+            {settings.failure && <NotThere {...settings.failure} />}
+            {typing.problem && !lesson.problem && typing.inputs.current === 0 && <Problem error={typing.problem} />}
+            <TermsContext.Provider value={terms}>{children}</TermsContext.Provider>
+            {!refusal && <InspectorHost lesson={lesson.handle} />}
+          </section>
+        </TypingContext.Provider>
+      </SettingsContext.Provider>
     </LessonContext.Provider>
   )
+}
+
+/** What is set that cannot be had, with a button that tries again where that may help. */
+function NotThere({ error, again, trying }: Failure) {
+  const messages = useMessages('figure', figureMessages)
+  const errorText = useErrorText()
+  if (!again) return <Problem error={error} />
+  return <LoadFailed again={trying} said={messages.choiceFailed(errorText(error))} onAgain={again} />
 }
 
 /** A text that cannot be run, said by the lesson where nothing in it says so beside an input. */

@@ -1,8 +1,13 @@
 'use client'
+import type { Model } from '@glassformer/core'
 import { createContext, useContext } from 'react'
 import type { MessageOverrides } from '../messages/types'
 import type { LessonHandle } from './handle'
+import type { Failure } from './lazy'
 import type { MarkupGate } from './markup'
+import type { LessonSettings } from './settings'
+import type { Offers } from './useOffers'
+import type { ChangeSettings } from './useSettingsState'
 
 /** What `<Lesson>` gives to the figures inside it. It stays the same object while a reader types. */
 export interface LessonContextValue {
@@ -46,6 +51,8 @@ export interface Typing {
   readonly running: boolean
   /** Whether the run on screen is not that of the text as typed: the new one is being computed, or there is a problem. */
   readonly stale: boolean
+  /** Whether it is the text that differs; or else the run is that of other settings. */
+  readonly textIsOld: boolean
   /** How many inputs say the problem where the text is typed; without one, the lesson says it. */
   readonly inputs: { current: number }
 }
@@ -56,10 +63,33 @@ export const NO_TYPING: Typing = Object.freeze({
   problem: null,
   running: false,
   stale: false,
+  textIsOld: false,
   inputs: { current: 0 },
 })
 
 export const TypingContext = createContext<Typing>(NO_TYPING)
+
+/** What the reader can set, beside the run that is shown. */
+export interface SettingsValue {
+  /** As they are set: what is shown may still be of others, see `Typing.stale`. The same object while they are the same. */
+  readonly settings: LessonSettings
+  /** What the author gave. */
+  readonly initial: LessonSettings
+  /** Sets what is named; `null` where the run was given as a trace. */
+  readonly change: ChangeSettings | null
+  /** The lesson's own model, when it is there. */
+  readonly own: Model | undefined
+  readonly offers: Offers
+  /** Why what is set cannot be had. */
+  readonly failure: Failure | null
+}
+
+export const SettingsContext = createContext<SettingsValue | null>(null)
+
+/** The settings of the lesson around; `null` outside of any. */
+export function useSettings(): SettingsValue | null {
+  return useContext(SettingsContext)
+}
 
 export function useLessonContext(): LessonContextValue | null {
   return useContext(LessonContext)

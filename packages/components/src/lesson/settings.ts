@@ -1,4 +1,4 @@
-import { type CachePolicy, greedy, type Sampler, sample } from '@glassformer/core'
+import { type CachePolicy, type CacheSettings, type Fault, greedy, type Sampler, sample } from '@glassformer/core'
 
 /** How the next token is drawn, as plain data. */
 export interface SamplingSettings {
@@ -14,12 +14,45 @@ export interface SamplingSettings {
   readonly seed?: number
 }
 
+/** What a reader can set of a lesson's run, as plain data: it can be stored, sent, and put in a link. */
+export interface LessonSettings {
+  readonly prompt: string
+  /** The id of one of the models that a `ModelPicker` offers; `null` is the lesson's own. */
+  readonly model: string | null
+  /** `null` is the sampler's object that the lesson was given. */
+  readonly sampling: Required<SamplingSettings> | null
+  readonly cache: 'full' | 'none' | CacheSettings
+  readonly fault: Fault | null
+}
+
 /** A sampler's object, or what it does as plain data. */
 export type SamplerChoice = Sampler | SamplingSettings
 
 export type CacheChoice = 'full' | 'none' | CachePolicy
 
-export function isSampler(choice: SamplerChoice): choice is Sampler {
+/** What settings are made from: what the author gave. */
+export interface SettingsSource {
+  readonly prompt?: string | undefined
+  readonly sampler?: SamplerChoice | undefined
+  readonly seed?: number | undefined
+  readonly cache?: CacheChoice | undefined
+  readonly fault?: Fault | undefined
+}
+
+const GREEDY: Required<SamplingSettings> = { temperature: 0, topK: null, topP: 1, minP: 0, seed: 0 }
+
+/** The settings that a lesson begins with. */
+export function settingsOf({ prompt = '', sampler, seed = 0, cache = 'full', fault }: SettingsSource): LessonSettings {
+  return {
+    prompt,
+    model: null,
+    sampling: sampler && isSampler(sampler) ? null : { ...GREEDY, seed, ...sampler },
+    cache: typeof cache === 'object' ? cache.settings : cache,
+    fault: fault ?? null,
+  }
+}
+
+function isSampler(choice: SamplerChoice): choice is Sampler {
   return 'pick' in choice
 }
 
@@ -28,11 +61,18 @@ export function samplerOf({ temperature, topK = null, topP = 1, minP = 0, seed =
   return temperature === 0 ? greedy() : sample({ temperature, topP, minP, seed, ...(topK === null ? {} : { topK }) })
 }
 
-/** What tells two samplers apart: settings by their values, objects by themselves. */
-export function samplerKey(choice: SamplerChoice | undefined): unknown {
-  if (!choice || isSampler(choice)) return choice
-  const { temperature, topK, topP, minP, seed } = choice
-  return JSON.stringify([temperature, topK, topP, minP, seed])
+/** The sampler of a lesson: of its settings, or the object that it was given. Throws as `samplerOf` does. */
+export function samplerFor(sampling: LessonSettings['sampling'], given: SamplerChoice | undefined) {
+  return sampling ? samplerOf(sampling) : given && isSampler(given) ? given : undefined
+}
+
+/** What a value says, whatever object says it. */
+export function keyOf(value: unknown): string {
+  return JSON.stringify(value, (_, part) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  )
 }
 
 /**
@@ -40,5 +80,10 @@ export function samplerKey(choice: SamplerChoice | undefined): unknown {
  * requests share holds what was written before: it is the same only as itself.
  */
 export function cacheKey(cache: CacheChoice | undefined): unknown {
-  return typeof cache !== 'object' || cache.isShared ? cache : JSON.stringify(Object.entries(cache.settings).sort())
+  return typeof cache === 'object' && !cache.isShared ? keyOf(cache.settings) : cache
+}
+
+/** What tells two samplers apart: settings by their values, objects by themselves. */
+export function samplerKey(choice: SamplerChoice | undefined): unknown {
+  return choice && !isSampler(choice) ? keyOf(choice) : choice
 }

@@ -2,55 +2,32 @@
 import type { Model } from '@glassformer/core'
 import { useEffect, useSyncExternalStore } from 'react'
 import { atHand, load } from '#textModel'
-import { importAgain } from '../browser/importAgain'
-import { asError } from './asError'
-import { createStore } from './store'
+import { againAndAgain, createLazy, type LazyState } from './lazy'
 
 type TextModelModule = Awaited<ReturnType<typeof load>>
 
 /** Where the text model is: the same for every lesson and figure of a page. */
-export type TextModelState =
-  | { readonly status: 'absent' | 'loading' }
-  | { readonly status: 'there'; readonly module: TextModelModule }
-  /** `again` while it is being tried once more. */
-  | { readonly status: 'failed'; readonly error: Error; readonly again: boolean }
+export type TextModelState = LazyState<TextModelModule>
 
-export const textModel = createStore<TextModelState>(
-  atHand ? { status: 'there', module: atHand } : { status: 'absent' },
-)
+const loadModule = againAndAgain<TextModelModule>(load, (module) => typeof module.loadTextModel === 'function')
 
-let underWay: Promise<void> | undefined
+const lazy = createLazy<TextModelModule>(async () => {
+  const module = await loadModule()
+  // The model is made here, and not in the middle of a render.
+  module.loadTextModel()
+  return module
+}, atHand)
+
+export const textModel = lazy.state
 
 /** Loads the text model, unless it is there or on its way; after a failure it tries again. The outcome is in `textModel`. */
-export function requestTextModel(): Promise<void> {
-  if (textModel.get().status === 'there') return Promise.resolve()
-  underWay ??= fetchModel().finally(() => {
-    underWay = undefined
-  })
-  return underWay
-}
+export const requestTextModel = lazy.request
 
 /** Loads the text model once. After it resolves, figures without a model render at once in the browser too. Rejects if its file does not arrive. */
 export async function preloadTextModel(): Promise<void> {
   await requestTextModel()
   const state = textModel.get()
   if (state.status === 'failed') throw state.error
-}
-
-let attempts = 0
-const isWhole = ({ loadTextModel }: Partial<TextModelModule>) => typeof loadTextModel === 'function'
-
-async function fetchModel(): Promise<void> {
-  const before = textModel.get()
-  textModel.set(before.status === 'failed' ? { ...before, again: true } : { status: 'loading' })
-  try {
-    const module = await (attempts++ === 0 ? load() : importAgain(load, attempts, isWhole))
-    // The model is made here, and not in the middle of a render.
-    module.loadTextModel()
-    textModel.set({ status: 'there', module })
-  } catch (error) {
-    textModel.set({ status: 'failed', error: asError(error), again: false })
-  }
 }
 
 const ABSENT: TextModelState = { status: 'absent' }
@@ -72,5 +49,5 @@ export function useTextModel(needed: boolean): {
     if (needed && textModel.get().status === 'absent') void requestTextModel()
   }, [needed])
   if (!needed || state.status !== 'there') return { state, model: undefined, sentence: undefined }
-  return { state, model: state.module.loadTextModel(), sentence: state.module.DEFAULT_PROMPT }
+  return { state, model: state.value.loadTextModel(), sentence: state.value.DEFAULT_PROMPT }
 }

@@ -1,49 +1,43 @@
 'use client'
-import type { Fault, Interventions, Model } from '@glassformer/core'
-import { useMemo, useState } from 'react'
+import type { Interventions, Model } from '@glassformer/core'
+import { useMemo } from 'react'
+import { asError } from './asError'
 import type { RunKind } from './handle'
 import type { RunAsk } from './run'
-import { type CacheChoice, cacheKey, isSampler, type SamplerChoice, samplerKey, samplerOf } from './settings'
+import { type CacheChoice, keyOf, type LessonSettings, type SamplerChoice, samplerFor, samplerKey } from './settings'
 
-/** What a run depends on. */
+/** What a run depends on besides its model and its settings. */
 export interface RunSource {
-  /** The text to start from. A change of it replaces what was typed. */
-  readonly prompt?: string | undefined
   readonly maxNewTokens?: number | undefined
   readonly sampler?: SamplerChoice | undefined
-  readonly seed?: number | undefined
-  readonly cache?: CacheChoice | undefined
-  readonly fault?: Fault | undefined
   readonly interventions?: Interventions | undefined
   /** The kind of run of the one figure that this is for. */
   readonly shows?: RunKind | undefined
 }
 
-export interface Asked {
-  readonly ask: RunAsk | null
-  readonly typed: string
-  readonly setTyped: (text: string) => void
+interface Given extends RunSource {
+  /** `undefined` while it is on its way. */
+  readonly model: Model | undefined
+  /** `null` while it is on its way. */
+  readonly cache: CacheChoice | null
+  readonly settings: LessonSettings
 }
 
-/** What is to be run, the same object as long as it is the same run; `null` without a model. */
-export function useAsk(model: Model | undefined, source: RunSource): Asked {
-  const { prompt: start = '', maxNewTokens = 6, seed, fault, interventions, shows } = source
-  const [typed, setTyped] = useState(start)
-  const [begun, setBegun] = useState(start)
-  if (begun !== start) {
-    setBegun(start)
-    setTyped(start)
-  }
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another object of the same settings is the same run
-  const cache = useMemo(() => source.cache, [cacheKey(source.cache)])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: as above
+/** What is to be run, the same object as long as it is the same run; `null` while something that it needs is not there. */
+export function useAsk({ model, cache, settings, ...source }: Given): RunAsk | Error | null {
+  const { prompt: text, sampling, fault: mistake } = settings
+  const { maxNewTokens = 6, interventions, shows } = source
+  const fault = mistake ?? undefined
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another object of the same settings is the same sampler
   const sampler = useMemo(() => {
-    const choice = source.sampler
-    return choice && !isSampler(choice) ? samplerOf({ ...(seed === undefined ? {} : { seed }), ...choice }) : choice
-  }, [samplerKey(source.sampler), seed])
-  const ask = useMemo<RunAsk | null>(
-    () => (model ? { model, text: typed, maxNewTokens, sampler, cache, fault, interventions, shows } : null),
-    [model, typed, maxNewTokens, sampler, cache, fault, interventions, shows],
-  )
-  return { ask, typed, setTyped }
+    try {
+      return samplerFor(sampling, source.sampler)
+    } catch (error) {
+      return asError(error)
+    }
+  }, [keyOf(sampling), sampling ? null : samplerKey(source.sampler)])
+  return useMemo(() => {
+    if (!model || cache === null || sampler instanceof Error) return sampler instanceof Error ? sampler : null
+    return { model, text, maxNewTokens, sampler, cache, fault, interventions, shows }
+  }, [model, text, maxNewTokens, sampler, cache, fault, interventions, shows])
 }

@@ -2,17 +2,20 @@
 import type { Model, Trace } from '@glassformer/core'
 import { useMemo, useRef } from 'react'
 import type { MessageOverrides } from '../messages/types'
-import { type LessonContextValue, lessonOf, NO_TYPING, type Typing } from './context'
+import { type LessonContextValue, lessonOf, NO_TYPING, type SettingsValue, type Typing } from './context'
+import { type SettingsSource, settingsOf } from './settings'
 import { type TextModelState, useTextModel } from './textModelStore'
 import { type RunSource, useAsk } from './useAsk'
+import { useCache } from './useCache'
 import { useGivenTrace } from './useGivenTrace'
 import { type ClockSource, useHandle } from './useHandle'
+import { useOffers } from './useOffers'
 import { useRun } from './useRun'
+import { type SettingsOwner, useSettingsState } from './useSettingsState'
 
-export interface LessonSource extends RunSource, ClockSource {
+export interface LessonSource extends RunSource, SettingsSource, SettingsOwner, ClockSource {
   readonly model?: Model | undefined
   readonly trace?: Trace | undefined
-  readonly onPromptChange?: ((prompt: string) => void) | undefined
   readonly messages?: MessageOverrides | undefined
   /** What is wrong with these: nothing is run then. */
   readonly refusal?: Error | null
@@ -23,55 +26,63 @@ export interface LessonSource extends RunSource, ClockSource {
 export interface LessonValue {
   readonly lesson: LessonContextValue
   readonly typing: Typing
+  readonly settings: SettingsValue
   readonly textModel: TextModelState
 }
 
-const NOTHING: ClockSource = {}
+const NOTHING: LessonSource = {}
 
 /** A run per model, text and settings; one that cannot be run leaves the last good run in place and says why. */
 export function useLessonValue(source: LessonSource): LessonValue {
-  const { model: given, prompt, trace, onPromptChange, messages, shows, apart = false } = source
+  const { model: given, prompt, messages, shows, apart = false } = source
   const wrong = source.refusal ?? null
-  const shown = useGivenTrace(wrong ? undefined : trace, given)
+  const right = wrong ? NOTHING : source
+  const shown = useGivenTrace(right.trace, given)
   const refusal = wrong ?? (shown instanceof Error ? shown : null)
   const runs = !refusal && !shown
   const text = useTextModel(runs && !given)
-  const model = given ?? text.model
-  const { ask, typed, setTyped } = useAsk(runs ? model : undefined, {
-    ...(wrong ? {} : source),
-    prompt: prompt ?? (given ? '' : (text.sentence ?? '')),
-  })
-  const current = useRun(ask)
+  const own = given ?? text.model
+  const initial = settingsOf({ ...right, prompt: prompt ?? (given ? '' : (text.sentence ?? '')) })
+  const [settings, change] = useSettingsState(initial, right, wrong !== null)
+  const offers = useOffers(settings.model, own)
+  const { cache, failure: cacheFailure } = useCache(settings.cache, right.cache)
+  const ask = useAsk({ ...right, settings, model: runs ? offers.model : undefined, cache })
+  const badAsk = ask instanceof Error ? { error: ask, again: null, trying: false } : null
+  const current = useRun(ask instanceof Error ? null : ask)
   const run = shown && !(shown instanceof Error) ? shown : current.run
-  const { running, stale } = current
-  const problem = runs ? current.problem : null
+  // Something that the settings need is on its way, or cannot be had.
+  const lacks = runs && own !== undefined && (!ask || badAsk !== null)
+  const failure = lacks ? (offers.failure ?? cacheFailure ?? badAsk) : null
+  const running = current.running || (lacks && !failure)
+  const stale = runs && run !== null && (current.stale || lacks)
+  const problem = runs && !failure ? current.problem : null
   // What is wrong moves nothing.
-  const handle = useHandle({ run, model, running }, refusal ? NOTHING : source)
+  const handle = useHandle({ run, model: offers.model ?? own, running }, right)
 
-  const why = run ? null : problem
-  const waiting = !run && !problem && !refusal
+  const why = run ? null : (failure?.error ?? problem)
+  const waiting = !run && !why && !refusal
   const standalone = shows !== undefined
   const inputs = useRef(0)
   const lesson = useMemo<LessonContextValue>(
     () => lessonOf(handle, { problem: why, refusal, waiting, messages, standalone, apart }),
     [handle, why, refusal, waiting, messages, standalone, apart],
   )
+  const textIsOld = stale && current.of?.text !== settings.prompt
   const typing = useMemo<Typing>(
     () =>
       shown
         ? NO_TYPING
         : {
-            prompt: typed,
-            setPrompt: (next) => {
-              setTyped(next)
-              onPromptChange?.(next)
-            },
+            prompt: settings.prompt,
+            setPrompt: (next) => change({ prompt: next }),
             problem,
             running,
-            stale: run !== null && stale,
+            stale,
+            textIsOld,
             inputs,
           },
-    [shown, typed, setTyped, problem, running, run, stale, onPromptChange],
+    [shown, settings, change, problem, running, stale, textIsOld],
   )
-  return { lesson, typing, textModel: text.state }
+  const value: SettingsValue = { settings, initial, change: shown ? null : change, own, offers, failure }
+  return { lesson, typing, settings: value, textModel: text.state }
 }

@@ -15,7 +15,7 @@ interface Outcome {
   readonly of: RunAsk | null
 }
 
-export interface CurrentRun extends Pick<Outcome, 'run'> {
+export interface CurrentRun extends Pick<Outcome, 'run' | 'of'> {
   /** Why the last that was asked for and answered could not be run. */
   readonly problem: Error | null
   /** Whether a run is being computed. */
@@ -42,7 +42,7 @@ export function useRun(ask: RunAsk | null): CurrentRun {
     })
   }, [ask, answered])
   const { run = null, of = null, problem = null } = outcome ?? {}
-  return { run, problem, running: ask !== null && !answered, stale: of !== ask }
+  return { run, of, problem, running: ask !== null && !answered, stale: of !== ask }
 }
 
 function answer(ask: RunAsk): Outcome {

@@ -15,7 +15,7 @@ import { TokenPipeline } from '../figures/TokenPipeline'
 import { Lesson } from './Lesson'
 import { textModel } from './textModelStore'
 
-const there = () => textModel.set({ status: 'there', module })
+const there = () => textModel.set({ status: 'there', value: module })
 
 function Prose() {
   const [count, setCount] = useState(0)

@@ -3,12 +3,16 @@ export const figureMessages = {
   about: 'About',
   loading: 'Loading the model…',
   loadFailed: 'The file of the model did not arrive, so nothing moves yet.',
+  /** Of a model or a cache that a reader chose. */
+  choiceFailed: (why: string) => `What was chosen did not arrive, so the last run stays on screen: ${why}`,
   tryAgain: 'Try again',
   tryingAgain: 'Asking for the file of the model once more…',
   /** Beside the caption of a figure in a lesson that was given a trace, a model or a text of its own. */
   apart: 'A run of its own: not the text of this lesson',
   /** Beside the caption while the run on screen is not that of the text as typed. */
   stale: 'of the text before',
+  /** The same, where it is another setting that differs. */
+  staleSettings: 'with the settings before',
   /** Beside the caption of a figure whose part of the clock has not come. */
   elsewhere: {
     forward: 'Shown as it will be: the clock has not come here yet.',
@@ -50,6 +54,7 @@ export const figureMessages = {
     model: 'a model, as createModel or modelFrom makes it',
     sampler: 'a sampler, as greedy() or sample() makes it, or settings with a temperature, as { temperature: 0.8 }',
     seed: 'a whole number',
+    settings: 'an object of settings: prompt, model, sampling, cache, fault',
     cache: '"full", "none" or a policy, as @glassformer/core/cache makes it',
     interventions: 'what intervene([...]) returns',
     overrides: 'an object with an object of strings for each figure',
