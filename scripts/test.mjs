@@ -18,6 +18,7 @@ const stages = {
     for (const project of ['packages/core', 'packages/components', 'tsconfig.json']) await tool('tsc', ['-p', project])
   },
   unused: () => tool('knip', []),
+  texts: () => script('texts'),
   // Vitest leaves one processor free, which of two is half of them.
   unit: () => vitest(['core', 'components'], `--maxWorkers=${availableParallelism()}`),
   build: () => script('build'),
