@@ -30,11 +30,11 @@ export const weightedValues: Explainer = (cell) => {
 }
 
 /** What attention reads: turned, where positions are. */
-export function queryName({ trace }: Cell) {
+function queryName({ trace }: Cell) {
   return trace.config.positions === 'rotary' ? 'blocks.l.attn.rot_q' : 'blocks.l.attn.q'
 }
 
-export function scaleOf({ trace, dims }: Cell) {
+function scaleOf({ trace, dims }: Cell) {
   return step('scale', trace.fault === 'unscaled-scores' ? 1 : 1 / Math.sqrt(dims.HS))
 }
 

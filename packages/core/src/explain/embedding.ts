@@ -25,7 +25,7 @@ export function toldAt({ trace }: Cell, t: number): number {
   return trace.kind === 'generation' && trace.fault === 'stale-position' ? Math.min(t, trace.promptLength - 1) : t
 }
 
-export function tokenAt({ trace }: Cell, t: number): number {
+function tokenAt({ trace }: Cell, t: number): number {
   return trace.tokens[t]?.id ?? Number.NaN
 }
 

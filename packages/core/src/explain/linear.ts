@@ -33,7 +33,7 @@ const mlp = (part: 'in' | 'gate') =>
   ({ x: 'blocks.l.ln2.normalized', W: `blocks.l.mlp.W_${part}`, b: `blocks.l.mlp.b_${part}` }) as const
 
 /** All of them; those that read the same x in the order in which their gradients are added to it. */
-export const LINEARS: readonly Linear[] = [
+const LINEARS: readonly Linear[] = [
   { out: 'blocks.l.attn.v', ...attention('V'), inputs: stream, outputs: keys },
   { out: 'blocks.l.attn.k', ...attention('K'), inputs: stream, outputs: keys },
   { out: 'blocks.l.attn.q', ...attention('Q'), inputs: stream, outputs: queries },
@@ -76,12 +76,12 @@ export const LINEARS: readonly Linear[] = [
 ]
 
 /** Those of a config that have this as `out`, `x`, `W` or `b`. */
-export function linearsWith(cell: Cell, part: 'out' | 'x' | 'W' | 'b'): readonly Linear[] {
+function linearsWith(cell: Cell, part: 'out' | 'x' | 'W' | 'b'): readonly Linear[] {
   return LINEARS.filter((one) => one[part] === cell.subject.row && (one.when?.(cell.trace.config) ?? true))
 }
 
 /** The places of an extent of one axis or two, in order. */
-export function places(extents: readonly number[]): readonly (readonly number[])[] {
+function places(extents: readonly number[]): readonly (readonly number[])[] {
   return extents.reduce<readonly (readonly number[])[]>(
     (all, extent) => all.flatMap((place) => range(extent).map((i) => [...place, i])),
     [[]],
@@ -89,7 +89,7 @@ export function places(extents: readonly number[]): readonly (readonly number[])
 }
 
 /** Where W has the product of input i and output o. */
-export function weightAt({ turned }: Linear, i: readonly number[], o: readonly number[]): readonly number[] {
+function weightAt({ turned }: Linear, i: readonly number[], o: readonly number[]): readonly number[] {
   return turned ? [...o, ...i] : [...i, ...o]
 }
 

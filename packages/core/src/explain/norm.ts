@@ -38,7 +38,7 @@ export const norm: Explainer = (cell) => {
 }
 
 /** What a norm measures of a row: its mean (0 for RMSNorm) and one over its deviation. */
-export function measured(cell: Cell, x: ActivationName, t: number) {
+function measured(cell: Cell, x: ActivationName, t: number) {
   const { config } = cell.trace
   const { C } = cell.dims
   const row = range(C).map((c) => cell.activation(x, [t, c]))
@@ -57,7 +57,7 @@ export function measured(cell: Cell, x: ActivationName, t: number) {
 }
 
 /** The mean is taken off a number that may be far from 0, and the deviation is as far off as all of these. */
-export function sizeOf(x: number, mean: number, reciprocal: number): number {
+function sizeOf(x: number, mean: number, reciprocal: number): number {
   return (Math.abs(x) + Math.abs(mean)) * reciprocal * (1 + Math.abs(x - mean) * reciprocal)
 }
 

@@ -24,7 +24,7 @@ export const rotary: Explainer = (cell) => {
 }
 
 /** The angle by which a pair is turned at a row, and its cosine and sine. */
-export function turnOf(cell: Cell, t: number, pair: number) {
+function turnOf(cell: Cell, t: number, pair: number) {
   const position = toldAt(cell, t)
   const angle = position * cell.trace.config.rotaryBase ** ((-2 * pair) / cell.dims.HS)
   const cosine = step('cosine', Math.cos(angle))
