@@ -8,6 +8,16 @@ export type { LessonHandle, LessonRun } from './lesson/handle'
 export { Lesson, type LessonProps } from './lesson/Lesson'
 export type { CacheChoice, LessonSettings, SamplerChoice, SamplingSettings } from './lesson/settings'
 export { preloadTextModel } from './lesson/textModelStore'
+export {
+  Chapter,
+  type ChapterProps,
+  Chapters,
+  type ChaptersProps,
+  Segment,
+  type SegmentMoment,
+  type SegmentProps,
+  useSegment,
+} from './prose/Chapters'
 export { During, type DuringProps } from './prose/During'
 export { Glossary, type GlossaryProps } from './prose/Glossary'
 export { Moment, type MomentProps } from './prose/Moment'

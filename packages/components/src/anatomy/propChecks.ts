@@ -1,4 +1,5 @@
 import { FAULTS, GlassformerError } from '@glassformer/core'
+import { isCueName } from '../lesson/cues'
 import { samplerOf } from '../lesson/settings'
 import type { figureMessages } from '../messages/en/figure'
 
@@ -54,6 +55,15 @@ export const oneOfOrNames = (...allowed: readonly string[]): PropCheck => ({
 })
 
 export const text: PropCheck = { holds: (value) => typeof value === 'string', wanted: (words) => words.text }
+
+/** Text that says something. */
+export const words: PropCheck = {
+  holds: (value) => typeof value === 'string' && value.trim() !== '',
+  wanted: (words) => words.words,
+}
+
+/** A step of the clock by its name. */
+export const cueName: PropCheck = { holds: isCueName, wanted: (words) => words.cue }
 
 export const callback: PropCheck = { holds: isFunction, wanted: (words) => words.callback }
 

@@ -6,7 +6,7 @@ import { renderToString } from 'react-dom/server'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import * as published from '../index'
 
-const { Lesson, AttentionHead, Term, Transport } = published
+const { Lesson, AttentionHead, Chapter, Chapters, Segment, Term, Transport } = published
 const components = Object.fromEntries(
   Object.entries(published).filter(([name]) => /^[A-Z]/.test(name)),
 ) as unknown as Readonly<Record<string, ComponentType<object>>>
@@ -108,6 +108,15 @@ const WRONG: Readonly<Record<string, Readonly<Record<string, readonly unknown[]>
     as: ['p', '', 5, {}, null],
     ...host,
   },
+  Chapters: { headingLevel: [0, 6, 1.5, '2', null], follow: notOneOf, ...host },
+  Chapter: { title: [5, {}, null, '', ' '], id: [5, {}, null, ''], ...host },
+  Segment: {
+    title: [5, {}, null, ''],
+    from: ['read', 5, {}, null, { kind: 'sideways' }, { kind: 'read', layer: 0.5 }, { kind: 'read', step: '1' }],
+    to: [{ kind: 7 }, null],
+    id: [5, {}, null, ''],
+    ...host,
+  },
   Glossary: { terms: ['some', 5, {}, null, ['key', 5], ['flux']], ...host },
   KVCacheGrid: { ...source, layer: notIndex, ...host },
   Moment: {
@@ -160,6 +169,16 @@ function page(name: string, props: object) {
         <Transport />
       </Lesson>
     )
+  if (name === 'Chapters' || name === 'Chapter' || name === 'Segment') {
+    const of = (one: string) => (one === name ? props : {})
+    return inLesson(
+      <Chapters {...of('Chapters')}>
+        <Chapter title="One" {...of('Chapter')}>
+          <Segment {...of('Segment')} />
+        </Chapter>
+      </Chapters>,
+    )
+  }
   if (name === 'Term') return inLesson(<Term {...props}>key</Term>)
   if (name === 'Transport' || name === 'Glossary') return inLesson(<Component {...props} />)
   if (name in NEEDS) return inLesson(<Component {...NEEDS[name]} {...props} />)

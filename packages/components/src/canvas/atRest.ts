@@ -16,6 +16,8 @@ export interface Versions {
 export interface Rest {
   /** Brings the follower up to date whenever the lesson has come to rest, and before the page is printed. */
   readonly follow: (follower: Follower) => () => void
+  /** Brings all that follows up to date now: for a copy of a lesson that is made to be printed. */
+  readonly settle: () => void
   /** Something else than time and selection has changed. */
   readonly touch: () => void
   readonly versions: () => Versions
@@ -71,9 +73,12 @@ function createRest(lesson: LessonHandle): Rest {
   const updateNow = (follower: Follower) => {
     if (follower.isStale(versions)) follower.update(versions)
   }
+  const settle = () => {
+    for (const follower of followers) updateNow(follower)
+  }
   const beforePrint = () => {
     printing = true
-    for (const follower of followers) updateNow(follower)
+    settle()
   }
   const afterPrint = () => {
     printing = false
@@ -99,6 +104,7 @@ function createRest(lesson: LessonHandle): Rest {
   return {
     versions: () => versions,
     touch,
+    settle,
     follow(follower) {
       if (followers.size === 0) start()
       followers.add(follower)

@@ -1,4 +1,4 @@
-import type { CueKind, Sequence, SequenceCue } from '@glassformer/core'
+import { BACKWARD_CUES, type CueKind, LAYER_STAGES, type Sequence, type SequenceCue } from '@glassformer/core'
 
 /** A step of the clock by its name. Of several that fit, it is the first. */
 export interface CueName {
@@ -30,4 +30,17 @@ export function isCalled(
     (step === undefined || cue.step === step) &&
     (position === undefined || (cue.from <= position && position < cue.to))
   )
+}
+
+/** Every kind of step. */
+export const CUE_KINDS: readonly CueKind[] = [
+  ...new Set([...(['idle', 'prefill', 'embed'] as const), ...LAYER_STAGES, 'sample' as const, ...BACKWARD_CUES]),
+]
+
+/** Whether a value is the name of a step. */
+export function isCueName(value: unknown): value is CueName {
+  if (typeof value !== 'object' || value === null) return false
+  const { kind, layer, step, position } = value as Readonly<Record<string, unknown>>
+  const whole = (one: unknown) => one === undefined || Number.isInteger(one)
+  return (CUE_KINDS as readonly unknown[]).includes(kind) && [layer, step, position].every(whole)
 }

@@ -76,10 +76,11 @@ export interface LessonHandle {
   readonly inspect: (cell: CellAddress | null, anchor?: Anchor | null) => void
   readonly dispatch: (event: PlayerEvent) => void
   /**
-   * Plays up to a moment, in milliseconds, and rests there: exactly at it. Whatever else is done to the clock meanwhile ends
-   * the agreement. With reduced motion, and where the moment is not ahead, it is gone to at once.
+   * Plays from a moment (from now, if none is given) up to another, in milliseconds, and rests there: exactly at it. Whatever
+   * else is done to the clock meanwhile ends the agreement. With reduced motion, and where the moment is not ahead, it is gone
+   * to at once.
    */
-  readonly playTo: (timeMs: number) => void
+  readonly playTo: (timeMs: number, fromMs?: number) => void
   /** Moves the clock without asking or telling anyone: the way in for a controlled `time`. */
   readonly setTime: (timeMs: number) => void
   /** Index of the part of the sequence that shows this kind of run; -1 without one. */
@@ -182,12 +183,13 @@ export function createLesson(run: LessonRun, options: HandleOptions = {}): Lesso
   })
   const reducedMotion = options.reducedMotion ?? (() => false)
   const clock = createClock(dispatch, () => state.rate, reducedMotion)
-  const playTo = (timeMs: number) => {
+  const playTo = (timeMs: number, fromMs = state.timeMs) => {
     const to = Math.min(all.durationMs, timeMs)
-    const ahead = to > state.timeMs && !reducedMotion()
+    const ahead = to > fromMs && !reducedMotion()
+    // At the end, play goes back to the start: where it begins is said after it.
     dispatch({ type: ahead ? 'play' : 'pause' })
+    dispatch({ type: 'seek', timeMs: ahead ? fromMs : to })
     if (ahead) until = to
-    else dispatch({ type: 'seek', timeMs: to })
   }
 
   return {

@@ -27,6 +27,19 @@ describe('playTo', () => {
     )
   })
 
+  it('begins where it is told to, from the end of all too, also where a clock is controlled', () => {
+    for (const from of [0, 700, durationMs]) {
+      const lesson = lessonAt(from)
+      lesson.playTo(600, 200)
+      expect([lesson.time.get(), lesson.player.get().playing]).toEqual([200, true])
+      lesson.dispatch({ type: 'tick', deltaMs: 1000 })
+      expect([lesson.time.get(), lesson.player.get().playing]).toEqual([600, false])
+      const onTime = vi.fn()
+      lessonAt(from, { controlled: true, onTime }).playTo(600, 200)
+      expect(onTime.mock.lastCall).toEqual([200, 'seek'])
+    }
+  })
+
   it('tells of no moment beyond it', () => {
     const onTime = vi.fn()
     const lesson = lessonAt(100, { onTime })

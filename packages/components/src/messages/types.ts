@@ -1,5 +1,6 @@
 import type { attentionHeadMessages } from './en/attentionHead'
 import type { backpropWaveMessages } from './en/backpropWave'
+import type { chaptersMessages } from './en/chapters'
 import type { complexityComparisonMessages } from './en/complexityComparison'
 import type { figureMessages } from './en/figure'
 import type { glossaryMessages } from './en/glossary'
@@ -15,6 +16,7 @@ export interface Messages {
   readonly figure: typeof figureMessages
   readonly transport: typeof transportMessages
   readonly inspector: typeof inspectorMessages
+  readonly chapters: typeof chaptersMessages
   readonly attentionHead: typeof attentionHeadMessages
   readonly kvCacheGrid: typeof kvCacheGridMessages
   readonly tokenPipeline: typeof tokenPipelineMessages

@@ -1,7 +1,5 @@
-import { BACKWARD_CUES, LAYER_STAGES } from '@glassformer/core'
 import { oneOf, type PropCheck, type PropChecks, text } from '../anatomy/propChecks'
-
-const CUE_KINDS = [...new Set(['idle', 'prefill', 'embed', ...LAYER_STAGES, 'sample', ...BACKWARD_CUES])]
+import { CUE_KINDS } from '../lesson/cues'
 
 const isPlace = (value: unknown) => Number.isInteger(value) || (typeof value === 'string' && value !== '')
 

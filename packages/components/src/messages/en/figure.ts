@@ -50,6 +50,8 @@ export const figureMessages = {
     oneOf: (allowed: readonly string[]) => allowed.map((one) => `"${one}"`).join(' or '),
     oneOfOrNames: (allowed: readonly string[]) => `${allowed.map((one) => `"${one}"`).join(', ')} or a list of names`,
     text: 'text',
+    words: 'text that is not empty',
+    cue: 'the name of a step, as { kind: "read", layer: 0, step: 1 }',
     callback: 'a function',
     model: 'a model, as createModel or modelFrom makes it',
     sampler: 'a sampler, as greedy() or sample() makes it, or settings with a temperature, as { temperature: 0.8 }',

@@ -1,0 +1,112 @@
+'use client'
+import { type RefObject, useCallback, useEffect } from 'react'
+import { prefersReducedMotion } from '../../lesson/reducedMotion'
+import type { Journey } from './journey'
+import type { Registry } from './outline'
+
+interface Arrivals {
+  readonly press: () => void
+  readonly play: (index: number) => void
+}
+
+/** The ways to a segment: its button and Space, links to its address, and, where the author wants it, scrolling. */
+export function useArrivals(
+  root: RefObject<HTMLElement | null>,
+  registry: Registry,
+  journey: Journey,
+  follow: 'press' | 'scroll',
+): Arrivals {
+  const { outline } = registry
+  const bring = useCallback(
+    (index: number) => {
+      const anchor = outline.get().segments[index]?.anchor
+      const node =
+        anchor &&
+        [...(root.current?.querySelectorAll<HTMLElement>('.gf-segment') ?? [])].find(({ id }) => id === anchor)
+      if (!node) return
+      node.focus({ preventScroll: true })
+      const { top } = node.getBoundingClientRect()
+      const clear = Number.parseFloat(getComputedStyle(node).scrollMarginBlockStart) || 0
+      if (top < clear || top > window.innerHeight * 0.75)
+        node.scrollIntoView({ block: 'start', behavior: prefersReducedMotion() ? 'auto' : 'smooth' })
+    },
+    [root, outline],
+  )
+  const press = useCallback(() => {
+    const before = journey.stand.get().active
+    const index = journey.press()
+    if (index !== before) bring(index)
+  }, [journey, bring])
+  const play = useCallback(
+    (index: number) => {
+      journey.go(index, 'play')
+      bring(index)
+    },
+    [journey, bring],
+  )
+  useLinks(registry, journey)
+  useScrolling(root, registry, journey, follow === 'scroll')
+  return { press, play }
+}
+
+/** A link to a segment or chapter, from anywhere: who opens the page by it finds the still, who follows it later sees it play. */
+function useLinks({ outline }: Registry, journey: Journey): void {
+  useEffect(() => {
+    const named = () => {
+      const name = decoded(location.hash.slice(1))
+      const { chapters, segments } = outline.get()
+      const chapter = chapters.find(({ anchor }) => anchor === name)
+      return chapter ? (chapter.segments[0]?.index ?? -1) : segments.findIndex(({ anchor }) => anchor === name)
+    }
+    const onHash = () => {
+      const index = named()
+      if (index >= 0) journey.go(index, 'play')
+    }
+    const at = named()
+    if (at >= 0) journey.open(at)
+    addEventListener('hashchange', onHash)
+    return () => removeEventListener('hashchange', onHash)
+  }, [outline, journey])
+}
+
+function decoded(hash: string): string {
+  try {
+    return decodeURIComponent(hash)
+  } catch {
+    return hash
+  }
+}
+
+/** The line of the window, as a part of its height, that the segment which is read crosses. */
+const READING_LINE = '-60% 0px -39% 0px'
+
+/** Scrolling on plays the segment that comes to the reading line; scrolling back shows its still. */
+function useScrolling(root: RefObject<HTMLElement | null>, { outline }: Registry, journey: Journey, on: boolean): void {
+  useEffect(() => {
+    if (!on || typeof IntersectionObserver !== 'function') return
+    const told = new Set<Element>()
+    const observer = new IntersectionObserver(
+      (entries) => {
+        for (const { target, isIntersecting } of entries) {
+          // What is said first of each is where the page stands: nobody has scrolled.
+          if (!told.has(target)) told.add(target)
+          else if (isIntersecting) {
+            const index = outline.get().segments.findIndex(({ anchor }) => anchor === target.id)
+            const { active } = journey.stand.get()
+            if (index >= 0 && index !== active) journey.go(index, index > active ? 'play' : 'still')
+          }
+        }
+      },
+      { rootMargin: READING_LINE },
+    )
+    const observe = () => {
+      for (const node of root.current?.querySelectorAll('.gf-segment') ?? []) observer.observe(node)
+    }
+    observe()
+    const stop = outline.subscribe(observe)
+    return () => {
+      stop()
+      observer.disconnect()
+    }
+  }, [root, outline, journey, on])
+}

@@ -1,0 +1,39 @@
+'use client'
+import { type Ref, type RefCallback, type RefObject, useCallback, useRef } from 'react'
+import { useLiveEffect } from '../../lesson/useLiveEffect'
+import type { Registry } from './outline'
+
+/**
+ * Enters a chapter or a segment while it is rendered, so that a server knows it too, and settles it where its element stands.
+ * Returns the ref of that element, which hands it on.
+ */
+export function useEntry<K extends 'enterChapter' | 'enterSegment', T extends HTMLElement>(
+  registry: Registry,
+  kind: K,
+  entry: Parameters<Registry[K]>[0],
+  node: RefObject<T | null>,
+  ref: Ref<T> | undefined,
+): RefCallback<T> {
+  const enter = registry[kind] as (entry: Parameters<Registry[K]>[0]) => void
+  enter(entry)
+  const latest = useRef(entry)
+  const settled = useRef(false)
+  useLiveEffect(() => {
+    latest.current = entry
+    if (settled.current) registry.changed()
+  }, [registry, ...Object.values(entry)])
+  useLiveEffect(() => {
+    if (!node.current) return
+    enter(latest.current)
+    settled.current = true
+    return registry.settle(latest.current.key, node.current)
+  }, [registry, enter, node])
+  return useCallback(
+    (element: T | null) => {
+      node.current = element
+      if (typeof ref === 'function') return ref(element)
+      if (ref) ref.current = element
+    },
+    [node, ref],
+  )
+}
