@@ -1,6 +1,17 @@
-import { type Tensor, tokenText } from '@glassformer/core'
+import { type Model, type Tensor, tokenText } from '@glassformer/core'
 import { rowsThere } from './stages'
-import { type Here, isWhy, NOT_YET, type PositionPlace, positionOf, reads, tokensNow, traceOf, type Why } from './where'
+import {
+  type Here,
+  isWhy,
+  NO_RUN,
+  NOT_YET,
+  type PositionPlace,
+  positionOf,
+  reads,
+  tokensNow,
+  traceOf,
+  type Why,
+} from './where'
 
 /** A token of the vocabulary as the next one after a position. Without `token` and `nth`, it is the one that came. */
 export interface PredictionPlace {
@@ -21,7 +32,7 @@ export interface Prediction {
 export function findPrediction(here: Here, { position: place, token, nth }: PredictionPlace): Prediction | Why {
   const trace = traceOf(here.run)
   const probs = trace?.tensors.probs
-  if (!trace) return { why: 'noRun', kind: 'forward' }
+  if (!trace) return NO_RUN
   if (!probs) return { why: 'noTensor', tensor: 'probs' }
   const came = token === undefined && nth === undefined
   const there = Math.min(rowsThere(here, 'probs'), probs.shape[0] as number)
@@ -59,15 +70,23 @@ export function rankingOf(probs: Tensor, position: number): readonly number[] {
 /** The id of a token of the vocabulary by its text. */
 function idOf(here: Here, token: string | number): number | undefined {
   if (typeof token === 'number') return token
-  const { tokenizer } = here.run.model ?? {}
+  const { model } = here.run
   for (const text of [` ${token}`, token]) {
-    const id = knownIn(here, text)
-    if (id !== undefined) return id
-    const ids = tokenizer?.encode(text) ?? []
-    const [first] = ids
-    if (ids.length === 1 && first !== undefined && reads(tokenizer?.token(first) ?? '', token)) return first
+    const ids = knownIn(here, text) ?? (model && idsOf(model, text))
+    if (typeof ids === 'number') return ids
+    const [first] = ids ?? []
+    if (model && ids?.length === 1 && first !== undefined && reads(tokenText(model, first), token)) return first
   }
   return undefined
+}
+
+/** None for a text that the model's tokenizer does not take. */
+function idsOf({ tokenizer }: Model, text: string): readonly number[] {
+  try {
+    return tokenizer?.encode(text) ?? []
+  } catch {
+    return []
+  }
 }
 
 /** A token that the trace itself shows, for runs without a model. */

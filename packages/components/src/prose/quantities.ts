@@ -9,6 +9,7 @@ import {
   headOf,
   isWhy,
   layerOf,
+  NO_RUN,
   NOT_YET,
   type PositionPlace,
   positionOf,
@@ -69,21 +70,33 @@ function rank(here: Here, place: QuantityPlace): Found | Why {
   return isWhy(at) ? at : number(probs ? rankingOf(probs, at.position).indexOf(at.id) + 1 : NOT_YET)
 }
 
-/** The mean loss, or that of one position, in nats. */
-function loss(here: Here, { position }: QuantityPlace): number | Why {
+/** The mean loss, or that of one position, in nats: one number that opens. */
+function loss(here: Here, { position }: QuantityPlace): Found | Why {
   const trace = here.run.backward
   if (!trace) return { why: 'noRun', kind: 'backward' }
   if (!here.always && !(here.backward && here.backward.progressOf.loss >= 1)) return NOT_YET
-  if (position === undefined) return trace.loss
+  const found = (value: number, cell: CellAddress, at: number | null): Found => ({
+    value,
+    kind: 'loss',
+    cell,
+    at: { cell, position: at, key: null },
+  })
+  if (position === undefined) return found(trace.loss, { tensor: 'loss', index: [] }, null)
   const at = positionOf(here, position)
   if (isWhy(at)) return at
-  return (trace.targets[at] ?? -1) < 0 ? { why: 'noTarget' } : (trace.losses[at] as number)
+  if ((trace.targets[at] ?? -1) < 0) return { why: 'noTarget' }
+  return found(trace.losses[at] as number, { tensor: 'losses', index: [at] }, at)
+}
+
+function perplexity(here: Here, place: QuantityPlace): Found | Why {
+  const found = loss(here, place)
+  return isWhy(found) || !('value' in found) ? found : number(Math.exp(found.value), 'loss')
 }
 
 /** Bytes of K and V that the cache holds: of each layer after this step, once it has written, and after the last one before. */
 function cacheBytes({ run, forward, always }: Here): number | Why {
   const trace = run.generation
-  if (!trace) return { why: 'noRun', kind: 'forward' }
+  if (!trace) return NO_RUN
   if (trace.cache === 'none') return 0
   const { nLayers } = trace.config
   const after = (step: number, layer: number) => {
@@ -105,18 +118,21 @@ function work({ run, forward, always }: Here, way: 'own' | 'other'): number | Wh
     way === 'other'
       ? generation?.steps[forward?.cue.step ?? 0]?.other?.counts
       : (generation?.steps[forward?.cue.step ?? 0] ?? run.forward)?.counts
-  if (!counts) return { why: 'noRun', kind: 'forward' }
+  if (!counts) return NO_RUN
   return always || (forward && forward.cue.kind !== 'idle') ? counts.totalMacs : NOT_YET
 }
+
+const ofText =
+  (count: (here: Here) => number): Quantity['find'] =>
+  (here) =>
+    number(traceOf(here.run) ? count(here) : NO_RUN)
 
 const ofConfig =
   (read: (config: ModelConfig) => number): Quantity['find'] =>
   ({ run }) => {
     const config = run.model?.config ?? traceOf(run)?.config
-    return number(config ? read(config) : { why: 'noRun', kind: 'forward' })
+    return number(config ? read(config) : NO_RUN)
   }
-
-const map = (value: number | Why, change: (value: number) => number) => (isWhy(value) ? value : change(value))
 
 /** Everything that can be told by name besides the numbers of tensors. */
 export const QUANTITIES = {
@@ -127,18 +143,18 @@ export const QUANTITIES = {
   layer: { format: 'count', find: (here, { layer = 'selected' }) => number(layerOf(here, layer)) },
   head: { format: 'count', find: (here, { head = 'selected' }) => number(headOf(here, head)) },
   /** How many tokens the text has now. */
-  tokens: { format: 'count', find: (here) => number(tokensNow(here)) },
-  promptTokens: { format: 'count', find: ({ run }) => number(promptOf(run)) },
-  newTokens: { format: 'count', find: (here) => number(tokensNow(here) - promptOf(here.run)) },
+  tokens: { format: 'count', find: ofText(tokensNow) },
+  promptTokens: { format: 'count', find: ofText(({ run }) => promptOf(run)) },
+  newTokens: { format: 'count', find: ofText((here) => tokensNow(here) - promptOf(here.run)) },
   /** The token that came next, or with `nth` the nth most probable. */
   next: { format: 'token', find: predicted },
   probability: { format: 'probability', find: (here, place) => ofPrediction(here, place, 'probs') },
   logit: { format: 'number', find: (here, place) => ofPrediction(here, place, 'logits') },
   /** Its place among all tokens of the vocabulary, 1 the most probable. */
   rank: { format: 'count', find: rank },
-  loss: { format: 'number', find: (here, place) => number(loss(here, place), 'loss') },
+  loss: { format: 'number', find: loss },
   /** How many tokens the model hesitates between, as it were: e to the loss. */
-  perplexity: { format: 'number', find: (here, place) => number(map(loss(here, place), Math.exp), 'loss') },
+  perplexity: { format: 'number', find: perplexity },
   cacheBytes: { format: 'bytes', find: (here) => number(cacheBytes(here), 'key') },
   /** Of the step at work. */
   multiplyAdds: { format: 'scaled', find: (here) => number(work(here, 'own')) },
@@ -157,4 +173,4 @@ export type QuantityName = keyof typeof QUANTITIES
 export const QUANTITY_NAMES = Object.keys(QUANTITIES) as readonly QuantityName[]
 
 /** Those that are one number of a tensor, and open. */
-export const OPENING: ReadonlySet<QuantityName> = new Set(['probability', 'logit'])
+export const OPENING: ReadonlySet<QuantityName> = new Set(['probability', 'logit', 'loss'])

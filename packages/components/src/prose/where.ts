@@ -62,6 +62,7 @@ export type Why =
   | { readonly why: 'noTarget' }
 
 export const NOT_YET: Why = Object.freeze({ why: 'notYet' })
+export const NO_RUN: Why = Object.freeze({ why: 'noRun', kind: 'forward' })
 
 export function isWhy(found: object | number | string): found is Why {
   return typeof found === 'object' && 'why' in found
@@ -90,7 +91,8 @@ export function positionNow({ run, forward }: Here): number {
 
 /** The position that an author means. */
 export function positionOf(here: Here, place: PositionPlace): number | Why {
-  const tokens = traceOf(here.run)?.tokens ?? []
+  const tokens = traceOf(here.run)?.tokens
+  if (!tokens) return NO_RUN
   const there = tokensNow(here)
   const { position } = here.selection
   if (place === 'selected') return position !== null && position < there ? position : positionNow(here)
@@ -120,7 +122,8 @@ export function reads(token: string, text: string): boolean {
 
 /** The layer that an author means; `selected` without one chosen is `now`, where the clock is. */
 export function layerOf(here: Here, place: IndexPlace, kind: RunKind = 'forward'): number | Why {
-  const count = traceOf(here.run)?.config.nLayers ?? 0
+  const count = traceOf(here.run)?.config.nLayers
+  if (count === undefined) return NO_RUN
   const { layer } = here.selection
   if (place === 'selected' && layer !== null && layer < count) return layer
   return typeof place === 'number' ? within('layer', place, count) : layerNow(here, kind, count)
@@ -136,7 +139,8 @@ function layerNow({ forward, backward }: Here, kind: RunKind, count: number): nu
 
 /** The head that an author means. All heads work at once: without one chosen, it is the first, as in figures. */
 export function headOf({ run, selection }: Here, place: IndexPlace): number | Why {
-  const count = traceOf(run)?.config.nHeads ?? 0
+  const count = traceOf(run)?.config.nHeads
+  if (count === undefined) return NO_RUN
   if (typeof place === 'number') return within('head', place, count)
   return place === 'selected' && selection.head !== null && selection.head < count ? selection.head : 0
 }

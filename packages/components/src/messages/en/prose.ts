@@ -37,6 +37,8 @@ const WHAT: Readonly<Record<string, string>> = {
   'mlp.post': 'neuron',
   logits: 'logit',
   probs: 'probability',
+  loss: 'mean loss',
+  losses: 'loss',
 }
 
 /** What parts of prose say of themselves. What stands in a sentence has no full stop. */
