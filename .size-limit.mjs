@@ -4,6 +4,7 @@ const parts = [
   'TokenPipeline',
   'ComplexityComparison',
   'BackpropWave',
+  'ProbabilityTrail',
   'Transport',
   'Lesson',
 ]

@@ -3,6 +3,7 @@ export { AttentionHead, type AttentionHeadProps, type AttentionView } from './fi
 export { BackpropWave, type BackpropWaveProps, type WaveScale } from './figures/BackpropWave'
 export { ComplexityComparison, type ComplexityComparisonProps } from './figures/ComplexityComparison'
 export { KVCacheGrid, type KVCacheGridProps } from './figures/KVCacheGrid'
+export { ProbabilityTrail, type ProbabilityTrailProps, type TrailView } from './figures/ProbabilityTrail'
 export { TokenPipeline, type TokenPipelineProps } from './figures/TokenPipeline'
 export type { LessonHandle, LessonRun } from './lesson/handle'
 export { Lesson, type LessonProps } from './lesson/Lesson'

@@ -25,7 +25,10 @@ import { WhileWaiting } from './WhileWaiting'
 export interface FigureSourceProps {
   /** A finished run to show. Checked; a bad one shows its message in place. Wins over the rest. */
   trace?: Trace | undefined
-  /** A model to run, instead of the lesson's or the text model. Ignored with `trace`. */
+  /**
+   * A model to run, instead of the lesson's or the text model. With `trace`, the model that made it, for what reads the weights:
+   * needed where the trace was cloned or read from a file.
+   */
   model?: Model | undefined
   /** The text to run it on. Ignored with `trace`. */
   prompt?: string | undefined
@@ -71,7 +74,7 @@ export function FigureSource(props: Props) {
 
 function FromTrace(props: Props & { trace: Trace }) {
   const { name, trace, given } = props
-  const made = useTraceValue(trace, given.defaultTime)
+  const made = useTraceValue(trace, given.defaultTime, given.model)
   if (made instanceof Error) return <FigureError name={name} error={made} />
   return (
     <TypingContext.Provider value={NO_TYPING}>

@@ -5,7 +5,7 @@ import type { RampName } from '../color/ramp'
 /**
  * How a key's mark looks: `fill` a filled swatch, `frame` an outlined one, `dashed` outlined with dashes, `line` a stroke,
  * `dashes` a broken stroke, `hatch` what is masked, `outside` what a window left behind, `faint` a swatch that is there and
- * not worked on, `diamond` and `square` the marks of values and keys.
+ * not worked on, `diamond` and `square` the marks of values and keys, `bar` an upright stroke.
  */
 export const LEGEND_MARKS = [
   'fill',
@@ -18,6 +18,7 @@ export const LEGEND_MARKS = [
   'faint',
   'diamond',
   'square',
+  'bar',
 ] as const
 export type LegendMark = (typeof LEGEND_MARKS)[number]
 

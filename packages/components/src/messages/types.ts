@@ -6,6 +6,7 @@ import type { figureMessages } from './en/figure'
 import type { glossaryMessages } from './en/glossary'
 import type { inspectorMessages } from './en/inspector'
 import type { kvCacheGridMessages } from './en/kvCacheGrid'
+import type { probabilityTrailMessages } from './en/probabilityTrail'
 import type { proseMessages } from './en/prose'
 import type { tokenPipelineMessages } from './en/tokenPipeline'
 import type { transportMessages } from './en/transport'
@@ -21,6 +22,7 @@ export interface Messages {
   readonly kvCacheGrid: typeof kvCacheGridMessages
   readonly tokenPipeline: typeof tokenPipelineMessages
   readonly complexityComparison: typeof complexityComparisonMessages
+  readonly probabilityTrail: typeof probabilityTrailMessages
   readonly backpropWave: typeof backpropWaveMessages
   readonly glossary: typeof glossaryMessages
   readonly prose: typeof proseMessages

@@ -10,6 +10,7 @@ const PREFIXES: Readonly<Record<string, string>> = {
   BackpropWave: 'gf-wave',
   ComplexityComparison: 'gf-cmp',
   KVCacheGrid: 'gf-kv',
+  ProbabilityTrail: 'gf-trail',
   TokenPipeline: 'gf-pipe',
 }
 

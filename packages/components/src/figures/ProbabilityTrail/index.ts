@@ -1,0 +1,2 @@
+export { ProbabilityTrail, type ProbabilityTrailProps } from './ProbabilityTrail'
+export type { TrailView } from './view'
