@@ -1,3 +1,4 @@
+import type { askMessages } from './en/ask'
 import type { attentionHeadMessages } from './en/attentionHead'
 import type { backpropWaveMessages } from './en/backpropWave'
 import type { chaptersMessages } from './en/chapters'
@@ -26,6 +27,7 @@ export interface Messages {
   readonly backpropWave: typeof backpropWaveMessages
   readonly glossary: typeof glossaryMessages
   readonly prose: typeof proseMessages
+  readonly ask: typeof askMessages
 }
 
 /** Any part of an object of messages, down to the single string; functions and lists are replaced whole. */

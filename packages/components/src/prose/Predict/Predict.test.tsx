@@ -1,0 +1,302 @@
+import { createModel, generate, type Model } from '@glassformer/core'
+import { loadTextModel } from '@glassformer/core/models/text'
+import { createCharTokenizer } from '@glassformer/core/tokenizer'
+import { act, render, screen, within } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { hydrateRoot } from 'react-dom/client'
+import { renderToString } from 'react-dom/server'
+import { describe, expect, it, vi } from 'vitest'
+import { useLesson, useTyping } from '../../lesson/context'
+import type { LessonHandle } from '../../lesson/handle'
+import { Lesson, type LessonProps } from '../../lesson/Lesson'
+import { formatProb, visibleToken } from '../../messages/format'
+import { Predict, type PredictProps } from './Predict'
+
+const text = loadTextModel()
+const PROMPT = 'Anna gave the red ball to Ben. Ben thanked'
+let lesson: LessonHandle
+let type: ((text: string) => void) | null
+
+/** Hands out what is inside of the lesson. */
+function Inside() {
+  lesson = useLesson().handle
+  type = useTyping().setPrompt
+  return null
+}
+
+const page = (props: PredictProps = {}, of: Partial<LessonProps> = {}) => (
+  <Lesson model={text} prompt={PROMPT} {...of}>
+    <Inside />
+    <Predict {...props} />
+  </Lesson>
+)
+const show = (props?: PredictProps, of?: Partial<LessonProps>) => render(page(props, of))
+const box = () => document.querySelector('.gf-ask') as HTMLElement
+const said = () => screen.getByRole('status').textContent
+const radio = (token: string) =>
+  screen
+    .getAllByRole('radio')
+    .find((one) => one.closest('label')?.querySelector('.gf-chip')?.textContent === token) as HTMLElement
+const button = () => screen.getByRole('button', { name: /Answer|Watch/ })
+const cueOf = (kind: string, step = 0, layer: number | null = null) =>
+  lesson.sequence.cues.find(({ cue }) => cue.kind === kind && cue.step === step && cue.layer === layer) as {
+    startMs: number
+    endMs: number
+  }
+/** The run of a text by the core alone. */
+const runOf = (prompt: string, model: Model = text) => generate(model, prompt, { maxNewTokens: 6 })
+const typed = async (words: string) => {
+  await act(async () => type?.(words))
+  await vi.waitFor(() => expect(box()).not.toHaveAttribute('data-stale'))
+}
+
+describe('Predict, the next token', () => {
+  it('asks, takes an answer by keyboard, and says the reader’s beside the model’s own', async () => {
+    show()
+    const { steps } = runOf(PROMPT)
+    const [first, second] = steps[0]?.candidates ?? []
+    expect(screen.getByRole('group', { name: 'Which token comes next, after ·thanked?' })).toBe(box())
+    expect(screen.getAllByRole('radio')).toHaveLength(4)
+    const wrong = radio(visibleToken(second?.text ?? ''))
+    await userEvent.tab()
+    await userEvent.tab()
+    while (document.activeElement !== wrong) await userEvent.keyboard('{ArrowRight}')
+    expect(wrong).toBeChecked()
+    await userEvent.keyboard('{Enter}')
+    expect(box()).toHaveAttribute('data-state', 'wrong')
+    expect(said()).toContain('The model goes on otherwise.')
+    expect(said()).toContain(
+      `You ${visibleToken(second?.text ?? '')}, probability ${formatProb(second?.prob ?? 0)}, number 2 of ${text.config.dVocab}`,
+    )
+    expect(said()).toContain(
+      `The model ${visibleToken(first?.text ?? '')}, probability ${formatProb(first?.prob ?? 0)}, its first`,
+    )
+    expect(wrong).toHaveFocus()
+    // Committed: another choice changes nothing.
+    await userEvent.keyboard('{ArrowRight}')
+    await userEvent.click(radio(visibleToken(first?.text ?? '')))
+    expect(wrong).toBeChecked()
+    expect(box()).toHaveAttribute('data-state', 'wrong')
+  })
+
+  it('says that a right answer is right, once for both', async () => {
+    show()
+    const { sampled } = runOf(PROMPT).steps[0] ?? {}
+    await userEvent.click(radio(visibleToken(sampled?.text ?? '')))
+    await userEvent.click(button())
+    expect(box()).toHaveAttribute('data-state', 'right')
+    expect(said()).toMatch(/^Right.*You and the model/)
+    expect(document.querySelectorAll('.gf-ask-line')).toHaveLength(1)
+    expect(button()).toHaveFocus()
+  })
+
+  it('tells nothing of the answer before it is given, in anything that it renders', () => {
+    const { candidates = [] } = runOf(PROMPT).steps[0] ?? {}
+    for (const props of [{}, { by: 'typing' }] as const) {
+      const html = renderToString(page(props))
+      expect(html).not.toMatch(/data-right|✓|0\.\d\d/)
+      const { unmount } = show(props)
+      for (const { prob } of candidates) expect(box().outerHTML).not.toContain(formatProb(prob))
+      const labels = screen.queryAllByRole('radio').map((one) => one.closest('label')?.className)
+      expect(new Set(labels).size).toBeLessThan(2)
+      unmount()
+    }
+  })
+
+  it('takes a typed text as the token that it is, and says so where it is several', async () => {
+    show({ by: 'typing' })
+    const input = screen.getByRole('textbox', { name: 'The next token' })
+    await userEvent.type(input, '{Enter}')
+    expect(said()).toBe('Choose or type an answer first.')
+    await userEvent.type(input, 'zebra{Enter}')
+    expect(said()).toMatch(/Your text is \d+ tokens to this model\. Its first, ·\w*, is what counts\./)
+    expect(input).toHaveFocus()
+    await userEvent.type(input, 'more')
+    expect(input).toHaveValue('zebra')
+  })
+
+  it('says what the tokenizer refuses, and takes another text', async () => {
+    const tokenizer = createCharTokenizer('ABC')
+    const letters = createModel({ nLayers: 1, nHeads: 1, dModel: 8, nCtx: 12, dVocab: 3 }, { seed: 2, tokenizer })
+    show({ by: 'typing' }, { model: letters, prompt: 'ABCA' })
+    const input = screen.getByRole('textbox', { name: 'The next token' })
+    await userEvent.type(input, 'Z{Enter}')
+    expect(said()).toContain('Z')
+    expect(box()).toHaveAttribute('data-state', 'open')
+    await userEvent.type(input, '{Backspace}B{Enter}')
+    expect(said()).toContain('You')
+  })
+})
+
+describe('Predict and the clock', () => {
+  it('says where the figures show the answer already, and one press goes to before it, the focus to the answer', async () => {
+    show()
+    expect(lesson.time.get()).toBe(cueOf('sample').endMs)
+    await userEvent.click(screen.getByRole('button', { name: 'Go to just before it' }))
+    expect(lesson.time.get()).toBe(cueOf('sample').startMs)
+    expect(screen.getAllByRole('radio')[0]).toHaveFocus()
+    expect(screen.queryByText('The figures already show the answer.')).toBeNull()
+    act(() => lesson.dispatch({ type: 'step', by: 1 }))
+    expect(screen.getByText('The figures already show the answer.')).toBeVisible()
+  })
+
+  it('goes through the step that shows it when it is answered, and again on demand', async () => {
+    show({ ask: 'key', layer: 1, head: 2, position: 'ball' })
+    const { startMs, endMs } = cueOf('prefill', 0, 1)
+    await userEvent.click(screen.getAllByRole('radio')[0] as HTMLElement)
+    await userEvent.click(button())
+    expect(lesson.player.get().playing).toBe(true)
+    expect(lesson.time.get()).toBeGreaterThanOrEqual(startMs)
+    expect(lesson.time.get()).toBeLessThan(endMs)
+    await vi.waitFor(() => expect(lesson.time.get()).toBe(endMs))
+    expect(lesson.player.get().playing).toBe(false)
+    expect(lesson.selection.get().pinned).toMatchObject({ layer: 1, head: 2, position: 4 })
+    await userEvent.click(button())
+    expect(lesson.player.get().playing).toBe(true)
+    await vi.waitFor(() => expect(lesson.player.get().playing).toBe(false))
+  })
+
+  it('keeps the clock before it, if it is to, until the answer is there', async () => {
+    show({ hold: true })
+    const { startMs, endMs } = cueOf('sample')
+    expect(lesson.time.get()).toBe(startMs)
+    expect(screen.getByText('The clock waits here for your answer.')).toBeVisible()
+    for (const event of [
+      { type: 'step', by: 1 },
+      { type: 'seek', timeMs: 1e9 },
+    ] as const) {
+      act(() => lesson.dispatch(event))
+      expect(lesson.time.get()).toBe(startMs)
+    }
+    act(() => lesson.dispatch({ type: 'seek', timeMs: startMs - 200 }))
+    act(() => lesson.dispatch({ type: 'play' }))
+    await vi.waitFor(() => expect(lesson.player.get().playing).toBe(false))
+    expect(lesson.time.get()).toBe(startMs)
+    await userEvent.click(screen.getAllByRole('radio')[0] as HTMLElement)
+    await userEvent.click(button())
+    await vi.waitFor(() => expect(lesson.time.get()).toBe(endMs))
+    act(() => lesson.dispatch({ type: 'seek', timeMs: 1e9 }))
+    expect(lesson.time.get()).toBeGreaterThan(endMs)
+  })
+})
+
+describe('Predict, a key and a number', () => {
+  it('offers the keys that the query sees, and says every weight once it is answered', async () => {
+    show({ ask: 'key', layer: 1, head: 0, position: 'gave' })
+    expect(screen.getByRole('group', { name: 'Which token does ·gave read most, in layer 1, head 0?' })).toBe(box())
+    expect(screen.getAllByRole('radio')).toHaveLength(2)
+    const { data, shape } = runOf(PROMPT).tensor('blocks.1.attn.pattern')
+    const weights = [0, 1].map((key) => formatProb(data[(shape[1] as number) + key] as number))
+    await userEvent.click(screen.getAllByRole('radio')[1] as HTMLElement)
+    await userEvent.click(button())
+    expect([...document.querySelectorAll('.gf-ask-result')].map((node) => node.textContent)).toEqual(weights)
+    expect(document.querySelectorAll('[data-right]')).toHaveLength(1)
+    expect(said()).toContain(`weight ${weights[1]}`)
+  })
+
+  it('takes a number, says its unit and how far it may be off, and then how far it was', async () => {
+    show({ of: 'cacheBytes', at: { kind: 'sample', step: 0 }, tolerance: 0.2, children: 'How many bytes?' })
+    const bytes = runOf(PROMPT).steps[0]?.counts.bytes.cacheSize as number
+    const input = screen.getByRole('textbox', { name: 'A number' })
+    expect(input).toHaveAccessibleDescription('Within 20% of it counts.')
+    expect(box()).toHaveTextContent('bytes')
+    expect(box()).not.toHaveTextContent(bytes.toLocaleString('en-US'))
+    await userEvent.type(input, 'many{Enter}')
+    expect(said()).toMatch(/no number/)
+    await userEvent.clear(input)
+    await userEvent.type(input, `${bytes / 2}{Enter}`)
+    expect(said()).toContain('Too far off.')
+    expect(said()).toContain(`The run ${bytes.toLocaleString('en-US')} bytes`)
+    expect(said()).toContain('0.5 times what it is.')
+    await typed(`${PROMPT} Anna.`)
+    const now = runOf(`${PROMPT} Anna.`).steps[0]?.counts.bytes.cacheSize as number
+    await userEvent.clear(input)
+    await userEvent.type(input, `${Math.round(now * 1.1).toLocaleString('en-US')}{Enter}`)
+    expect(box()).toHaveAttribute('data-state', 'right')
+    expect(said()).toContain(`The run ${now.toLocaleString('en-US')} bytes`)
+  })
+
+  it('has nothing to watch of what is so from the start, and keeps the focus', async () => {
+    show({ of: 'layers', tolerance: 0 })
+    expect(screen.queryByText(/already show/)).toBeNull()
+    await userEvent.type(screen.getByRole('textbox', { name: 'A number' }), '4')
+    await userEvent.click(screen.getByRole('button', { name: 'Answer' }))
+    const after = screen.getByRole('button', { name: 'Answered' })
+    expect(after).toHaveAttribute('aria-disabled', 'true')
+    expect(after).toHaveFocus()
+    expect(box()).toHaveAttribute('data-state', 'right')
+  })
+})
+
+describe('Predict and a new run', () => {
+  it('asks anew of the new text, and keeps the answer to the one before in sight, also beside the new one', async () => {
+    show()
+    await userEvent.click(screen.getAllByRole('radio')[0] as HTMLElement)
+    await userEvent.click(button())
+    const before = box().querySelector('.gf-ask-line')?.textContent as string
+    await typed('the cat sat on the')
+    expect(box()).toHaveAttribute('data-state', 'open')
+    expect(said()).toBe('')
+    expect(screen.getByText('The run has changed, so this is asked anew.')).toBeVisible()
+    expect(screen.getByRole('group', { name: /after ·the₄?/ })).toBe(box())
+    const kept = box().querySelector('.gf-ask-before')
+    expect(kept).toHaveTextContent(`Of “${PROMPT.slice(0, 20)}`)
+    expect(kept).toHaveTextContent(before)
+    for (const one of screen.getAllByRole('radio')) expect(one).not.toBeChecked()
+    const { sampled } = runOf('the cat sat on the').steps[0] ?? {}
+    await userEvent.click(radio(visibleToken(sampled?.text ?? '')))
+    await userEvent.click(button())
+    expect(box()).toHaveAttribute('data-state', 'right')
+    expect(box().querySelector('.gf-ask-before')).toHaveTextContent(before)
+    expect(screen.queryByText(/asked anew/)).toBeNull()
+  })
+
+  it('cannot be asked of a run that does not have it, says why, and can again', async () => {
+    show({ ask: 'key', position: 'ball', layer: 0 })
+    await typed('the cat sat')
+    expect(box()).toHaveTextContent('This cannot be asked of this run: no “ball” in the text.')
+    expect(screen.queryByRole('radio')).toBeNull()
+    expect(screen.queryByRole('button', { name: 'Answer' })).toBeNull()
+    await typed('a ball and a cat')
+    expect(screen.getAllByRole('radio')).toHaveLength(2)
+  })
+})
+
+describe('Predict in a page', () => {
+  it('is refused outside of a lesson, and without what to ask for', () => {
+    const { rerender } = render(<Predict />)
+    expect(screen.getByRole('alert')).toHaveTextContent(/lesson around it, and there is none/)
+    rerender(page({ ask: 'number' }))
+    expect(screen.getByRole('alert')).toHaveTextContent('Predict asks for a number')
+    rerender(page({ at: { kind: 'sample', step: 77 } }))
+    expect(box()).toHaveTextContent('this run has no step “sample”')
+    rerender(page())
+    expect(screen.getAllByRole('radio')).toHaveLength(4)
+  })
+
+  it('hands ref, class, style and the rest to its element', () => {
+    const ref = { current: null as HTMLDivElement | null }
+    show({ ref, className: 'mine', style: { maxWidth: 300 }, id: 'q1' })
+    expect(ref.current).toBe(box())
+    expect(box()).toHaveClass('mine')
+    expect(box()).toHaveAttribute('id', 'q1')
+    expect(box().style.maxWidth).toBe('300px')
+  })
+
+  it('is in the HTML of a server with its choices, and hydrates without a word', async () => {
+    const html = renderToString(page({ children: <p>What comes next?</p> }))
+    expect(html).toContain('What comes next?')
+    expect(html.match(/type="radio"/g)).toHaveLength(4)
+    const host = document.createElement('div')
+    host.innerHTML = html
+    document.body.append(host)
+    const logged = vi.spyOn(console, 'error')
+    const root = await act(async () => hydrateRoot(host, page({ children: <p>What comes next?</p> })))
+    expect(logged).not.toHaveBeenCalled()
+    await userEvent.click(within(host).getAllByRole('radio')[2] as HTMLElement)
+    await userEvent.click(within(host).getByRole('button', { name: 'Answer' }))
+    expect(within(host).getByRole('status')).toHaveTextContent('You')
+    await act(async () => root.unmount())
+    host.remove()
+  })
+})

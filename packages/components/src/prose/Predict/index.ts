@@ -1,0 +1,1 @@
+export { Predict, type PredictProps } from './Predict'

@@ -1,0 +1,80 @@
+'use client'
+import { type ComponentPropsWithRef, type KeyboardEvent, type ReactNode, useId } from 'react'
+import { useTheme } from '../../color/useTheme'
+import { useTyping } from '../../lesson/context'
+import { figureMessages } from '../../messages/en/figure'
+import { useMessages } from '../../messages/useMessages'
+
+export interface QuestionProps {
+  /** What the author gave to the element. */
+  readonly host: ComponentPropsWithRef<'div'>
+  readonly question: ReactNode
+  /** Where the reader answers: given the id of the question. Left out where nothing can be asked. */
+  readonly children?: ((questionId: string) => ReactNode) | undefined
+  /** What must be known before answering. */
+  readonly notes?: ReactNode
+  /** What is pressed, and Enter in an input does. */
+  readonly button?: { readonly label: string; readonly press: (() => void) | null } | undefined
+  /** What is said of the answer, spoken once it is there. */
+  readonly said?: ReactNode
+  /** The answer to the run before. */
+  readonly before?: ReactNode
+  /** `open`, `right` or `wrong`. */
+  readonly state: string
+}
+
+/**
+ * A question in a lesson: the words, the answer, what the run says of it. The button stays the same through all of it, so that
+ * the focus does. Shows `data-state`.
+ */
+export function Question({ host, question, children, notes, button, said, before, state }: QuestionProps) {
+  const { className, ref, ...rest } = host
+  const root = useTheme(ref)
+  const { stale } = useTyping()
+  const messages = useMessages('figure', figureMessages)
+  const id = useId()
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    if (event.key !== 'Enter' || event.nativeEvent.isComposing || event.defaultPrevented) return
+    if (!(event.target instanceof Element) || !event.target.matches('input')) return
+    event.preventDefault()
+    button?.press?.()
+  }
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset's legend takes no paragraphs of an author
+    <div
+      {...rest}
+      ref={root}
+      role="group"
+      aria-labelledby={`${id}-question`}
+      className={className ? `gf-root gf-ask ${className}` : 'gf-root gf-ask'}
+      data-state={state}
+      data-stale={stale || undefined}
+    >
+      <div id={`${id}-question`} className="gf-ask-question">
+        {question}
+      </div>
+      {stale && <p className="gf-ask-note">{messages.stale}</p>}
+      {notes}
+      {children && (
+        // biome-ignore lint/a11y/noStaticElementInteractions: Enter in one of its inputs is the button's press
+        <div className="gf-ask-answer" onKeyDown={onKeyDown}>
+          {children(`${id}-question`)}
+          {button && (
+            <button
+              type="button"
+              className="gf-ask-button"
+              aria-disabled={button.press === null || undefined}
+              onClick={() => button.press?.()}
+            >
+              {button.label}
+            </button>
+          )}
+        </div>
+      )}
+      <div className="gf-ask-said" role="status">
+        {said}
+      </div>
+      {before && <div className="gf-ask-before">{before}</div>}
+    </div>
+  )
+}
