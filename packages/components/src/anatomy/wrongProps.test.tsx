@@ -129,6 +129,19 @@ const WRONG: Readonly<Record<string, Readonly<Record<string, readonly unknown[]>
   },
   Part: { ...cell, position: [...notPlace, undefined], stage: notCue, ...host },
   Term: { name: [5, {}, null, 'flux'], means: [5, {}, null], ...host },
+  Predict: {
+    ask: notOneOf,
+    of: [...notCue, 'tokenz'],
+    ...cell,
+    token: notPlace,
+    nth: [0, 1.5, '1', null],
+    by: notOneOf,
+    choices: [1, 13, 2.5, '4', null],
+    tolerance: [-0.1, 1, Number.NaN, '0.1', null],
+    at: ['sample', 5, {}, null, { kind: 'sideways' }, { kind: 'read', layer: 0.5 }],
+    hold: ['true', 1, null],
+    ...host,
+  },
   TokenPipeline: { ...source, ...host },
   Value: {
     ...cell,
@@ -180,7 +193,7 @@ function page(name: string, props: object) {
     )
   }
   if (name === 'Term') return inLesson(<Term {...props}>key</Term>)
-  if (name === 'Transport' || name === 'Glossary') return inLesson(<Component {...props} />)
+  if (name === 'Transport' || name === 'Glossary' || name === 'Predict') return inLesson(<Component {...props} />)
   if (name in NEEDS) return inLesson(<Component {...NEEDS[name]} {...props} />)
   const trace = name === 'BackpropWave' ? backward : generation
   const alone = 'model' in props || 'prompt' in props ? { model, prompt: 'ABC' } : { trace }

@@ -49,7 +49,6 @@ export const figureMessages = {
     numbers: (least: number, most: number) => `a list of numbers from ${least} to ${most}, with one at least`,
     oneOf: (allowed: readonly string[]) => allowed.map((one) => `"${one}"`).join(' or '),
     oneOfOrNames: (allowed: readonly string[]) => `${allowed.map((one) => `"${one}"`).join(', ')} or a list of names`,
-    cueName: 'the name of a step, as { kind: "sample", step: 0 }',
     tolerance: 'a fraction, 0 or more and below 1',
     text: 'text',
     words: 'text that is not empty',

@@ -6,7 +6,7 @@ import type { CueName } from '../../lesson/cues'
 import { askMessages } from '../../messages/en/ask'
 import { useErrorText } from '../../messages/useErrorText'
 import { useMessages } from '../../messages/useMessages'
-import { cueName, tolerance } from '../ask/checks'
+import { tolerance } from '../ask/checks'
 import { Question } from '../ask/Question'
 import { CELL, flag, token } from '../checks'
 import { InlineError } from '../InlineError'
@@ -62,7 +62,7 @@ const ACCEPTS: check.PropChecks = {
   by: check.oneOf('choice', 'typing'),
   choices: check.wholeFrom(2, 12),
   tolerance,
-  at: cueName,
+  at: check.cueName,
   hold: flag,
 }
 
