@@ -1,4 +1,10 @@
 declare module '*.css'
+declare module '*.md?raw' {
+  const text: string
+
+  // biome-ignore lint/style/noDefaultExport: so it is in Vite
+  export default text
+}
 declare module '*.css?inline' {
   const text: string
 

@@ -41,6 +41,8 @@ function pagesByFile(): ReadonlyMap<string, string> {
 export function linksBetweenPages() {
   const pages = pagesByFile()
   const visit = (node: Node) => {
+    // An address as the Storybook's own links have it, from where its frame is.
+    if (node.url?.startsWith('?path=')) node.url = `./${node.url}`
     const [file = '', hash] = node.url?.split('#') ?? []
     if (node.type === 'link' && /^\.{1,2}\/.*\.(mdx|stories\.tsx)$/.test(file)) {
       const page = pages.get(basename(file))
