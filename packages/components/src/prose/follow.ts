@@ -7,7 +7,7 @@ import { useLiveEffect } from '../lesson/useLiveEffect'
 /** By frame, as all parts of a page ask for the same: how far it has come, as far as words can tell. */
 const known = new WeakMap<object, string>()
 
-/** Changes whenever the clock enters a step, or a stage is completed: nothing that prose says changes at another time. */
+/** Changes whenever a step or a stage of one begins or is completed: nothing that prose says changes at another time. */
 export function stageKey(lesson: LessonHandle): string {
   const backward = lesson.isElsewhere('backward') ? null : lesson.frameOf('backward')
   return keyOf(lesson.frameOf('forward')) + keyOf(backward)
@@ -20,10 +20,10 @@ function keyOf(frame: ForwardFrame | BackwardFrame | null): string {
   const { cue, progressOf } = frame
   // Only a forward frame has a last stage with parts: the final norm, then the logits.
   const sample = 'sample' in progressOf ? (Math.min(progressOf.sample, LOGITS_AT) / LOGITS_AT) * 2 : 0
-  const done = Object.values(progressOf)
-    .flat()
-    .filter((progress) => progress >= 1).length
-  const key = `${cue.index} ${done} ${Math.floor(sample)};`
+  const stages: readonly number[] = Object.values(progressOf).flat()
+  const begun = stages.filter((progress) => progress > 0).length
+  const done = stages.filter((progress) => progress >= 1).length
+  const key = `${cue.index} ${begun} ${done} ${Math.floor(sample)};`
   known.set(frame, key)
   return key
 }
