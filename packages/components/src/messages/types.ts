@@ -45,4 +45,6 @@ export type DeepPartial<T> = T extends (...args: never[]) => unknown
 export type MessageOverrides = DeepPartial<Messages> & {
   /** Errors of the core, by template or by code: see `ErrorMessages`. */
   readonly errors?: ErrorMessages
+  /** Strings of figures that are not of this library, by the name that they ask for them by: see `useOwnMessages`. */
+  readonly own?: Readonly<Record<string, object>>
 }

@@ -13,11 +13,11 @@ import {
   type Selection,
   useWidth,
 } from '../../kit'
+import { CellWords } from './CellWords'
 import { placeOf } from './cells'
 import { boxOf, layOutRows, MAX_COLUMN_PX, MIN_COLUMN_PX, namesPx, roomOf, rowAt, shareOf } from './geometry'
 import { agreementPath, fillTrail } from './paint'
 import { NAME_LETTERS, RowNames } from './RowNames'
-import { Words } from './Words'
 import { cellName, type Pointed, type TrailNow } from './words'
 
 type Place = { readonly depth: number; readonly position: number }
@@ -92,7 +92,7 @@ export function Guesses(props: GuessesProps) {
         >
           <path d={agreementPath(data, state, rows)} />
         </svg>
-        <Words now={now} rows={rows} room={roomOf(columnPx)} chosen={position} />
+        <CellWords now={now} rows={rows} room={roomOf(columnPx)} chosen={position} />
         {focus >= 0 && <Ring mark="focus" box={boxOf(rows, focus)} rows={n} columns={depths} />}
         {ring && ring.position < n && (
           <Ring column={ring.depth} box={boxOf(rows, ring.position)} rows={n} columns={depths} />

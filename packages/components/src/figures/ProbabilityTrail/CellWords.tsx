@@ -15,7 +15,7 @@ interface WordsProps {
 }
 
 /** What is written in the cells of the rows that have room for it, in the ink that is read on them. */
-export function Words({ now, rows, room, chosen }: WordsProps) {
+export function CellWords({ now, rows, room, chosen }: WordsProps) {
   const { data, state, view } = now
   const { n, depths } = data
   const bright = chosen !== null && chosen < n ? chosen : null

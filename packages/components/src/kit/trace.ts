@@ -1,0 +1,3 @@
+/** What a trace says of its tokens, and of which of them see which. */
+export { tokenNames } from '../traces/tokenNames'
+export { isWindowed, keysOf, seen, type VisibleKeys, visibleKeysOf } from '../traces/visibleKeys'
