@@ -1,4 +1,7 @@
-/** What is written and not run by any other check: workflows call what there is, and links between files lead to files. */
+/**
+ * What is written and not run by any other check: workflows call what there is, links between files lead to files, and no two
+ * modules of a folder differ by the case of a letter alone, since some systems and bundlers take them for one.
+ */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { parse } from 'yaml'
@@ -53,6 +56,16 @@ function holdLinks(path) {
   }
 }
 
+function holdNames(paths) {
+  const known = new Map()
+  for (const path of paths.filter((one) => /\.tsx?$/.test(one) && !one.includes('/dist/'))) {
+    const module = path.replace(/\.tsx?$/, '')
+    const same = known.get(module.toLowerCase())
+    if (same && same !== module) wrong.push(`${path} and ${same} differ by case alone.`)
+    known.set(module.toLowerCase(), module)
+  }
+}
+
 const within = (folder) =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .filter((name) => !name.includes('node_modules'))
@@ -64,6 +77,7 @@ const texts = ['README.md', 'CONTRIBUTING.md', ...['docs', 'examples', 'packages
 )
 for (const path of workflows) holdWorkflow(path)
 for (const path of texts) holdLinks(path)
+holdNames(['docs', 'packages', 'stories'].flatMap(within))
 if (workflows.length < 3 || texts.length < 20)
   wrong.push(`Only ${workflows.length} workflows and ${texts.length} texts were found.`)
 if (wrong.length > 0) throw new Error(wrong.join('\n'))

@@ -8,10 +8,10 @@ import type { proseMessages } from '../../messages/en/prose'
 import { cue, position as isPosition, whole } from '../checks'
 import { type Attributes, propsOf, useFollowed, writeAttributes } from '../follow'
 import { InlineError } from '../InlineError'
+import { PressedWords } from '../PressedWords'
 import { holds, momentOf } from '../spans'
 import { useNode } from '../useNode'
 import { useProse } from '../useProse'
-import { Words } from '../Words'
 import { hereOf, isWhy, type PositionPlace, positionOf } from '../where'
 
 export interface MomentProps extends ComponentPropsWithRef<'span'> {
@@ -89,7 +89,7 @@ function There({ lesson: { handle: lesson, waiting }, messages, name, position, 
     if (node.current && !waiting) writeAttributes(node.current, now().attributes)
   })
   return (
-    <Words
+    <PressedWords
       {...rest}
       {...propsOf(now().attributes)}
       ref={attach}

@@ -8,11 +8,11 @@ import type { proseMessages } from '../../messages/en/prose'
 import { CELL, cue } from '../checks'
 import { type Attributes, propsOf, useFollowed, writeAttributes } from '../follow'
 import { InlineError } from '../InlineError'
+import { PressedWords } from '../PressedWords'
 import { holds, spansOf } from '../spans'
 import { kindOf } from '../stages'
 import { useNode } from '../useNode'
 import { useProse } from '../useProse'
-import { Words } from '../Words'
 import { hereOf, type IndexPlace, isWhy, type PositionPlace } from '../where'
 import { whyWords } from '../words'
 import { agrees, type Bound, boundAt } from './at'
@@ -98,7 +98,7 @@ function Linked({ lesson: { handle: lesson, waiting }, messages, bound, stage, r
     if (pointed.current) point(true)
   })
   return (
-    <Words
+    <PressedWords
       {...rest}
       {...propsOf(now().attributes)}
       ref={attach}

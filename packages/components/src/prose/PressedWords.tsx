@@ -1,7 +1,7 @@
 'use client'
 import type { ComponentPropsWithRef, KeyboardEvent } from 'react'
 
-export interface WordsProps extends ComponentPropsWithRef<'span'> {
+export interface PressedWordsProps extends ComponentPropsWithRef<'span'> {
   /** The part's class. */
   readonly part: string
   readonly onPress: () => void
@@ -11,7 +11,7 @@ export interface WordsProps extends ComponentPropsWithRef<'span'> {
 }
 
 /** Words of a sentence that can be pressed. No `<button>`: that would be one box, which does not break into lines as words do. */
-export function Words({ part, onPress, onPoint, onEscape, className, children, ...rest }: WordsProps) {
+export function PressedWords({ part, onPress, onPoint, onEscape, className, children, ...rest }: PressedWordsProps) {
   const onKeyDown = (event: KeyboardEvent<HTMLSpanElement>) => {
     rest.onKeyDown?.(event)
     if (event.defaultPrevented || event.target !== event.currentTarget) return
