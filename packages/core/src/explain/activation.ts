@@ -15,7 +15,12 @@ export const activation: Explainer = (cell) => {
   const passed = term(pre, by(steps.at(-1) as Step), ...other)
   // The share is 1 / (1 + exp of a number), and off by as much as that number.
   const inner = Math.abs(steps.length > 1 ? (steps[0] as Step).value : pre.value)
-  return { operation: activation, terms: [passed], steps, size: Math.abs(passed.value) * (1 + 4 * inner) }
+  return {
+    operation: activation,
+    terms: [passed],
+    steps: other.length ? [...steps, silu(pre, steps)] : steps,
+    size: Math.abs(passed.value) * (1 + 4 * inner),
+  }
 }
 
 /** Forward: post = x s(x), or x s(x) * other. So dx = dpost * (s + x s'), or that * other: `slope` is s + x s'. */
@@ -38,13 +43,18 @@ export const activationBackward: Explainer = (cell) => {
 /** Forward: post = silu(gate) * x. So dx = dpost * silu(gate). */
 export const gatedBackward: Explainer = (cell) => {
   const gate = cell.activation('blocks.l.mlp.pre', cell.index)
-  const [logistic] = passing('swiglu', gate) as [Step]
-  const silu = step('silu', gate.value * logistic.value, gate)
+  const steps = passing('swiglu', gate)
+  const passed = silu(gate, steps)
   return {
     operation: 'activationBackward',
-    terms: [term(cell.gradient('blocks.l.mlp.post', cell.index), by(silu))],
-    steps: [logistic, silu],
+    terms: [term(cell.gradient('blocks.l.mlp.post', cell.index), by(passed))],
+    steps: [...steps, passed],
   }
+}
+
+/** The half of a gated MLP that was let through: the other half is multiplied by it. */
+function silu(gate: Source, steps: readonly Step[]): Step {
+  return step('silu', gate.value * (steps.at(-1) as Step).value, gate)
 }
 
 /** What comes between x and the share of it that passes, the share being the last. */

@@ -72,6 +72,18 @@ describe('a gradient, number by number', () => {
     expect(checked).toBeGreaterThan(40)
   })
 
+  it('is 0 where ReLU is not above 0, and passes where it is', () => {
+    const model = livelyModel({ ...SETTINGS[0]![1], activation: 'relu' })
+    for (const name of ['W_in', 'b_in']) model.param(`blocks.1.mlp.${name}`).data.fill(0)
+    model.param('blocks.1.mlp.b_in').data[1] = 1
+    const trace = runBackward(model, TOKENS, TARGETS)
+    const slopes = [0, 1].map((h) => explain(trace, 'grad.blocks.1.mlp.pre', [0, h]).terms[0]?.factors[1])
+    expect(slopes).toEqual([
+      { name: null, step: 'slope', value: 0 },
+      { name: null, step: 'slope', value: 1 },
+    ])
+  })
+
   it('is all of it: what the loss does when the number changes and everything is computed anew', () => {
     for (const [what, config] of SETTINGS) {
       const model = livelyModel(config)

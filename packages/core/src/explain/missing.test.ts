@@ -105,6 +105,8 @@ describe('what is no number of a trace', () => {
     ['blocks.0.attn.rot_q', [0, 0, 0], 'unknown-tensor'],
     ['unembed.W_U', [0, 0], 'unknown-tensor'],
     ['grad.logits', [0, 0], 'unknown-tensor'],
+    ['grad.embed.W_E', [0, 0], 'unknown-tensor'],
+    ['stored.embed.W_E', [0, 0], 'unknown-tensor'],
     ['stored.blocks.0.attn.k', [0, 0, 0], 'unknown-tensor'],
     ['losses', [0], 'unknown-tensor'],
     ['', [], 'unknown-tensor'],

@@ -143,6 +143,22 @@ describe('after an intervention', () => {
     expect(at(3).operation).toBe('gelu_tanh')
   })
 
+  it('finds a number among those that heads, positions or keys were set to one by one', () => {
+    const values = [1, 2, 3, 4, 5, 6]
+    const trace = changed(
+      { tensor: 'blocks.0.attn.q', head: [1, 0], positions: [3, 1], set: values },
+      { tensor: 'blocks.0.attn.scores', positions: [3], keys: [2, 0], set: [0.5, 0.25] },
+      { tensor: 'blocks.1.attn.scores', positions: [2], set: [3, 2, 1] },
+    )
+    const at = (name: string, index: readonly number[]) => explain(trace, `blocks.${name}`, index).value
+    expect([0, 1, 2].map((i) => at('0.attn.q', [1, 0, i]))).toEqual([4, 5, 6])
+    expect([0, 1, 2].map((i) => at('0.attn.q', [3, 1, i]))).toEqual([1, 2, 3])
+    expect([0, 2].map((key) => at('0.attn.scores', [1, 3, key]))).toEqual([0.25, 0.5])
+    expect([0, 1, 2].map((key) => at('1.attn.scores', [1, 2, key]))).toEqual([3, 2, 1])
+    expect(explain(trace, 'blocks.0.attn.q', [2, 0, 0]).operation).toBe('linear')
+    expect(explain(trace, 'blocks.0.attn.scores', [0, 3, 1]).operation).toBe('scores')
+  })
+
   it('leaves masked cells as they were, and those that were cut off', () => {
     const trace = changed(
       { tensor: 'blocks.0.attn.scores', keys: [1], positions: [3], set: -Infinity },
