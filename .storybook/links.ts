@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { toId } from 'storybook/internal/csf'
+import { storyNameFromExport, toId } from 'storybook/internal/csf'
 
 /** Of a Markdown tree, what is asked here. */
 interface Node {
@@ -21,14 +21,23 @@ function titleOf(path: string): string | undefined {
   return own ?? (stories && titleOf(join(dirname(path), `${stories}.tsx`)))
 }
 
+/** Where a file is read: a page of docs, or the first of its stories. */
+function addressOf(path: string): string | undefined {
+  const title = titleOf(path)
+  if (!title) return undefined
+  if (path.endsWith('.mdx')) return `./?path=/docs/${toId(title, 'docs')}`
+  const [, first] = /^export const (\w+): Story/m.exec(readFileSync(path, 'utf8')) ?? []
+  return first && `./?path=/story/${toId(title, storyNameFromExport(first))}`
+}
+
 /** The address of each page by its file's name, which is told apart from all others by itself. */
 function pagesByFile(): ReadonlyMap<string, string> {
   const pages = new Map<string, string>()
   for (const folder of FOLDERS) {
     const files = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     for (const file of files.filter((name) => name.endsWith('.mdx') || name.endsWith('.stories.tsx'))) {
-      const title = titleOf(join(root, folder, file))
-      if (title) pages.set(basename(file), `./?path=/docs/${toId(title, 'docs')}`)
+      const address = addressOf(join(root, folder, file))
+      if (address) pages.set(basename(file), address)
     }
   }
   return pages

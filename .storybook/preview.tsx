@@ -7,6 +7,7 @@ import { PageLink } from './PageLink.tsx'
 /** The ground that figures stand on, in the theme of the toolbar. */
 const onGround: Decorator = (Story, { globals, viewMode }) => (
   <div
+    className="story-ground"
     // A page of docs has chosen already.
     data-gf-theme={viewMode === 'docs' && globals.theme === 'auto' ? undefined : globals.theme}
     style={{
@@ -14,7 +15,7 @@ const onGround: Decorator = (Story, { globals, viewMode }) => (
       color: 'var(--gf-text)',
       // What a site around them would set.
       fontFamily: 'system-ui, sans-serif',
-      padding: 'clamp(12px, 3vw, 32px)',
+      padding: viewMode === 'docs' ? '1px 0' : 'clamp(12px, 3vw, 32px)',
       minHeight: viewMode === 'docs' ? undefined : '100vh',
       boxSizing: 'border-box',
     }}

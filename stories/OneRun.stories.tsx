@@ -9,7 +9,8 @@ import {
 } from '@glassformer/components'
 import type { Meta, StoryObj } from '@storybook/react-vite'
 
-const meta: Meta<typeof Lesson> = { title: 'Lessons/One run, five figures', component: Lesson }
+// A lesson is a page by itself: nothing is to be read about it first.
+const meta: Meta<typeof Lesson> = { title: 'Lessons/One run, five figures', component: Lesson, tags: ['!autodocs'] }
 export default meta
 
 type Story = StoryObj<typeof Lesson>
