@@ -15,6 +15,7 @@ import type { TimeChangeReason } from './handle'
 import type { Failure } from './lazy'
 import type { CacheChoice, LessonSettings, SamplerChoice } from './settings'
 import { createTerms, TermsContext } from './terms'
+import { joined, useTogether } from './together'
 import { useLessonValue } from './useLessonValue'
 
 export interface LessonProps extends Omit<ComponentPropsWithRef<'section'>, 'prompt'> {
@@ -73,6 +74,8 @@ export interface LessonProps extends Omit<ComponentPropsWithRef<'section'>, 'pro
    * prose and the transport take the whole width. Shows as `data-layout`. @default 'stack'
    */
   layout?: 'stack' | 'columns'
+  /** What it is called among others in a `Together`, where it stands over it. Ignored elsewhere. @default a letter */
+  name?: string
   /** Strings to say instead of the English ones. */
   messages?: MessageOverrides
 }
@@ -95,6 +98,7 @@ const ACCEPTS: check.PropChecks = {
   onTimeCommit: check.callback,
   theme: check.oneOf('auto', 'dark', 'light'),
   layout: check.oneOf('stack', 'columns'),
+  name: check.words,
   messages: check.overrides,
   ...check.HOST,
 }
@@ -106,12 +110,13 @@ const ACCEPTS: check.PropChecks = {
 export function Lesson(props: LessonProps) {
   const { model, prompt, onPromptChange, settings: held, onSettingsChange, maxNewTokens, sampler, ...after } = props
   const { seed, cache, fault, interventions, trace, time, defaultTime, ...others } = after
-  const { onTimeChange, onTimeCommit, theme = 'auto', layout = 'stack', messages, ...rest } = others
+  const { onTimeChange, onTimeCommit, theme = 'auto', layout = 'stack', name, messages, ...rest } = others
   const { className, style, children, ref, ...section } = rest
   const root = useTheme(ref)
   const refusal = useWrongProp('Lesson', ACCEPTS, props, messages)
   const [terms] = useState(createTerms)
-  const { lesson, typing, settings, textModel } = useLessonValue({ ...props, refusal })
+  const together = useTogether()
+  const { lesson, typing, settings, textModel } = useLessonValue(joined({ ...props, refusal }, together))
   return (
     <LessonContext.Provider value={lesson}>
       <SettingsContext.Provider value={settings}>
@@ -126,6 +131,7 @@ export function Lesson(props: LessonProps) {
             data-stale={typing.stale || undefined}
             {...(theme === 'auto' ? {} : { 'data-gf-theme': theme })}
           >
+            {together && <together.Member lesson={lesson.handle} name={name} />}
             {lesson.waiting && textModel.status === 'failed' && <LoadFailed again={textModel.again} />}
             {settings.failure && <NotThere {...settings.failure} />}
             {typing.problem && !lesson.problem && typing.inputs.current === 0 && <Problem error={typing.problem} />}

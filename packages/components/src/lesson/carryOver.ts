@@ -1,26 +1,36 @@
 import type { Sequence, SequenceCue } from '@glassformer/core'
-import type { LessonHandle, LessonRun } from './handle'
+import type { LessonRun } from './handle'
 import { type CellAddress, NO_SELECTION, type Selection } from './selection'
+
+/** A moment of a run. */
+export interface At {
+  readonly sequence: Sequence
+  readonly time: { get(): number }
+}
 
 /**
  * Where a reader is in a new run who was at some moment of the one before: as far into the same step, of the same token and
  * layer. Nowhere if it has no such step.
  */
-export function placeIn(sequence: Sequence, { sequence: before, time }: LessonHandle): number | undefined {
+export function placeIn(sequence: Sequence, { sequence: before, time }: At): number | undefined {
   const now = time.get()
   const here = before.cues.find(({ endMs }) => now <= endMs)
-  if (!here) return undefined
-  const { kind, step, layer } = here.cue
-  const learns = isLearning(before, here)
-  const there = sequence.cues.find(
-    (at) =>
-      at.cue.kind === kind && at.cue.step === step && at.cue.layer === layer && isLearning(sequence, at) === learns,
-  )
+  const there = here && sameStep(sequence, before, here)
   if (!there) return undefined
   // The end of a step is exact: what it computed is there then, and not a moment before.
   if (now >= here.endMs) return there.endMs
   const share = (now - here.startMs) / (here.endMs - here.startMs)
   return there.startMs + share * (there.endMs - there.startMs)
+}
+
+/** The step of a run that is called as one of another: of the same kind, token and layer. */
+export function sameStep(sequence: Sequence, before: Sequence, at: SequenceCue): SequenceCue | undefined {
+  const { kind, step, layer } = at.cue
+  const learns = isLearning(before, at)
+  return sequence.cues.find(
+    (one) =>
+      one.cue.kind === kind && one.cue.step === step && one.cue.layer === layer && isLearning(sequence, one) === learns,
+  )
 }
 
 /** Both kinds of run begin with a cue of the same name. */

@@ -81,8 +81,13 @@ export interface LessonHandle {
    * to at once.
    */
   readonly playTo: (timeMs: number, fromMs?: number) => void
-  /** Moves the clock without asking or telling anyone: the way in for a controlled `time`. */
-  readonly setTime: (timeMs: number) => void
+  /** The moment that it plays up to, in milliseconds; `null` where that is the end. */
+  readonly until: () => number | null
+  /**
+   * Moves the clock without asking or telling anyone, and says how it plays: the way in for a controlled `time`, and for a
+   * clock that another leads.
+   */
+  readonly setTime: (timeMs: number, how?: Partial<Pick<PlayerState, 'playing' | 'rate'>>) => void
   /** Index of the part of the sequence that shows this kind of run; -1 without one. */
   readonly partOf: (kind: RunKind) => number
   /** Whether the clock has not come to this kind of run, so that its frames are of another moment: a figure says so. */
@@ -100,11 +105,15 @@ export type RunKind = 'forward' | 'backward'
 export type FrameOfKind<K extends RunKind> = K extends 'backward' ? BackwardFrame : ForwardFrame
 
 export interface HandleOptions {
+  /** The clock, where it is not that of the run. @default the timelines of the run's traces, one after another */
+  readonly sequence?: Sequence | undefined
   /** In milliseconds, or found on the new run's clock. @default a still that teaches */
   readonly initialTimeMs?: number | undefined | ((sequence: Sequence) => number | undefined)
   readonly rate?: number | undefined
   /** Whether it plays as soon as it is no longer held: see `hold`. @default false */
   readonly playing?: boolean | undefined
+  /** Where that playing is to end, in milliseconds, found on the new run's clock. @default at the end */
+  readonly until?: ((sequence: Sequence) => number | undefined) | undefined
   /** What is chosen from the start. @default nothing */
   readonly pinned?: Selection | undefined
   /** The number that is open from the start; it is the pinned cell. @default none */
@@ -120,7 +129,7 @@ const NONE: readonly CellAddress[] = []
 export function createLesson(run: LessonRun, options: HandleOptions = {}): LessonHandle {
   const forward = run.generation ?? run.forward
   const traces: Trace[] = [forward, run.backward].filter((trace) => trace !== undefined)
-  const all = sequence(traces.map((trace) => compileTimeline(trace)))
+  const all = options.sequence ?? sequence(traces.map((trace) => compileTimeline(trace)))
   const partOf = (kind: RunKind) => traces.findIndex((trace) => (trace.kind === 'backward') === (kind === 'backward'))
 
   const { initialTimeMs } = options
@@ -135,7 +144,7 @@ export function createLesson(run: LessonRun, options: HandleOptions = {}): Lesso
   let state: PlayerState = start
   let held = false
   /** Where playing is to end before the end. */
-  let until: number | null = null
+  let until: number | null = options.until?.(all) ?? null
   const player = createStore<PlayerState>(start)
   let dragged = false
 
@@ -208,7 +217,8 @@ export function createLesson(run: LessonRun, options: HandleOptions = {}): Lesso
     inspect,
     dispatch,
     playTo,
-    setTime: (timeMs) => apply(playerReducer(state, { type: 'seek', timeMs })),
+    until: () => until,
+    setTime: (timeMs, how) => apply({ ...playerReducer(state, { type: 'seek', timeMs }), ...how }),
     partOf,
     isElsewhere,
     goTo: (kind) => dispatch({ type: 'seek', timeMs: startOf(all, partOf(kind)) }),

@@ -1,14 +1,17 @@
 'use client'
-import type { Model } from '@glassformer/core'
+import type { Model, Sequence } from '@glassformer/core'
 import { useEffect, useMemo, useRef } from 'react'
-import { placeIn, selectionIn } from './carryOver'
+import { type At, placeIn, selectionIn } from './carryOver'
 import { createLesson, type HandleOptions, type LessonHandle, type LessonRun, type TimeChangeReason } from './handle'
+import { type Lead, ledBy } from './lead'
 import { prefersReducedMotion } from './reducedMotion'
 import { sameSelection } from './selection'
 import { useLiveEffect } from './useLiveEffect'
 
 /** The clock as its owner sees it. */
 export interface ClockSource {
+  /** Who moves it, where the lesson goes with others. */
+  readonly lead?: Lead | undefined
   readonly time?: number | undefined
   readonly defaultTime?: number | undefined
   readonly onTimeChange?: ((timeMs: number, details: { reason: TimeChangeReason }) => void) | undefined
@@ -33,7 +36,7 @@ export function useHandle({ run, model, running }: Shown, clock: ClockSource): L
     events.current = clock
   })
   const last = useRef<LessonHandle | null>(null)
-  const { time } = clock
+  const { time, lead } = clock
   const controlled = time !== undefined
   const soleModel = run ? undefined : model
   // biome-ignore lint/correctness/useExhaustiveDependencies: the start time is read when a run starts, and only then
@@ -41,10 +44,11 @@ export function useHandle({ run, model, running }: Shown, clock: ClockSource): L
     const next = run ?? (soleModel ? { model: soleModel } : {})
     const before = last.current?.sequence.cues.length ? last.current : null
     const start = time ?? clock.defaultTime
-    return createLesson(next, {
+    const own = createLesson(next, {
       initialTimeMs: controlled || !before ? start : (sequence) => placeIn(sequence, before),
       rate: before?.player.get().rate,
       playing: before?.player.get().playing,
+      until: (sequence) => (before ? untilIn(sequence, before) : undefined),
       ...(before && chosenIn(next, before)),
       controlled,
       reducedMotion: prefersReducedMotion,
@@ -53,13 +57,15 @@ export function useHandle({ run, model, running }: Shown, clock: ClockSource): L
         if (reason !== 'tick') events.current.onTimeCommit?.(timeMs, { reason })
       },
     })
-  }, [run, soleModel, controlled])
+    return lead ? ledBy(own, lead) : own
+  }, [run, soleModel, controlled, lead])
 
   useLiveEffect(() => {
     const before = last.current
     last.current = handle
     // The reader may have gone on since the new run was rendered.
-    if (before?.sequence.cues.length && before !== handle) follow(handle, before, controlled)
+    if (before?.sequence.cues.length && before !== handle)
+      follow(handle, before, lead ? 'led' : controlled ? 'controlled' : 'own')
     return () => handle.hold(true)
   }, [handle])
   // Nothing moves on the old run beside the new text.
@@ -76,11 +82,26 @@ function chosenIn(run: LessonRun, before: LessonHandle): Pick<HandleOptions, 'pi
   return { pinned, inspected: pinned.cell && before.inspected.get() }
 }
 
-function follow(handle: LessonHandle, before: LessonHandle, controlled: boolean): void {
-  const at = controlled ? undefined : placeIn(handle.sequence, before)
+/** Where what is playing is to end, as a moment of another run; nothing where it plays to the end. */
+function untilIn(sequence: Sequence, { sequence: before, until }: LessonHandle): number | undefined {
+  const moment = until()
+  return moment === null ? undefined : placeIn(sequence, { sequence: before, time: { get: () => moment } } satisfies At)
+}
+
+/** Takes over what the reader did since; of the clock, what is the lesson's own to say. */
+function follow(handle: LessonHandle, before: LessonHandle, clock: 'own' | 'controlled' | 'led'): void {
+  const at = clock === 'own' ? placeIn(handle.sequence, before) : undefined
   if (at !== undefined) handle.setTime(at)
-  if (before.player.get().playing !== handle.player.get().playing) handle.dispatch({ type: 'toggle' })
+  if (clock !== 'led') followPlaying(handle, before)
   const { pinned, inspected } = chosenIn(handle.run, before)
   if (pinned && !sameSelection(pinned, handle.selection.get().pinned)) handle.selection.set({ hover: null, pinned })
   if (inspected && handle.inspected.get() !== inspected) handle.inspect(inspected.cell, inspected.anchor)
+}
+
+function followPlaying(handle: LessonHandle, before: LessonHandle): void {
+  const { playing } = before.player.get()
+  if (playing === handle.player.get().playing) return
+  const until = untilIn(handle.sequence, before)
+  if (playing && until !== undefined) handle.playTo(until)
+  else handle.dispatch({ type: 'toggle' })
 }
