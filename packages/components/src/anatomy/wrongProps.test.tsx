@@ -6,7 +6,7 @@ import { renderToString } from 'react-dom/server'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import * as published from '../index'
 
-const { Lesson, AttentionHead, Chapter, Chapters, Segment, Term, Transport } = published
+const { Lesson, AttentionHead, Chapter, Chapters, Segment, Term, Together, Transport } = published
 const components = Object.fromEntries(
   Object.entries(published).filter(([name]) => /^[A-Z]/.test(name)),
 ) as unknown as Readonly<Record<string, ComponentType<object>>>
@@ -78,6 +78,7 @@ const WRONG: Readonly<Record<string, Readonly<Record<string, readonly unknown[]>
     onTimeCommit: notFunction,
     theme: notOneOf,
     layout: notOneOf,
+    name: [5, {}, null, '', ' '],
     messages: [5, 'de', { transport: 7 }, [1], null],
     ...host,
   },
@@ -142,6 +143,18 @@ const WRONG: Readonly<Record<string, Readonly<Record<string, readonly unknown[]>
     hold: ['true', 1, null],
     ...host,
   },
+  Together: {
+    prompt: notText,
+    onPromptChange: notFunction,
+    time: notMs,
+    defaultTime: notMs,
+    onTimeChange: notFunction,
+    onTimeCommit: notFunction,
+    layout: notOneOf,
+    theme: notOneOf,
+    messages: [5, 'de', { transport: 7 }, [1], null],
+    ...host,
+  },
   TokenPipeline: { ...source, ...host },
   Value: {
     ...cell,
@@ -181,6 +194,14 @@ function page(name: string, props: object) {
         <AttentionHead />
         <Transport />
       </Lesson>
+    )
+  if (name === 'Together')
+    return (
+      <Together {...props}>
+        {prose}
+        <Lesson model={model} prompt="ABC" />
+        <Transport />
+      </Together>
     )
   if (name === 'Chapters' || name === 'Chapter' || name === 'Segment') {
     const of = (one: string) => (one === name ? props : {})

@@ -9,6 +9,7 @@ import type { inspectorMessages } from './en/inspector'
 import type { kvCacheGridMessages } from './en/kvCacheGrid'
 import type { probabilityTrailMessages } from './en/probabilityTrail'
 import type { proseMessages } from './en/prose'
+import type { togetherMessages } from './en/together'
 import type { tokenPipelineMessages } from './en/tokenPipeline'
 import type { transportMessages } from './en/transport'
 import type { ErrorMessages } from './errorText'
@@ -19,6 +20,7 @@ export interface Messages {
   readonly transport: typeof transportMessages
   readonly inspector: typeof inspectorMessages
   readonly chapters: typeof chaptersMessages
+  readonly together: typeof togetherMessages
   readonly attentionHead: typeof attentionHeadMessages
   readonly kvCacheGrid: typeof kvCacheGridMessages
   readonly tokenPipeline: typeof tokenPipelineMessages

@@ -1,0 +1,47 @@
+import { createModel } from '@glassformer/core'
+import { loadTextModel } from '@glassformer/core/models/text'
+import type { Meta, StoryObj } from '@storybook/react-vite'
+import { Transport } from '../../controls/Transport'
+import { AttentionHead } from '../../figures/AttentionHead'
+import { TokenPipeline } from '../../figures/TokenPipeline'
+import { Lesson } from '../../lesson/Lesson'
+import { Together } from './Together'
+
+const meta: Meta<typeof Together> = { title: 'Prose/Together', component: Together }
+export default meta
+type Story = StoryObj<typeof Together>
+
+/** The same model with two ways to choose the next token. */
+export const TwoSamplers: Story = {
+  args: { prompt: 'the cat sat on the' },
+  render: (args) => (
+    <Together {...args}>
+      <Lesson name="The most probable token">
+        <TokenPipeline />
+      </Lesson>
+      <Lesson name="A draw at temperature 1.2" sampler={{ temperature: 1.2, seed: 3 }}>
+        <TokenPipeline />
+      </Lesson>
+      <Transport />
+    </Together>
+  ),
+}
+
+const trained = loadTextModel()
+const untrained = createModel(trained.config, { seed: 1, ...(trained.tokenizer && { tokenizer: trained.tokenizer }) })
+
+/** Before training and after: the same shape, other weights. */
+export const BeforeAndAfterTraining: Story = {
+  args: { prompt: 'the cat sat on the' },
+  render: (args) => (
+    <Together {...args}>
+      <Lesson name="Before training" model={untrained}>
+        <AttentionHead heads="one" />
+      </Lesson>
+      <Lesson name="After" model={trained}>
+        <AttentionHead heads="one" />
+      </Lesson>
+      <Transport />
+    </Together>
+  ),
+}

@@ -1,0 +1,1 @@
+export { Together, type TogetherProps } from './Together'
