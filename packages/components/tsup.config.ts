@@ -24,6 +24,7 @@ export default defineConfig({
     'textModel.node': 'src/lesson/textModel.node.ts',
     styles: 'src/styles/index.css',
     'styles/base': 'src/styles/shared.css',
+    'styles/prose': 'src/styles/prose.css',
     ...Object.fromEntries(sheets),
     ...Object.fromEntries(parts),
   },
