@@ -31,7 +31,7 @@ const NEEDS: Readonly<Record<string, object>> = {
   Value: { tensor: 'attn.pattern', position: 1, keyAt: 0 },
 }
 /** What needs no lesson around it. */
-const ALONE = ['Glossary', 'Term']
+const ALONE = ['Glossary', 'Term', 'Together']
 
 // Tokens are digits: whatever letters stand in a page are words.
 const tokenizer = createCharTokenizer('0123')
