@@ -19,6 +19,7 @@ export {
   type SegmentProps,
   useSegment,
 } from './prose/Chapters'
+export { Check, type CheckChoice, type CheckProps } from './prose/Check'
 export { During, type DuringProps } from './prose/During'
 export { Glossary, type GlossaryProps } from './prose/Glossary'
 export { Moment, type MomentProps } from './prose/Moment'

@@ -109,6 +109,41 @@ const WRONG: Readonly<Record<string, Readonly<Record<string, readonly unknown[]>
     as: ['p', '', 5, {}, null],
     ...host,
   },
+  Check: {
+    choices: [
+      [],
+      [1, 2],
+      [{ says: 'a', of: 'layers' }],
+      [{ says: '' }, { says: 'b' }],
+      [
+        { says: 'a', when: 'never' },
+        { says: 'b', when: 'otherwise' },
+      ],
+      [
+        { says: 'a', when: { of: 'layers', is: '~', value: 1 } },
+        { says: 'b', when: 'otherwise' },
+      ],
+      [
+        { says: 'a', when: { of: 'layers', is: '=', value: { of: 'layerz' } } },
+        { says: 'b', when: 'otherwise' },
+      ],
+      [
+        { says: 'a', when: { of: 'layers', is: '=', value: 1, at: { kind: 'no' } } },
+        { says: 'b', when: 'otherwise' },
+      ],
+      'x',
+      null,
+      {},
+    ],
+    which: notOneOf,
+    of: [...notCue, 'tokenz'],
+    ...cell,
+    token: notPlace,
+    nth: [0, 1.5, '1', null],
+    tolerance: [-0.1, 1, Number.NaN, '0.1', null],
+    at: ['sample', 5, {}, null, { kind: 'sideways' }],
+    ...host,
+  },
   Chapters: { headingLevel: [0, 6, 1.5, '2', null], follow: notOneOf, ...host },
   Chapter: { title: [5, {}, null, '', ' '], id: [5, {}, null, ''], ...host },
   Segment: {
@@ -170,6 +205,7 @@ const WRONG: Readonly<Record<string, Readonly<Record<string, readonly unknown[]>
 
 /** What a part of prose needs to be one. */
 const NEEDS: Readonly<Record<string, object>> = {
+  Check: { of: 'layers', children: 'How many?' },
   During: { kind: 'sample', children: 'then' },
   Moment: { kind: 'sample', children: 'there' },
   Part: { position: 0, children: 'the first' },

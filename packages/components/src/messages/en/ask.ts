@@ -1,5 +1,5 @@
 import { formatExact, formatNumber, formatProb } from '../format'
-import { number, type SaidToken, type Sentence, say } from '../say'
+import { number, type SaidNumber, type SaidToken, type Sentence, say } from '../say'
 
 /** Something that was answered, or that the run did. */
 interface Shared {
@@ -16,6 +16,8 @@ export const askMessages = {
   notNumber: 'what is asked for is a token, and no number',
   noCue: (kind: string) => `this run has no step “${kind}”`,
   noChoices: 'Check needs choices, or a number to ask for: of or tensor.',
+  noWhen: 'Each choice of Check must say when it is right; or name which of them is, and give each a quantity.',
+  noQuantity: 'With which, each choice of Check needs a quantity: of or tensor.',
   noNumber: 'Predict asks for a number: say which by of or tensor.',
   cannot: ({ why }: { why: string }) => `This cannot be asked of this run: ${why}.`,
   // The questions, where the author asks none
@@ -63,13 +65,16 @@ export const askMessages = {
     say`${number(value)}${unit !== null && ` ${unit}`}`,
   /** How far off, as a ratio; `null` where there is none, of 0 or of another sign. */
   ratio: ({ ratio }: { ratio: number }): Sentence => say`${number(formatNumber(ratio))} times what it is.`,
-  right: { next: 'Right: the model does the same.', key: 'Right.', number: 'Right.', check: 'Right.' },
+  right: { next: 'Right: the model does the same.', key: 'Right.', number: 'Right.' },
   wrong: {
     next: 'The model goes on otherwise.',
     key: 'It reads another token most.',
     number: 'Too far off.',
-    check: 'Not in this run.',
   },
+  verdict: (right: boolean) => (right ? 'Right.' : 'Not in this run.'),
+  /** What the run says of a choice: one thing, or one beside another that it is held against. */
+  evidence: ({ told, against }: { told: SaidNumber | SaidToken; against: SaidNumber | SaidToken | null }): Sentence =>
+    say`In this run: ${told}${against && say`, and ${against}`}.`,
   // A new run
   anew: 'The run has changed, so this is asked anew.',
   before: ({ text }: { text: string }) => `Of “${text}”:`,

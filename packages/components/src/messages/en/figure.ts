@@ -49,6 +49,8 @@ export const figureMessages = {
     numbers: (least: number, most: number) => `a list of numbers from ${least} to ${most}, with one at least`,
     oneOf: (allowed: readonly string[]) => allowed.map((one) => `"${one}"`).join(' or '),
     oneOfOrNames: (allowed: readonly string[]) => `${allowed.map((one) => `"${one}"`).join(', ')} or a list of names`,
+    choices:
+      'a list of two choices or more, each with what it says, and when it is right: { says: "…", when: { of: "next", is: "=", value: "mat" } }',
     tolerance: 'a fraction, 0 or more and below 1',
     text: 'text',
     words: 'text that is not empty',

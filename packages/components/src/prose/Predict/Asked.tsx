@@ -7,6 +7,7 @@ import { proseMessages } from '../../messages/en/prose'
 import { Said } from '../../messages/Said'
 import { useErrorText } from '../../messages/useErrorText'
 import { useMessages } from '../../messages/useMessages'
+import { numberQuestion, unitOf } from '../ask/amount'
 import { Before } from '../ask/Before'
 import { ClockNote } from '../ask/ClockNote'
 import { play } from '../ask/moment'
@@ -15,13 +16,13 @@ import { Result } from '../ask/Result'
 import { unaskedWords } from '../ask/unaskedWords'
 import { useAnswers } from '../ask/useAnswers'
 import { useClockBefore } from '../ask/useClockBefore'
+import { useDraft } from '../ask/useDraft'
 import type { Asked as AskedPlace } from '../told'
 import { Inputs } from './Inputs'
-import { type Outcome, outcomeOf } from './outcome'
-import { type Question as AnyQuestion, keyQuestion, type NoQuestion, nextQuestion, numberQuestion } from './question'
-import { replyOf } from './reply'
-import { useDraft } from './useDraft'
-import { outcomeLines, outcomeRemarks, questionWords, unitOf } from './words'
+import type { Outcome } from './outcome'
+import { type Question as AnyQuestion, keyQuestion, type NoQuestion, nextQuestion } from './question'
+import { replyTo } from './reply'
+import { outcomeLines, outcomeRemarks, questionWords } from './words'
 
 interface Props {
   readonly lesson: LessonHandle
@@ -43,7 +44,7 @@ export function Asked(props: Props) {
   const prose = useMessages('prose', proseMessages)
   const question = useQuestion(props)
   const answers = useAnswers<Outcome>(props.lesson.run)
-  const unit = unitOf(props.place.tensor === undefined ? props.place.of : undefined, messages)
+  const unit = unitOf(props.place, messages.units)
   const before = answers.before && (
     <Before text={answers.before.text} lines={outcomeLines(answers.before.outcome, messages, unit)} />
   )
@@ -82,13 +83,13 @@ function Open(props: OpenProps) {
     toPlay.current = false
     if (moment) play(lesson, moment)
   })
-  const types = props.by === 'typing' && lesson.run.model?.tokenizer !== undefined
+  const types = question.kind === 'next' && props.by === 'typing' && lesson.run.model?.tokenizer !== undefined
   const give = () => {
-    const reply = replyOf(question, question.kind === 'number' || types ? draft.typed : draft.chosen, lesson.run.model)
+    const reply = replyTo(question, { ...draft, types }, { model: lesson.run.model, tolerance })
     if (reply instanceof Error) return change({ complaint: errorText(reply) })
     if (typeof reply === 'string') return change({ complaint: messages[reply] })
     toPlay.current = true
-    answers.give(outcomeOf(question, reply, tolerance))
+    answers.give(reply)
     if (question.kind === 'key') show(lesson, question)
   }
   return (

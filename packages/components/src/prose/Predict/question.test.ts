@@ -3,11 +3,12 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createLesson } from '../../lesson/handle'
 import { someTokens, WORDS } from '../../testing/words'
+import { numberOutcome, numberQuestion } from '../ask/amount'
 import { hereAt } from '../ask/moment'
 import { tell } from '../told'
 import { isWhy } from '../where'
-import { outcomeOf, type Reply } from './outcome'
-import { type Candidate, keyQuestion, nextQuestion, numberQuestion } from './question'
+import { candidateOutcome } from './outcome'
+import { keyQuestion, nextQuestion } from './question'
 
 const runs = fc.record({
   seed: fc.integer({ min: 1, max: 60 }),
@@ -35,12 +36,6 @@ function lessonOf({ seed, count, maxNewTokens, attentionWindow, temperature, for
   }
 }
 
-const picked = (candidate: Candidate): Reply => ({
-  kind: 'candidate',
-  candidate,
-  typedTokens: 1,
-})
-
 describe('the next token', () => {
   it('is what the core chose, or would; ranked by its probabilities; among as many as asked for, each once', () => {
     fc.assert(
@@ -63,7 +58,7 @@ describe('the next token', () => {
           expect(rank).toBeGreaterThan(row.filter((p) => p > share).length)
           expect(rank).toBeLessThanOrEqual(row.filter((p) => p >= share).length)
           expect(text).toBe(tokenText(model, id))
-          expect(outcomeOf(question, picked(question.candidateOf(id)), 0.1).right).toBe(id === chosen)
+          expect(candidateOutcome(question, question.candidateOf(id)).right).toBe(id === chosen)
         }
         // The order of the choices is of the text alone.
         expect(nextQuestion(lesson, { choices })).toMatchObject({ choices: question.choices })
@@ -134,7 +129,7 @@ describe('the key that is read most', () => {
         for (const candidate of question.choices) {
           expect(candidate.share).toBe(weights[candidate.id])
           expect(candidate.rank).toBe(1 + seen.filter((key) => (weights[key] as number) > candidate.share).length)
-          expect(outcomeOf(question, picked(candidate), 0.1).right).toBe(candidate.share === most)
+          expect(candidateOutcome(question, candidate).right).toBe(candidate.share === most)
         }
         const { beforeMs, revealMs } = question.moment ?? { beforeMs: -1, revealMs: -1 }
         const asked = { tensor: `blocks.${layer}.attn.pattern`, head, position: query, keyAt: 'most' }
@@ -200,11 +195,11 @@ describe('a number', () => {
 
   it('is held against what was typed: how far off, as a ratio', () => {
     const question = { kind: 'number', value: 200, moment: null } as const
-    const held = (value: number) => outcomeOf(question, { kind: 'number', value }, 0.1)
+    const held = (value: number) => numberOutcome(question, value, 0.1)
     expect(held(210)).toMatchObject({ right: true, given: 210, answer: 200, ratio: 1.05 })
     expect(held(100)).toMatchObject({ right: false, ratio: 0.5 })
     expect(held(-100)).toMatchObject({ right: false, ratio: null })
-    expect(outcomeOf({ ...question, value: 0 }, { kind: 'number', value: 3 }, 0.1)).toMatchObject({
+    expect(numberOutcome({ ...question, value: 0 }, 3, 0.1)).toMatchObject({
       right: false,
       ratio: null,
     })

@@ -3,12 +3,12 @@ import type { CueName } from '../../lesson/cues'
 import { cutMiddle, visibleToken } from '../../messages/format'
 import type { SaidToken } from '../../messages/say'
 import { tokenNames } from '../../traces/tokenNames'
+import type { NumberQuestion } from '../ask/amount'
 import { type AnswerMoment, type AskedOf, findAnswer, type Unasked, wholeRun } from '../ask/moment'
 import { shuffled } from '../ask/shuffled'
 import { findCell } from '../cell'
 import { findPrediction, rankingOf, textOf } from '../prediction'
 import { sees } from '../reading'
-import type { Asked } from '../told'
 import { type Here, headOf, type IndexPlace, isWhy, layerOf, type PositionPlace, positionOf, traceOf } from '../where'
 
 /** Letters of a token in a sentence before its middle is cut out. */
@@ -54,13 +54,6 @@ export interface KeyQuestion {
   readonly choices: readonly Candidate[]
   readonly answer: Candidate
   readonly count: number
-  readonly moment: AnswerMoment | null
-}
-
-/** How much something is. */
-export interface NumberQuestion {
-  readonly kind: 'number'
-  readonly value: number
   readonly moment: AnswerMoment | null
 }
 
@@ -167,12 +160,4 @@ export function keyQuestion(of: AskedOf, place: KeyPlace): KeyQuestion | NoQuest
     count: keys.length,
     moment: found.moment,
   }
-}
-
-/** Asks for a number. */
-export function numberQuestion(of: AskedOf, asked: Asked, at?: CueName): NumberQuestion | NoQuestion {
-  const found = findAnswer(of, asked, at)
-  if (!('told' in found)) return found
-  if (!('value' in found.told)) return { why: 'notNumber' }
-  return { kind: 'number', value: found.told.value, moment: found.moment }
 }

@@ -1,38 +1,16 @@
 import type { askMessages } from '../../messages/en/ask'
-import { formatCount, formatExact } from '../../messages/format'
 import type { Sentence } from '../../messages/say'
+import { amountWords } from '../ask/amount'
 import type { Line } from '../ask/Result'
-import type { QuantityName } from '../quantities'
 import type { Outcome } from './outcome'
 import type { Candidate, Question } from './question'
 
 type Messages = typeof askMessages
 
-const UNITS: Readonly<Partial<Record<QuantityName, keyof Messages['units']>>> = {
-  cacheBytes: 'bytes',
-  multiplyAdds: 'macs',
-  otherMultiplyAdds: 'macs',
-  loss: 'nats',
-  tokens: 'tokens',
-  promptTokens: 'tokens',
-  newTokens: 'tokens',
-}
-
 /** The question, where the author does not put it into words. */
 export function questionWords(question: Question, messages: Messages): Sentence {
   if (question.kind === 'next') return messages.next(question)
   return question.kind === 'key' ? messages.key(question) : messages.number
-}
-
-/** What a number is counted in, in a word. */
-export function unitOf(of: QuantityName | undefined, { units }: Messages): string | null {
-  const unit = of && UNITS[of]
-  return unit ? units[unit] : null
-}
-
-/** A number as it is held against another: all of a count, and of what is computed the digits that hold everywhere. */
-export function amountWords(value: number): string {
-  return Number.isInteger(value) ? formatCount(value) : formatExact(value)
 }
 
 /** Who said what, one beside the other; and what else there is to say. */

@@ -2,37 +2,40 @@ import type { ReactNode } from 'react'
 import { Said } from '../../messages/Said'
 import type { Sentence } from '../../messages/say'
 
-/** What somebody said: the reader, or the run. */
-export interface Line {
-  readonly who: string
-  readonly said: Sentence
+/** What somebody said, the reader or the run: a sentence, or words of the author. */
+export type Line = { readonly who: string } & ({ readonly said: Sentence } | { readonly words: ReactNode })
+
+/** Who said what, one under another. */
+export function Lines({ lines }: { lines: readonly Line[] }) {
+  return lines.map((line) => (
+    <div key={line.who} className="gf-ask-line">
+      <span className="gf-ask-who">{line.who}</span>{' '}
+      <span dir="auto">{'said' in line ? <Said>{line.said}</Said> : line.words}</span>
+    </div>
+  ))
 }
 
 interface Props {
   readonly verdict: ReactNode
-  readonly lines: readonly Line[]
+  readonly lines?: readonly Line[]
   readonly remarks: readonly Sentence[]
+  /** What the author says to it. */
+  readonly children?: ReactNode
 }
 
-/** The reader's answer beside the run's. */
-export function Result({ verdict, lines, remarks }: Props) {
+/** What is said of an answer: the reader's beside the run's. */
+export function Result({ verdict, lines = [], remarks, children }: Props) {
   return (
     <>
       <p className="gf-ask-verdict">{verdict}</p>
-      {lines.map(({ who, said }) => (
-        <p key={who} className="gf-ask-line">
-          <span className="gf-ask-who">{who}</span>{' '}
-          <span dir="auto">
-            <Said>{said}</Said>
-          </span>
-        </p>
-      ))}
+      <Lines lines={lines} />
       {remarks.map((remark, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: remarks have no identity but their place
         <p key={i} className="gf-ask-remark" dir="auto">
           <Said>{remark}</Said>
         </p>
       ))}
+      {children}
     </>
   )
 }

@@ -1,0 +1,1 @@
+export { Check, type CheckChoice, type CheckProps } from './Check'

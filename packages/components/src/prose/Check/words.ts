@@ -1,0 +1,13 @@
+import type { askMessages } from '../../messages/en/ask'
+import { number, type SaidNumber, type SaidToken, type Sentence } from '../../messages/say'
+import type { Told } from '../told'
+import type { Evidence } from './judge'
+
+/** What the run says of a choice. */
+export function evidenceWords({ told, against }: Evidence, messages: typeof askMessages): Sentence {
+  return messages.evidence({ told: saidOf(told), against: against && saidOf(against) })
+}
+
+function saidOf(told: Told): SaidNumber | SaidToken {
+  return 'text' in told ? { token: told.shown } : number(told.shown, told.exact)
+}
