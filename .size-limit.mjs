@@ -6,6 +6,11 @@ const parts = [
   'BackpropWave',
   'ProbabilityTrail',
   'Transport',
+  'PromptPicker',
+  'ModelPicker',
+  'SamplingControls',
+  'CacheControls',
+  'FaultPicker',
   'Lesson',
 ]
 

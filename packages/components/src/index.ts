@@ -1,3 +1,8 @@
+export { CacheControls, type CacheControlsProps, type CacheKind } from './controls/CacheControls'
+export { FaultPicker, type FaultPickerProps } from './controls/FaultPicker'
+export { ModelPicker, type ModelPickerProps, type PickableModel } from './controls/ModelPicker'
+export { type NamedPrompt, PromptPicker, type PromptPickerProps } from './controls/PromptPicker'
+export { SamplingControls, type SamplingControlsProps } from './controls/SamplingControls'
 export { Transport, type TransportProps } from './controls/Transport'
 export { AttentionHead, type AttentionHeadProps, type AttentionView } from './figures/AttentionHead'
 export { BackpropWave, type BackpropWaveProps, type WaveScale } from './figures/BackpropWave'

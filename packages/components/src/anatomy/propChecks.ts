@@ -54,6 +54,25 @@ export const oneOfOrNames = (...allowed: readonly string[]): PropCheck => ({
   wanted: (words) => words.oneOfOrNames(allowed),
 })
 
+export const listOf = (...allowed: readonly string[]): PropCheck => ({
+  holds: (value) =>
+    Array.isArray(value) && value.length > 0 && value.every((one) => (allowed as readonly unknown[]).includes(one)),
+  wanted: (words) => words.listOf(allowed),
+})
+
+export const yesOrNo: PropCheck = { holds: (value) => typeof value === 'boolean', wanted: (words) => words.yesOrNo }
+
+const isText = (value: unknown) => typeof value === 'string'
+
+export const prompts: PropCheck = {
+  holds: (value) =>
+    Array.isArray(value) &&
+    value.every(
+      (one) => isText(one) || (isObject(one) && isText(one.text) && (one.name === undefined || isText(one.name))),
+    ),
+  wanted: (words) => words.prompts,
+}
+
 export const text: PropCheck = { holds: (value) => typeof value === 'string', wanted: (words) => words.text }
 
 /** Text that says something. */
@@ -122,6 +141,21 @@ export const fault: PropCheck = oneOf(...FAULTS)
 export const interventions: PropCheck = {
   holds: (value) => isObject(value) && isFunction(value.bind),
   wanted: (words) => words.interventions,
+}
+
+export const models: PropCheck = {
+  holds: (value) =>
+    Array.isArray(value) &&
+    value.every(
+      (one) =>
+        isObject(one) &&
+        [one.id, one.name, one.prompt ?? ''].every(isText) &&
+        one.id !== '' &&
+        (one.model === undefined || model.holds(one.model)) &&
+        (one.load === undefined || isFunction(one.load)),
+    ) &&
+    new Set(value.map(({ id }) => id)).size === value.length,
+  wanted: (words) => words.models,
 }
 
 /** Strings by figure: an object of objects. */

@@ -82,6 +82,14 @@ const WRONG: Readonly<Record<string, Readonly<Record<string, readonly unknown[]>
     messages: [5, 'de', { transport: 7 }, [1], null],
     ...host,
   },
+  PromptPicker: { prompts: [5, 'ABC', [5], [{}], [{ text: 'A', name: 5 }]], freeText: ['yes', 1, null], ...host },
+  ModelPicker: {
+    models: [5, 'small', [5], [{ id: 'a' }], [{ id: 5, name: 'A' }], [{ id: 'a', name: 'A', model: {} }], null],
+    ...host,
+  },
+  SamplingControls: host,
+  CacheControls: { kinds: [5, [], ['half'], 'full', null], ...host },
+  FaultPicker: { faults: [5, [], ['none'], 'no-causal-mask', null], ...host },
   Transport: { lesson: [5, {}, null, 'x'], rates: [[], [Number.NaN], [-1], [100], ['1'], 5, 'x', null, {}], ...host },
   AttentionHead: {
     ...source,
@@ -250,7 +258,8 @@ function page(name: string, props: object) {
     )
   }
   if (name === 'Term') return inLesson(<Term {...props}>key</Term>)
-  if (name === 'Transport' || name === 'Glossary' || name === 'Predict') return inLesson(<Component {...props} />)
+  if (name === 'ModelPicker') return inLesson(<Component {...{ models: [] }} {...props} />)
+  if (/Transport|Glossary|Predict|Picker|Controls/.test(name)) return inLesson(<Component {...props} />)
   if (name in NEEDS) return inLesson(<Component {...NEEDS[name]} {...props} />)
   const trace = name === 'BackpropWave' ? backward : generation
   const alone = 'model' in props || 'prompt' in props ? { model, prompt: 'ABC' } : { trace }

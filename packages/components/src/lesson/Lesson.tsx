@@ -133,7 +133,7 @@ export function Lesson(props: LessonProps) {
           >
             {together && <together.Member lesson={lesson.handle} name={name} />}
             {lesson.waiting && textModel.status === 'failed' && <LoadFailed again={textModel.again} />}
-            {settings.failure && <NotThere {...settings.failure} />}
+            {settings.failure && !settings.tellers.has(settings.failure.setting) && <NotThere {...settings.failure} />}
             {typing.problem && !lesson.problem && typing.inputs.current === 0 && <Problem error={typing.problem} />}
             <TermsContext.Provider value={terms}>{children}</TermsContext.Provider>
             {!refusal && <InspectorHost lesson={lesson.handle} />}

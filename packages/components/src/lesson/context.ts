@@ -51,7 +51,7 @@ export interface Typing {
   readonly running: boolean
   /** Whether the run on screen is not that of the text as typed: the new one is being computed, or there is a problem. */
   readonly stale: boolean
-  /** Whether it is the text that differs; or else the run is that of other settings. */
+  /** Whether it is, or was last, the text that differs; or else the run is that of other settings. */
   readonly textIsOld: boolean
   /** How many inputs say the problem where the text is typed; without one, the lesson says it. */
   readonly inputs: { current: number }
@@ -73,6 +73,8 @@ export const TypingContext = createContext<Typing>(NO_TYPING)
 export interface SettingsValue {
   /** As they are set: what is shown may still be of others, see `Typing.stale`. The same object while they are the same. */
   readonly settings: LessonSettings
+  /** Those that the run on screen is of; `null` without one. */
+  readonly shown: LessonSettings | null
   /** What the author gave. */
   readonly initial: LessonSettings
   /** Sets what is named; `null` where the run was given as a trace. */
@@ -80,8 +82,10 @@ export interface SettingsValue {
   /** The lesson's own model, when it is there. */
   readonly own: Model | undefined
   readonly offers: Offers
-  /** Why what is set cannot be had. */
-  readonly failure: Failure | null
+  /** Why what is set cannot be had, and which setting it is. */
+  readonly failure: (Failure & { readonly setting: keyof LessonSettings }) | null
+  /** Settings whose controls say themselves what is wrong; of others, the lesson says it. */
+  readonly tellers: Set<keyof LessonSettings>
 }
 
 export const SettingsContext = createContext<SettingsValue | null>(null)

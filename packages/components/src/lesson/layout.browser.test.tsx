@@ -145,7 +145,7 @@ describe('in other rooms', () => {
       expect(getComputedStyle(figure).backgroundColor).toBe('rgb(255, 253, 248)')
       expect(getComputedStyle(figure).breakInside).toBe('avoid')
     }
-    for (const selector of ['.gf-transport', '.gf-controls', '.gf-pipe-input', 'summary'])
+    for (const selector of ['.gf-transport', '.gf-controls', '.gf-prompt', 'summary'])
       for (const node of lesson.querySelectorAll(selector))
         expect(node.getBoundingClientRect().height, selector).toBe(0)
   })

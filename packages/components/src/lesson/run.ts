@@ -8,7 +8,7 @@ import {
   type Sampler,
 } from '@glassformer/core'
 import type { LessonRun, RunKind } from './handle'
-import type { CacheChoice } from './settings'
+import type { CacheChoice, LessonSettings } from './settings'
 import { tokensOf } from './tokensOf'
 
 /** A run that is asked for. */
@@ -21,6 +21,8 @@ export interface RunAsk {
   readonly cache?: CacheChoice | undefined
   readonly fault?: Fault | undefined
   readonly interventions?: Interventions | undefined
+  /** The settings that it is the run of, where there are any. */
+  readonly of?: LessonSettings | undefined
   /** Runs only what a figure of this kind shows. @default both kinds */
   readonly shows?: RunKind | undefined
 }

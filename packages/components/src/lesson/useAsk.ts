@@ -38,6 +38,6 @@ export function useAsk({ model, cache, settings, ...source }: Given): RunAsk | E
   }, [keyOf(sampling), sampling ? null : samplerKey(source.sampler)])
   return useMemo(() => {
     if (!model || cache === null || sampler instanceof Error) return sampler instanceof Error ? sampler : null
-    return { model, text, maxNewTokens, sampler, cache, fault, interventions, shows }
-  }, [model, text, maxNewTokens, sampler, cache, fault, interventions, shows])
+    return { of: settings, model, text, maxNewTokens, sampler, cache, fault, interventions, shows }
+  }, [settings, model, text, maxNewTokens, sampler, cache, fault, interventions, shows])
 }

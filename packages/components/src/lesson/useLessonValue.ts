@@ -1,9 +1,10 @@
 'use client'
 import type { Model, Trace } from '@glassformer/core'
-import { useMemo, useRef } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import type { MessageOverrides } from '../messages/types'
 import { type LessonContextValue, lessonOf, NO_TYPING, type SettingsValue, type Typing } from './context'
-import { type SettingsSource, settingsOf } from './settings'
+import type { Failure } from './lazy'
+import { type LessonSettings, type SettingsSource, settingsOf } from './settings'
 import { type TextModelState, useTextModel } from './textModelStore'
 import { type RunSource, useAsk } from './useAsk'
 import { useCache } from './useCache'
@@ -42,8 +43,8 @@ export function useLessonValue(source: LessonSource): LessonValue {
   const runs = !refusal && !shown
   const text = useTextModel(runs && !given)
   const own = given ?? text.model
-  const initial = settingsOf({ ...right, prompt: prompt ?? (given ? '' : (text.sentence ?? '')) })
-  const [settings, change] = useSettingsState(initial, right, wrong !== null)
+  const start = settingsOf({ ...right, prompt: prompt ?? (given ? '' : (text.sentence ?? '')) })
+  const [settings, change, initial] = useSettingsState(start, right, wrong !== null)
   const offers = useOffers(settings.model, own)
   const { cache, failure: cacheFailure } = useCache(settings.cache, right.cache)
   const ask = useAsk({ ...right, settings, model: runs ? offers.model : undefined, cache })
@@ -52,7 +53,7 @@ export function useLessonValue(source: LessonSource): LessonValue {
   const run = shown && !(shown instanceof Error) ? shown : current.run
   // Something that the settings need is on its way, or cannot be had.
   const lacks = runs && own !== undefined && (!ask || badAsk !== null)
-  const failure = lacks ? (offers.failure ?? cacheFailure ?? badAsk) : null
+  const failure = !lacks ? null : (of('model', offers.failure) ?? of('cache', cacheFailure) ?? of('sampling', badAsk))
   const running = current.running || (lacks && !failure)
   const stale = runs && run !== null && (current.stale || lacks)
   const problem = runs && !failure ? current.problem : null
@@ -63,11 +64,15 @@ export function useLessonValue(source: LessonSource): LessonValue {
   const waiting = !run && !why && !refusal
   const standalone = shows !== undefined
   const inputs = useRef(0)
+  const [tellers] = useState(() => new Set<keyof LessonSettings>())
   const lesson = useMemo<LessonContextValue>(
     () => lessonOf(handle, { problem: why, refusal, waiting, messages, standalone, apart }),
     [handle, why, refusal, waiting, messages, standalone, apart],
   )
-  const textIsOld = stale && current.of?.text !== settings.prompt
+  // Figures that come to the new run a little later still say what the old one was of.
+  const differs = useRef(true)
+  if (stale) differs.current = current.of?.text !== settings.prompt
+  const textIsOld = differs.current
   const typing = useMemo<Typing>(
     () =>
       shown
@@ -83,6 +88,19 @@ export function useLessonValue(source: LessonSource): LessonValue {
           },
     [shown, settings, change, problem, running, stale, textIsOld],
   )
-  const value: SettingsValue = { settings, initial, change: shown ? null : change, own, offers, failure }
+  const value: SettingsValue = {
+    settings,
+    shown: current.of?.of ?? null,
+    initial,
+    change: shown ? null : change,
+    own,
+    offers,
+    failure,
+    tellers,
+  }
   return { lesson, typing, settings: value, textModel: text.state }
+}
+
+function of(setting: keyof LessonSettings, failure: Failure | null) {
+  return failure && { ...failure, setting }
 }

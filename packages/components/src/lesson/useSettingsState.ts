@@ -26,7 +26,7 @@ export function useSettingsState(
   initial: LessonSettings,
   owner: SettingsOwner,
   isWrong: boolean,
-): [LessonSettings, ChangeSettings] {
+): [settings: LessonSettings, change: ChangeSettings, initial: LessonSettings] {
   const [state, setState] = useState<State>({ initial, changed: {} })
   // What is wrong for a while takes nothing back of what the reader set.
   const moved = isWrong ? [] : KEYS.filter((key) => keyOf(initial[key]) !== keyOf(state.initial[key]))
@@ -53,7 +53,7 @@ export function useSettingsState(
     told.onSettingsChange?.(next, changed)
     if (changed.prompt !== undefined) told.onPromptChange?.(changed.prompt)
   }, [])
-  return [settings, change]
+  return [settings, change, now.initial]
 }
 
 function without(settings: Partial<LessonSettings>, keys: readonly (keyof LessonSettings)[]): Partial<LessonSettings> {

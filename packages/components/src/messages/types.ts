@@ -1,14 +1,20 @@
 import type { askMessages } from './en/ask'
 import type { attentionHeadMessages } from './en/attentionHead'
 import type { backpropWaveMessages } from './en/backpropWave'
+import type { cacheControlsMessages } from './en/cacheControls'
 import type { chaptersMessages } from './en/chapters'
 import type { complexityComparisonMessages } from './en/complexityComparison'
+import type { controlsMessages } from './en/controls'
+import type { faultPickerMessages } from './en/faultPicker'
 import type { figureMessages } from './en/figure'
 import type { glossaryMessages } from './en/glossary'
 import type { inspectorMessages } from './en/inspector'
 import type { kvCacheGridMessages } from './en/kvCacheGrid'
+import type { modelPickerMessages } from './en/modelPicker'
 import type { probabilityTrailMessages } from './en/probabilityTrail'
+import type { promptPickerMessages } from './en/promptPicker'
 import type { proseMessages } from './en/prose'
+import type { samplingControlsMessages } from './en/samplingControls'
 import type { togetherMessages } from './en/together'
 import type { tokenPipelineMessages } from './en/tokenPipeline'
 import type { transportMessages } from './en/transport'
@@ -27,6 +33,12 @@ export interface Messages {
   readonly complexityComparison: typeof complexityComparisonMessages
   readonly probabilityTrail: typeof probabilityTrailMessages
   readonly backpropWave: typeof backpropWaveMessages
+  readonly cacheControls: typeof cacheControlsMessages
+  readonly controls: typeof controlsMessages
+  readonly faultPicker: typeof faultPickerMessages
+  readonly modelPicker: typeof modelPickerMessages
+  readonly promptPicker: typeof promptPickerMessages
+  readonly samplingControls: typeof samplingControlsMessages
   readonly glossary: typeof glossaryMessages
   readonly prose: typeof proseMessages
   readonly ask: typeof askMessages

@@ -1,6 +1,7 @@
 'use client'
 import { tokenText } from '@glassformer/core'
 import { type ComponentPropsWithRef, useRef, useState } from 'react'
+import { PromptInput } from '../../controls/PromptInput/PromptInput'
 import {
   Figure,
   FigureError,
@@ -22,7 +23,6 @@ import { Column } from './Column'
 import { boundsOf, candidateRows, candidateSlots, type PipelineTrace, stagesOf } from './data'
 import { Flight } from './Flight'
 import { Legend } from './Legend'
-import { PromptInput } from './PromptInput'
 import { focusPosition } from './state'
 import { TokenLine } from './TokenLine'
 import { captionOf, type Pointed, readoutOf, type Shown, tableOf } from './words'

@@ -28,9 +28,6 @@ export const tokenPipelineMessages = {
   title: 'Token pipeline',
   wanted: 'a forward pass or a generation',
   // The text
-  input: 'Text',
-  inputHint: 'Type any text. Enter plays it from the start.',
-  count: (count: number, most: number) => `${formatCount(count)} of ${tokens(most)}`,
   line: 'Tokens of the text. Arrow keys move along them, Enter pins one, Escape lets go.',
   states: { done: 'processed', current: 'at work', queue: 'waiting' },
   fresh: 'generated',

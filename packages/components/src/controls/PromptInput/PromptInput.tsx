@@ -2,14 +2,14 @@
 import type { Model } from '@glassformer/core'
 import { useEffect, useId, useMemo, useState } from 'react'
 import { tokensOf, useLesson, useTyping } from '../../kit'
-import { tokenPipelineMessages } from '../../messages/en/tokenPipeline'
+import { controlsMessages } from '../../messages/en/controls'
 import { useMessages } from '../../messages/useMessages'
 
 /** The text that the lesson runs on. Half-composed letters are not run; the last good run stays while a text cannot be. */
 export function PromptInput() {
   const { handle } = useLesson()
   const { prompt, setPrompt, problem, running, inputs } = useTyping()
-  const messages = useMessages('tokenPipeline', tokenPipelineMessages)
+  const messages = useMessages('controls', controlsMessages)
   const [composing, setComposing] = useState<string | null>(null)
   const id = useId()
   const { model } = handle.run
@@ -22,7 +22,7 @@ export function PromptInput() {
   }, [inputs])
   if (!setPrompt) return null
   return (
-    <div className="gf-pipe-input" data-problem={problem ? '' : undefined}>
+    <div className="gf-prompt" data-problem={problem ? '' : undefined}>
       <label htmlFor={id}>{messages.input}</label>
       <input
         id={id}
@@ -49,7 +49,7 @@ export function PromptInput() {
           handle.dispatch({ type: 'play' })
         }}
       />
-      <span id={`${id}-count`} className="gf-pipe-count">
+      <span id={`${id}-count`} className="gf-prompt-count">
         {model && count !== undefined ? messages.count(count, model.config.nCtx) : ''}
       </span>
       {problem && (

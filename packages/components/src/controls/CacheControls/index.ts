@@ -1,0 +1,2 @@
+export { CacheControls, type CacheControlsProps } from './CacheControls'
+export type { CacheKind } from './kinds'

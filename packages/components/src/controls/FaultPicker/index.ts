@@ -1,0 +1,1 @@
+export { FaultPicker, type FaultPickerProps } from './FaultPicker'

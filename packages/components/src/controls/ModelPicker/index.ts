@@ -1,0 +1,1 @@
+export { ModelPicker, type ModelPickerProps, type PickableModel } from './ModelPicker'

@@ -1,0 +1,1 @@
+export { type NamedPrompt, PromptPicker, type PromptPickerProps } from './PromptPicker'

@@ -1,0 +1,1 @@
+export { SamplingControls, type SamplingControlsProps } from './SamplingControls'
