@@ -14,6 +14,8 @@ const parts = [
   'Lesson',
 ]
 
+const prose = ['Value', 'Part', 'Moment', 'During']
+
 const PEERS = ['react', 'react-dom', 'framer-motion']
 
 /** The index names every shared chunk; that a bundler leaves out those it does not need is what is measured here. */
@@ -39,17 +41,24 @@ const budgets = [
     limit: '12 kB',
     gzip: true,
   },
-  ...[...parts.map((name) => [name, name, '62 kB']), ['All of them', parts.join(', '), '100 kB']].map(
-    ([name, imported, limit]) => ({
-      name: `${name}, with the core`,
-      path: 'packages/components/dist/index.js',
-      import: `{ ${imported} }`,
-      ignore: [...PEERS, '@glassformer/core/models/*', '@floating-ui/react-dom', './inspectorPanel.js'],
-      modifyEsbuildConfig: quiet,
-      limit,
-      gzip: true,
-    }),
-  ),
+  ...[
+    ...parts.map((name) => [name, name, '62 kB']),
+    ['All of them', parts.join(', '), '100 kB'],
+    // The four parts of prose are of one code, which finds and tells a number: 3 kB each, beyond what figures have.
+    [
+      'Value, Part, Moment and During beside a figure',
+      `AttentionHead, Lesson, Transport, ${prose.join(', ')}`,
+      '82 kB',
+    ],
+  ].map(([name, imported, limit]) => ({
+    name: `${name}, with the core`,
+    path: 'packages/components/dist/index.js',
+    import: `{ ${imported} }`,
+    ignore: [...PEERS, '@glassformer/core/models/*', '@floating-ui/react-dom', './inspectorPanel.js'],
+    modifyEsbuildConfig: quiet,
+    limit,
+    gzip: true,
+  })),
   {
     name: 'Inspector, as it is loaded when a number is first opened, with what explains it',
     path: 'packages/components/dist/inspectorPanel.js',

@@ -5,6 +5,12 @@ declare module '*.md?raw' {
   // biome-ignore lint/style/noDefaultExport: so it is in Vite
   export default text
 }
+declare module '*.mdx' {
+  const Page: () => import('react').ReactNode
+
+  // biome-ignore lint/style/noDefaultExport: so it is in MDX
+  export default Page
+}
 declare module '*.css?inline' {
   const text: string
 

@@ -8,7 +8,8 @@ const config: StorybookConfig = {
   stories: [
     '../stories/**/*.mdx',
     '../stories/**/*.stories.tsx',
-    '../docs/**/*.mdx',
+    // What stands in folders below are lessons that the guides show.
+    '../docs/*.mdx',
     '../packages/components/src/**/*.mdx',
     '../packages/components/src/**/*.stories.tsx',
   ],
