@@ -35,11 +35,19 @@ function controlOf(name: string, kind: string | undefined, args: Args, props: ob
   return NONE
 }
 
+/** A default is written in words or in code: Storybook takes either for a text, and quotes it once more. */
+function unquoted(given: StrictInputType): StrictInputType {
+  const summary = given.table?.defaultValue?.summary?.replace(/^"(.*)"$/, '$1')
+  return summary === undefined ? given : { ...given, table: { ...given.table, defaultValue: { summary } } }
+}
+
 /** Controls for every prop that teaches when it is changed, and none for traces, models and functions. */
 export const teachingControls: ArgTypesEnhancer = ({ argTypes, initialArgs }) =>
   Object.fromEntries(
     Object.entries(argTypes).map(([name, given]) => [
       name,
-      given.control ? given : { ...given, ...controlOf(name, kindOf(given), initialArgs, argTypes) },
+      given.control
+        ? unquoted(given)
+        : { ...unquoted(given), ...controlOf(name, kindOf(given), initialArgs, argTypes) },
     ]),
   )
