@@ -2,7 +2,7 @@ import { checkModel } from '../model/checkModel'
 import type { Model } from '../model/model'
 import { isList } from '../tensor/checks'
 import { checkOption, GlassformerError, outOfRange } from '../tensor/errors'
-import { say } from '../tensor/say'
+import { clause, say } from '../tensor/say'
 import type { Trace } from '../trace/types'
 import type { Subject } from './names'
 import type { Explanation, Operation } from './types'
@@ -46,12 +46,16 @@ export function boundOf(trace: Trace, working: Working): number {
 }
 
 /** Throws `bad-trace` rather than let numbers be shown that do not follow from one another. */
-export function checkSum({ name, index, value, operation, bound }: Explanation, { terms, value: sole }: Working): void {
+export function checkSum(
+  { provenance }: Trace,
+  { name, index, value, operation, bound }: Explanation,
+  { terms, value: sole }: Working,
+): void {
   const sum = sole ?? sumOf(terms.map((term) => term.value))
   if (LEAVES.includes(operation) || Number.isNaN(value) || Number.isNaN(sum)) return
   if (sum === value || Math.abs(sum - value) <= bound) return
   throw new GlassformerError(
     'bad-trace',
-    say`${name} at ${index.join(', ')} is ${value} in the trace, but what it was made of adds up to ${sum}: run the model again if it was trained since, or give the model that made the trace.`,
+    say`${name} at ${index.join(', ')} is ${value} in the trace, but what it was made of adds up to ${sum}: ${clause(provenance?.kind === 'illustrative' ? 'its numbers are made up, and do not follow from one another' : 'run the model again if it was trained since, or give the model that made the trace')}.`,
   )
 }

@@ -79,6 +79,6 @@ function workingOf(cell: Cell): Working {
 function explained(trace: Trace, source: Source, working: Working): Explanation {
   const { operation, terms, steps = [] } = working
   const explanation = { ...source, operation, terms, steps, bound: boundOf(trace, working) }
-  checkSum(explanation, working)
+  checkSum(trace, explanation, working)
   return explanation
 }

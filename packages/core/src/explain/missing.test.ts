@@ -75,6 +75,17 @@ describe('what a trace does not hold', () => {
   })
 })
 
+describe('a trace of made-up numbers', () => {
+  it('is refused where they do not follow from one another, and said to be one', () => {
+    const { data, ...pattern } = trace.tensor('blocks.0.attn.pattern')
+    const tensors = { ...trace.tensors, [pattern.name]: { ...pattern, data: data.map((value) => value / 2) } }
+    const made = reviveTrace({ ...trace, tensors, provenance: { kind: 'illustrative' } })
+    expect(() => explain(made, 'blocks.0.attn.z', [1, 0, 0])).toThrow(
+      expect.objectContaining({ code: 'bad-trace', message: expect.stringMatching(/its numbers are made up/) }),
+    )
+  })
+})
+
 describe('a model that was trained since', () => {
   it('is refused, whatever is opened that reads a parameter, and the rest opens still', () => {
     const own = livelyModel(config, 'float32')
