@@ -24,6 +24,7 @@ const parts = Object.entries(modules).map(([path, module]) => {
 const WORDS = '12345'
 const NEEDS: Readonly<Record<string, object>> = {
   Chapters: { children: WORDS },
+  Check: { of: 'layers', children: WORDS },
   During: { kind: 'sample', children: WORDS },
   Moment: { kind: 'sample', children: WORDS },
   Part: { position: 0, children: WORDS },

@@ -39,12 +39,17 @@ interface Quantity {
 const number = (value: number | Why, kind: ValueKind = 'count'): Found | Why =>
   isWhy(value) ? value : { value, kind, cell: null, at: null }
 
-const token = (text: string): Found => ({ text, kind: 'token', cell: null, at: null })
+const token = (text: string, position?: number): Found => ({
+  text,
+  kind: 'token',
+  cell: null,
+  at: position === undefined ? null : { position },
+})
 
 /** The text of the token of the text that is meant. */
 function tokenAt(here: Here, { position = 'selected', keyAt, ...rest }: QuantityPlace): Found | Why {
   const at = keyAt === undefined ? positionOf(here, position) : keyMeant(here, { ...rest, position, keyAt })
-  return isWhy(at) ? at : token(traceOf(here.run)?.tokens[at]?.text ?? '')
+  return isWhy(at) ? at : token(traceOf(here.run)?.tokens[at]?.text ?? '', at)
 }
 
 function keyMeant(here: Here, place: QuantityPlace): number | Why {

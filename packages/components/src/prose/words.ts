@@ -1,12 +1,23 @@
+import type { TraceToken } from '@glassformer/core'
 import type { proseMessages } from '../messages/en/prose'
 import { cutMiddle, visibleToken } from '../messages/format'
-import { plain } from '../messages/say'
+import { plain, type SaidToken } from '../messages/say'
 import { tokenNames } from '../traces/tokenNames'
 import { textOf } from './prediction'
 import type { Told } from './told'
 import { type Here, isWhy, traceOf, type Why } from './where'
 
 type Messages = typeof proseMessages
+
+/** How the tokens of a text are named: found once. */
+const names = new WeakMap<readonly TraceToken[], (position: number) => SaidToken>()
+
+function nameOf({ run }: Here, position: number): SaidToken {
+  const tokens = traceOf(run)?.tokens ?? []
+  const known = names.get(tokens) ?? tokenNames(tokens)
+  names.set(tokens, known)
+  return known(position)
+}
 
 /** Why there is no number, in words that can stand in its place. */
 export function whyWords(found: Why, { why }: Messages): string {
@@ -33,7 +44,6 @@ export function numberWords(here: Here, { cell, at }: Told, messages: Messages):
   if (!cell) return ''
   const gradient = cell.tensor.startsWith('grad.')
   const [, , layer, tensor = ''] = /^(grad\.)?(?:blocks\.(\d+)\.)?(.*)$/.exec(cell.tensor) ?? []
-  const nameAt = tokenNames(traceOf(here.run)?.tokens ?? [])
   const ofVocabulary = /^(logits|probs)$/.test(tensor)
   // A stored key or value is that of its own token.
   const token = at?.position ?? (/attn\.(rot_)?[kv]$/.test(tensor) ? at?.key : null) ?? null
@@ -44,8 +54,8 @@ export function numberWords(here: Here, { cell, at }: Told, messages: Messages):
       gradient,
       layer: layer === undefined ? null : Number(layer),
       head: at?.head ?? null,
-      token: token === null ? null : nameAt(token),
-      key: at?.position !== null && typeof at?.key === 'number' ? nameAt(at.key) : null,
+      token: token === null ? null : nameOf(here, token),
+      key: at?.position !== null && typeof at?.key === 'number' ? nameOf(here, at.key) : null,
       word: ofVocabulary ? { token: shortText(textOf(here, cell.index[1] ?? 0)) } : null,
       index: ofVocabulary ? [] : cell.index.slice(named),
     }),
@@ -67,9 +77,12 @@ export interface ValueWords {
 export function valueWords(here: Here, told: Told | Why, messages: Messages): ValueWords {
   if (isWhy(told)) return { text: whyWords(told, messages), title: null, name: null, missing: true }
   const what = numberWords(here, told, messages)
+  // Which of several tokens that read alike.
+  const place = told.kind === 'token' ? told.at?.position : null
+  const exact = typeof place === 'number' ? plain([nameOf(here, place)]) : told.exact
   return {
     text: told.shown,
-    title: what ? messages.exactly(told.exact, what) : told.exact === told.shown ? null : told.exact,
+    title: what ? messages.exactly(told.exact, what) : exact === told.shown ? null : exact,
     name: what ? messages.opens(told.shown, what) : null,
     missing: false,
   }

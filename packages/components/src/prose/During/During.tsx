@@ -2,7 +2,7 @@
 import type { CueKind } from '@glassformer/core'
 import { type ComponentPropsWithRef, useMemo } from 'react'
 import * as check from '../../anatomy/propChecks'
-import type { LessonContextValue } from '../../lesson/context'
+import { type LessonContextValue, useTyping } from '../../lesson/context'
 import type { CueName } from '../../lesson/cues'
 import { cue, cues, position as isPosition, whole } from '../checks'
 import { useFollowed, writeAttributes } from '../follow'
@@ -38,7 +38,7 @@ const ACCEPTS: check.PropChecks = {
 
 /**
  * Prose that belongs to steps of the clock: lit while they last, and quiet otherwise. Renders a `<span>` or a `<div>`; the rest
- * of the props go to it. Shows `data-lit`. It says nothing of itself to a screen reader: the transport does.
+ * of the props go to it. Shows `data-lit` and `data-stale`. It says nothing of itself to a screen reader: the transport does.
  */
 export function During(props: DuringProps) {
   const { kind, layer, step, position, until, as, ...rest } = props
@@ -65,6 +65,7 @@ interface LitProps extends ComponentPropsWithRef<'span'> {
 
 function Lit({ lesson: { handle: lesson, waiting }, kinds, when, as, ref, className, ...rest }: LitProps) {
   const Tag = as as 'span'
+  const { stale } = useTyping()
   const [node, attach] = useNode(ref)
   const { layer, step, position, until } = when
   const key = [kinds].flat().join(' ')
@@ -86,6 +87,7 @@ function Lit({ lesson: { handle: lesson, waiting }, kinds, when, as, ref, classN
       ref={attach}
       className={className ? `gf-during ${className}` : 'gf-during'}
       data-lit={lit() ?? undefined}
+      data-stale={stale || undefined}
       // The server knows the moment, and the page does not before its model is there.
       suppressHydrationWarning
     />

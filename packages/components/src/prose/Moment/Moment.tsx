@@ -2,7 +2,7 @@
 import type { CueKind } from '@glassformer/core'
 import type { ComponentPropsWithRef } from 'react'
 import * as check from '../../anatomy/propChecks'
-import type { LessonContextValue } from '../../lesson/context'
+import { type LessonContextValue, useTyping } from '../../lesson/context'
 import type { CueName } from '../../lesson/cues'
 import type { proseMessages } from '../../messages/en/prose'
 import { cue, position as isPosition, whole } from '../checks'
@@ -37,7 +37,7 @@ const ACCEPTS: check.PropChecks = {
 
 /**
  * Words that take the clock to a moment: the end of a step, when what it does is done. Renders a `<span role="button">`; the
- * rest of the props go to it. Shows `data-current` while the clock is in that step, and `data-missing` where the run has none.
+ * rest of the props go to it. Shows `data-by`, `data-current` while the clock is in that step, `data-missing` where the run has none, and `data-stale`.
  */
 export function Moment(props: MomentProps) {
   const { kind, layer, step, position, by, ...rest } = props
@@ -70,6 +70,7 @@ interface ThereProps extends ComponentPropsWithRef<'span'> {
 }
 
 function There({ lesson: { handle: lesson, waiting }, messages, name, position, plays, ref, ...rest }: ThereProps) {
+  const { stale } = useTyping()
   const [node, attach] = useNode(ref)
   const now = () => {
     const at = position === undefined ? undefined : positionOf(hereOf(lesson, true), position)
@@ -94,6 +95,7 @@ function There({ lesson: { handle: lesson, waiting }, messages, name, position, 
       {...propsOf(now().attributes)}
       ref={attach}
       part="gf-moment"
+      data-stale={stale || undefined}
       data-by={plays ? 'play' : 'jump'}
       onPress={() => {
         const { span } = now()

@@ -173,6 +173,12 @@ describe('Value', () => {
     expect(value()).toHaveAttribute('title', trace().steps[0]?.counts.totalMacs.toLocaleString('en-US'))
   })
 
+  it('says on hover which of several tokens that read alike', () => {
+    render(show({ of: 'token', position: 'A#2' }))
+    expect(value()).toHaveTextContent(/^A$/)
+    expect(value()).toHaveAttribute('title', 'A (3)')
+  })
+
   it.each([
     [{ tensor: 'attn.pattern', position: 'D' }, 'no “D” in the text'],
     [{ tensor: 'attn.Q' }, 'no tensor “attn.Q”'],
