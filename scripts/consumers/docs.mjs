@@ -27,4 +27,5 @@ function holdGuide(path) {
 export function holdDocs() {
   holdReadme()
   holdGuide('docs/install.mdx')
+  holdGuide('docs/make-a-figure.mdx')
 }

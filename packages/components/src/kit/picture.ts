@@ -1,6 +1,7 @@
 /** What is painted, and the reader's way into it. */
 export { CellGrid, type CellGridProps, type GridCell } from '../a11y/CellGrid'
 export { type Along, moveFocus } from '../a11y/rovingFocus'
+export { HeatGrid, type HeatGridProps } from '../anatomy/HeatGrid'
 export { observeSize } from '../browser/observe'
 export { type CellBuffers, Heatmap, type HeatmapProps } from '../canvas/Heatmap'
 export { rem } from '../canvas/rootScale'

@@ -1,4 +1,5 @@
 /** The run that a figure shows, and the lesson around it. */
+export { createFigure, type FigureSpec, type FigureViewProps, type ShownRun } from '../anatomy/createFigure'
 export { FigureError } from '../anatomy/FigureError'
 export { FigureSource, type FigureSourceProps } from '../anatomy/FigureSource'
 export type { PropCheck, PropChecks } from '../anatomy/propChecks'

@@ -76,6 +76,8 @@ export const figureMessages = {
     token: 'the text of a token, or its id',
     flag: 'true or false',
   },
+  /** The kinds of run, to stand after "shows". */
+  wantedRun: { forward: 'a generation or a forward pass', backward: 'a training step' },
   wrongTrace: (figure: string, wanted: string, got: string) =>
     `${figure} shows ${wanted}; the trace given is of kind "${got}". Give it a trace of the right kind.`,
   /** Where a lesson's run has a fault or an intervention. */
