@@ -5,6 +5,7 @@ import { check as guest } from './checks/guest.mjs'
 import { check as hosts } from './checks/hosts.mjs'
 import { check as lostModel } from './checks/lostModel.mjs'
 import { check as numbers } from './checks/numbers.mjs'
+import { check as ownFigure } from './checks/ownFigure.mjs'
 import { check as print } from './checks/print.mjs'
 import { check as saved } from './checks/saved.mjs'
 import { check as server } from './checks/server.mjs'
@@ -37,5 +38,6 @@ export const checks = [
   { name: 'lost-model', check: lostModel, on: every },
   { name: 'print', check: print, on: only('vite-react', 'docusaurus') },
   { name: 'saved', check: saved, on: only('vite-react', 'docusaurus') },
+  { name: 'own-figure', check: ownFigure, on: only('docusaurus') },
   { name: 'apart', check: apart, on: only('astro') },
 ]

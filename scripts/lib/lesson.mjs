@@ -27,8 +27,8 @@ export async function hydrated(page) {
 }
 
 /** Waits until the model is there, React answers, and nothing on the page has changed for most of a second. */
-export async function settled(page) {
-  await figuresStand(page, 5)
+export async function settled(page, figures = 5) {
+  await figuresStand(page, figures)
   await hydrated(page)
   const length = () => page.evaluate(() => document.body.outerHTML.length)
   let last = await length()

@@ -16,7 +16,12 @@ function computed(prompt) {
     k: plain(k),
     v: plain(v),
   }))
-  return { prompt, promptLength, steps, layers }
+  /** Of each layer, the length of the stream at the prompt's last token: what the figure of one's own says. */
+  const norms = layers.map((_, layer) => {
+    const { data, shape } = run.tensor(`blocks.${layer}.resid_post`)
+    return Math.hypot(...data.subarray((promptLength - 1) * shape[1], promptLength * shape[1]))
+  })
+  return { prompt, promptLength, steps, layers, norms }
 }
 
 const [, , file, ...prompts] = process.argv
