@@ -17,6 +17,14 @@ declare module '*.css?inline' {
   // biome-ignore lint/style/noDefaultExport: so it is in Vite
   export default text
 }
+declare module '*.mdx' {
+  import type { ComponentType } from 'react'
+
+  const page: ComponentType
+
+  // biome-ignore lint/style/noDefaultExport: so it is in MDX
+  export default page
+}
 
 /** What Vite defines in the code that it serves. */
 interface ImportMeta {

@@ -6,7 +6,7 @@ import { linksBetweenPages } from './links.ts'
 
 const config: StorybookConfig = {
   stories: [
-    '../stories/**/*.mdx',
+    '../stories/*.mdx',
     '../stories/**/*.stories.tsx',
     // What stands in folders below are lessons that the guides show.
     '../docs/*.mdx',

@@ -7,7 +7,7 @@ import { Lesson } from '../../lesson/Lesson'
 import { glossaryMessages } from '../../messages/en/glossary'
 import { Term } from './Term'
 
-const word = (name: string) => screen.getByRole('button', { name })
+const word = (name: string) => screen.getByRole('button', { name: (said) => said.replace(/\s+/g, ' ') === name })
 const meansOf = (button: HTMLElement) => document.getElementById(button.getAttribute('aria-controls') ?? '')
 
 describe('Term', () => {
@@ -38,6 +38,7 @@ describe('Term', () => {
         <Term name="MLP" />
         <Term means="what is read in want of anything else">sink</Term>
         <Term means="mine">key</Term>
+        <Term>{`residual\nstream`}</Term>
       </p>,
     )
     for (const [name, means] of [
@@ -46,6 +47,7 @@ describe('Term', () => {
       ['MLP', `MLP ${glossaryMessages.terms.mlp?.means}`],
       ['sink', 'sink what is read in want of anything else'],
       ['key', 'key mine'],
+      ['residual stream', `residual stream ${glossaryMessages.terms['residual stream']?.means}`],
     ] as const)
       expect(meansOf(word(name))).toHaveTextContent(means)
   })

@@ -39,7 +39,8 @@ export function Term(props: TermProps) {
   const messages = useMessages('glossary', glossaryMessages)
   const wrong = useWrongProp('Term', ACCEPTS, props)
   if (wrong) return <InlineError name="Term" error={wrong} />
-  const called = nameOf(name ?? (typeof children === 'string' ? children : ''))
+  // Lines end where an author's editor ends them.
+  const called = nameOf(name ?? (typeof children === 'string' ? children.trim().replace(/\s+/g, ' ') : ''))
   const known = Object.hasOwn(messages.terms, called) ? messages.terms[called] : undefined
   const said = means ?? known?.means
   if (called === '' || said === undefined) {
