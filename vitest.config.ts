@@ -36,7 +36,8 @@ function stories(name: string, theme: 'dark' | 'light') {
   return [
     {
       extends: true as const,
-      plugins: [storybookTest({ configDir: '.storybook' })],
+      // With the docs' plugin, since the lessons of the guides, which are stories too, are MDX.
+      plugins: [storybookTest({ configDir: '.storybook', disableAddonDocs: false })],
       optimizeDeps: scanned,
       test: { name, browser: browser(), env: { STORYBOOK_THEME: theme } },
     },

@@ -53,7 +53,7 @@ export function findCell(here: Here, place: CellPlace): FoundCell | Why {
 }
 
 /** The tensor that a place names; gradients under their own name. */
-export function findTensor(here: Here, { tensor: name, layer: at = 'selected' }: CellPlace): Tensor | Why {
+function findTensor(here: Here, { tensor: name, layer: at = 'selected' }: CellPlace): Tensor | Why {
   const kind = name.startsWith('grad.') ? 'backward' : 'forward'
   if (kind === 'backward' ? !here.run.backward : !traceOf(here.run)) return { why: 'noRun', kind }
   const [, grad = '', own = ''] = /^(grad\.)?(.*)$/s.exec(name) ?? []

@@ -8,7 +8,7 @@ import { useLiveEffect } from '../lesson/useLiveEffect'
 const known = new WeakMap<object, string>()
 
 /** Changes whenever a step or a stage of one begins or is completed: nothing that prose says changes at another time. */
-export function stageKey(lesson: LessonHandle): string {
+function stageKey(lesson: LessonHandle): string {
   const backward = lesson.isElsewhere('backward') ? null : lesson.frameOf('backward')
   return keyOf(lesson.frameOf('forward')) + keyOf(backward)
 }

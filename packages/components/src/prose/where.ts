@@ -85,7 +85,7 @@ export function promptOf(run: LessonRun): number {
 }
 
 /** The last position at work, or the last one that was. */
-export function positionNow({ run, forward }: Here): number {
+function positionNow({ run, forward }: Here): number {
   return (forward && forward.cue.kind !== 'idle' ? forward.cue.to : promptOf(run)) - 1
 }
 
