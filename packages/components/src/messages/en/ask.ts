@@ -8,6 +8,14 @@ interface Shared {
   readonly rank: number
 }
 
+/** Numbers and tokens of the run; `≠` of tokens alone. */
+interface Told {
+  readonly told: SaidNumber | SaidToken
+  readonly relation: '<' | '=' | '>' | '≠'
+  /** `null` where it is held against no other. */
+  readonly against: SaidNumber | SaidToken | null
+}
+
 const share = (value: number) => number(formatProb(value), formatExact(value))
 
 /** What parts that ask a reader say: `Predict` and `Check`. */
@@ -72,9 +80,9 @@ export const askMessages = {
     number: 'Too far off.',
   },
   verdict: (right: boolean) => (right ? 'Right.' : 'Not in this run.'),
-  /** What the run says of a choice: one thing, or one beside another that it is held against. */
-  evidence: ({ told, against }: { told: SaidNumber | SaidToken; against: SaidNumber | SaidToken | null }): Sentence =>
-    say`In this run: ${told}${against && say`, and ${against}`}.`,
+  /** What the run says of a choice: one thing, or how it stands to another that it is held against. */
+  evidence: ({ told, relation, against }: Told): Sentence =>
+    say`In this run: ${told}${against && say` ${relation} ${against}`}.`,
   // A new run
   anew: 'The run has changed, so this is asked anew.',
   before: ({ text }: { text: string }) => `Of “${text}”:`,

@@ -120,7 +120,7 @@ describe('Check, choices', () => {
     })
     await userEvent.click(radio('It stays'))
     await userEvent.click(check())
-    expect(said()).toMatch(/^Not in this run\.In this run: [\d.]+ KiB, and [\d.]+ KiB\.$/)
+    expect(said()).toMatch(/^Not in this run\.In this run: [\d.]+ KiB > [\d.]+ KiB\.$/)
     await userEvent.click(radio('Neither'))
     await userEvent.click(check())
     expect(said()).toBe('Not in this run.')

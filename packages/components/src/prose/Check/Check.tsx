@@ -8,8 +8,8 @@ import { useErrorText } from '../../messages/useErrorText'
 import { useMessages } from '../../messages/useMessages'
 import { tolerance } from '../ask/checks'
 import { Question } from '../ask/Question'
+import { Refused } from '../ask/Refused'
 import { CELL, token } from '../checks'
-import { InlineError } from '../InlineError'
 import { QUANTITY_NAMES, type QuantityName } from '../quantities'
 import { useProse } from '../useProse'
 import type { IndexPlace, PositionPlace } from '../where'
@@ -86,9 +86,19 @@ export function Check(props: CheckProps) {
   const prose = useProse('Check', ACCEPTS, props)
   const messages = useMessages('ask', askMessages)
   const errorText = useErrorText()
-  if (prose.refusal) return <InlineError name="Check" error={prose.refusal} />
+  if (prose.refusal)
+    return (
+      <Refused name="Check" error={prose.refusal}>
+        {children}
+      </Refused>
+    )
   const refusal = refusalOf(props, messages)
-  if (refusal !== null) return <InlineError name="Check" error={check.propError(refusal)} />
+  if (refusal !== null)
+    return (
+      <Refused name="Check" error={check.propError(refusal)}>
+        {children}
+      </Refused>
+    )
   const { handle, waiting, problem } = prose.lesson
   const asks = { host, question: children, state: 'open' }
   if (problem) return <Question {...asks} notes={<p role="alert">{errorText(problem)}</p>} />

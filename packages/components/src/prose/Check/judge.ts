@@ -77,6 +77,13 @@ export function judgeBySize(
   return tolds.map((told) => ({ right: told.value === end, evidence: [{ told, against: null }] }))
 }
 
+/** How one thing of a run stands to another. */
+export function relationOf({ told, against }: Evidence): '<' | '=' | '>' | '≠' {
+  if (!against || isEqual(told, against)) return '='
+  const [a, b] = [numberOf(told), numberOf(against)]
+  return a < b ? '<' : a > b ? '>' : '≠'
+}
+
 function compares(one: Told, is: Comparison, other: Told | number | string): boolean {
   const equal = isEqual(one, other)
   switch (is) {

@@ -8,8 +8,8 @@ import { useErrorText } from '../../messages/useErrorText'
 import { useMessages } from '../../messages/useMessages'
 import { tolerance } from '../ask/checks'
 import { Question } from '../ask/Question'
+import { Refused } from '../ask/Refused'
 import { CELL, flag, token } from '../checks'
-import { InlineError } from '../InlineError'
 import { QUANTITY_NAMES, type QuantityName } from '../quantities'
 import { useProse } from '../useProse'
 import type { IndexPlace, PositionPlace } from '../where'
@@ -77,11 +77,20 @@ export function Predict(props: PredictProps) {
   const prose = useProse('Predict', ACCEPTS, props)
   const messages = useMessages('ask', askMessages)
   const errorText = useErrorText()
-  if (prose.refusal) return <InlineError name="Predict" error={prose.refusal} />
+  if (prose.refusal)
+    return (
+      <Refused name="Predict" error={prose.refusal}>
+        {children}
+      </Refused>
+    )
   const { lesson } = prose
   const kind = ask ?? (of !== undefined || tensor !== undefined ? 'number' : 'next')
   if (kind === 'number' && of === undefined && tensor === undefined)
-    return <InlineError name="Predict" error={check.propError(messages.noNumber)} />
+    return (
+      <Refused name="Predict" error={check.propError(messages.noNumber)}>
+        {children}
+      </Refused>
+    )
   const place = { position, layer, head, of, tensor, keyAt, index, token, nth }
   const words = children ?? (kind === 'number' ? messages.number : null)
   if (lesson.problem)
