@@ -107,16 +107,17 @@ export function positionOf(here: Here, place: PositionPlace): number | Why {
 
 /** The position of a token by its text; -1 if there is none. */
 export function findToken(tokens: readonly TraceToken[], words: string): number {
-  const of = (text: string) => tokens.flatMap((token, at) => (reads(token.text, text) ? [at] : []))
+  const first = tokens.findIndex((token) => reads(token.text, words))
   const [, text, nth] = /^(.+)#(-?\d+)$/s.exec(words) ?? []
-  const places = of(words)
-  if (places.length > 0 || text === undefined) return places[0] ?? -1
+  if (first >= 0 || text === undefined) return first
   const n = Number(nth)
-  return of(text).at(n > 0 ? n - 1 : n) ?? -1
+  return tokens.flatMap((token, at) => (reads(token.text, text) ? [at] : [])).at(n > 0 ? n - 1 : n) ?? -1
 }
 
 /** Whether a token is what an author wrote: with its spaces, without, or as it is shown. */
 export function reads(token: string, text: string): boolean {
+  // Most tokens differ in length already, by more than the space that may stand before them.
+  if (Math.abs(token.length - text.length) > 1 && token.trim().length !== text.length) return false
   return token === text || token.trim() === text || visibleToken(token) === text
 }
 

@@ -5,6 +5,7 @@ import * as check from '../../anatomy/propChecks'
 import { type LessonContextValue, useTyping } from '../../lesson/context'
 import { hover, pin } from '../../lesson/selection'
 import type { proseMessages } from '../../messages/en/prose'
+import { agrees } from '../agrees'
 import { CELL, cue } from '../checks'
 import { type Attributes, propsOf, useFollowed, writeAttributes } from '../follow'
 import { InlineError } from '../InlineError'
@@ -15,7 +16,7 @@ import { useNode } from '../useNode'
 import { useProse } from '../useProse'
 import { hereOf, type IndexPlace, isWhy, type PositionPlace } from '../where'
 import { whyWords } from '../words'
-import { agrees, type Bound, boundAt } from './at'
+import { type Bound, boundAt } from './at'
 
 export interface PartProps extends ComponentPropsWithRef<'span'> {
   /** The token: see `Value`. */

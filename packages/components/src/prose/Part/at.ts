@@ -1,5 +1,4 @@
 import type { Selection } from '../../lesson/selection'
-import { sameCell } from '../../lesson/selection'
 import { type CellPlace, findCell } from '../cell'
 import { type Here, headOf, isWhy, layerOf, positionOf, type Why } from '../where'
 
@@ -25,19 +24,4 @@ export function boundAt(here: Here, bound: Bound): Partial<Selection> | Why {
   }
   const wrong = Object.values(axes).find((at): at is Why => at !== null && isWhy(at))
   return wrong ?? (axes as Partial<Selection>)
-}
-
-/** Whether a selection is of what words are bound to: it agrees in all that they name. A token is meant as a key too. */
-export function agrees(selection: Selection, at: Partial<Selection>): boolean {
-  if (at.cell) return sameCell(selection.cell, at.cell)
-  const { position, key, layer, head } = at
-  const same = (axis: 'layer' | 'head', wanted: number | null | undefined) =>
-    wanted === undefined || wanted === null || selection[axis] === wanted
-  const named = [position, key, layer, head].some((one) => typeof one === 'number')
-  const tokens =
-    typeof position === 'number' && typeof key !== 'number'
-      ? selection.position === position || selection.key === position
-      : (typeof position !== 'number' || selection.position === position) &&
-        (typeof key !== 'number' || selection.key === key)
-  return named && tokens && same('layer', layer) && same('head', head)
 }

@@ -2,8 +2,9 @@
 import { type ComponentPropsWithRef, type KeyboardEvent, type MouseEvent, useRef } from 'react'
 import { useTyping } from '../../lesson/context'
 import type { LessonHandle } from '../../lesson/handle'
-import { hover, pin, type Selection, sameCell } from '../../lesson/selection'
+import { hover, pin, type Selection } from '../../lesson/selection'
 import type { proseMessages } from '../../messages/en/prose'
+import { agrees } from '../agrees'
 import { type Attributes, propsOf, useFollowed, writeAttributes } from '../follow'
 import { type Asked, tell } from '../told'
 import { useNode } from '../useNode'
@@ -30,7 +31,7 @@ export function ToldNow({ lesson, asked, opens, messages, host: { ref, className
     const told = tell(here, asked)
     const { text, name, title, missing } = valueWords(here, told, messages)
     const found = isWhy(told) ? null : told
-    const lit = found?.cell ? sameCell(here.selection.cell, found.cell) : false
+    const lit = opens && found?.at ? agrees(here.selection, found.at) : false
     const attributes: Attributes = {
       title: host.title ?? title,
       'aria-label': host['aria-label'] ?? name,

@@ -151,8 +151,25 @@ describe('Value', () => {
     expect(value()).not.toHaveAttribute('data-lit')
     act(() => selection.set(hover(selection.get(), { cell })))
     expect(value()).toHaveAttribute('data-lit')
-    act(() => selection.set(hover(selection.get(), null)))
+    for (const [at, lit] of [
+      [null, false],
+      // As figures point at a cell.
+      [{ position: 3, key: 2, layer: 1, head: 1 }, true],
+      [{ position: 3, key: 2, layer: 1, head: 0 }, false],
+      [{ position: 3, key: null, layer: 1, head: 1 }, false],
+    ] as const) {
+      act(() => selection.set(hover(selection.get(), at)))
+      expect(value().hasAttribute('data-lit')).toBe(lit)
+    }
+  })
+
+  it('is not lit by a token of whose vector it is one number', () => {
+    render(show({ tensor: 'resid_post', layer: 1, position: 2, index: 0 }))
+    const { selection } = lesson()
+    act(() => selection.set(hover(selection.get(), { position: 2, layer: 1 })))
     expect(value()).not.toHaveAttribute('data-lit')
+    act(() => selection.set(hover(selection.get(), { cell: { tensor: 'blocks.1.resid_post', index: [2, 0] } })))
+    expect(value()).toHaveAttribute('data-lit')
   })
 
   it('points at where it stands when it goes on with the clock under the pointer', async () => {
