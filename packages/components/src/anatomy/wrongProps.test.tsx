@@ -171,6 +171,7 @@ const WRONG: Readonly<Record<string, Readonly<Record<string, readonly unknown[]>
     by: notOneOf,
     ...host,
   },
+  ProbabilityTrail: { ...source, view: notOneOf, defaultView: notOneOf, onViewChange: notFunction, ...host },
   Part: { ...cell, position: [...notPlace, undefined], stage: notCue, ...host },
   Term: { name: [5, {}, null, 'flux'], means: [5, {}, null], ...host },
   Predict: {

@@ -1,7 +1,8 @@
 'use client'
 import type { Model } from '@glassformer/core'
 import { useEffect, useId, useMemo, useState } from 'react'
-import { tokensOf, useLesson, useTyping } from '../../kit'
+import { useLesson, useTyping } from '../../lesson/context'
+import { tokensOf } from '../../lesson/tokensOf'
 import { controlsMessages } from '../../messages/en/controls'
 import { useMessages } from '../../messages/useMessages'
 

@@ -1,12 +1,12 @@
 'use client'
 import { tokenText } from '@glassformer/core'
 import { type ComponentPropsWithRef, useRef, useState } from 'react'
-import { PromptInput } from '../../controls/PromptInput/PromptInput'
 import {
   Figure,
   FigureError,
   FigureSource,
   type FigureSourceProps,
+  PromptInput,
   Said,
   tokenNames,
   useFigureRun,
