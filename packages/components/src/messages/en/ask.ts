@@ -53,6 +53,7 @@ export const askMessages = {
   past: 'The figures already show the answer.',
   goBefore: 'Go to just before it',
   held: 'The clock waits here for your answer.',
+  goOn: 'Go on without answering',
   // What the run says
   you: 'You',
   model: 'The model',

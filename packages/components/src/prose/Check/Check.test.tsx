@@ -1,6 +1,6 @@
 import { generate } from '@glassformer/core'
 import { loadTextModel } from '@glassformer/core/models/text'
-import { act, render, screen } from '@testing-library/react'
+import { act, render, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { hydrateRoot } from 'react-dom/client'
 import { renderToString } from 'react-dom/server'
@@ -35,7 +35,7 @@ const radio = (name: string | RegExp) => screen.getByRole('radio', { name })
 const check = () => screen.getByRole('button', { name: 'Check' })
 const typed = async (words: string) => {
   await act(async () => type?.(words))
-  await vi.waitFor(() => expect(box()).not.toHaveAttribute('data-stale'))
+  await waitFor(() => expect(box()).not.toHaveAttribute('data-stale'))
 }
 const probOf = (prompt: string, token: string) => {
   const [id = 0] = text.tokenizer?.encode(` ${token}`) ?? []

@@ -1,5 +1,5 @@
 'use client'
-import { type ComponentPropsWithRef, type ReactNode, useEffect, useMemo, useRef } from 'react'
+import { type ComponentPropsWithRef, type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import type { CueName } from '../../lesson/cues'
 import type { LessonHandle } from '../../lesson/handle'
 import { askMessages } from '../../messages/en/ask'
@@ -22,6 +22,7 @@ import { Inputs } from './Inputs'
 import type { Outcome } from './outcome'
 import { type Question as AnyQuestion, keyQuestion, type NoQuestion, nextQuestion } from './question'
 import { replyTo } from './reply'
+import { usePointedKey } from './usePointedKey'
 import { outcomeLines, outcomeRemarks, questionWords } from './words'
 
 interface Props {
@@ -75,7 +76,10 @@ function Open(props: OpenProps) {
   const [draft, change] = useDraft(answers.run)
   const outcome = answers.now?.outcome ?? null
   const { moment } = question
-  const past = useClockBefore(lesson, moment, holds && !outcome)
+  const [letGo, setLetGo] = useState<number | null>(null)
+  const keeps = holds && !outcome && letGo !== answers.run
+  const past = useClockBefore(lesson, moment, keeps)
+  usePointedKey(lesson, question.kind === 'key' && !outcome ? question : null, (chosen) => change({ chosen }))
   const toPlay = useRef(false)
   // After the render that lets go of the clock.
   useEffect(() => {
@@ -101,7 +105,14 @@ function Open(props: OpenProps) {
         !outcome && (
           <>
             {before && <p className="gf-ask-note">{messages.anew}</p>}
-            {moment && <ClockNote lesson={lesson} moment={moment} past={past} holds={holds} />}
+            {moment && (
+              <ClockNote
+                lesson={lesson}
+                moment={moment}
+                past={past}
+                letGo={keeps ? () => setLetGo(answers.run) : null}
+              />
+            )}
           </>
         )
       }

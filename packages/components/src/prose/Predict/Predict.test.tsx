@@ -1,7 +1,7 @@
 import { createModel, generate, type Model } from '@glassformer/core'
 import { loadTextModel } from '@glassformer/core/models/text'
 import { createCharTokenizer } from '@glassformer/core/tokenizer'
-import { act, render, screen, within } from '@testing-library/react'
+import { act, render, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { hydrateRoot } from 'react-dom/client'
 import { renderToString } from 'react-dom/server'
@@ -9,6 +9,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { useLesson, useTyping } from '../../lesson/context'
 import type { LessonHandle } from '../../lesson/handle'
 import { Lesson, type LessonProps } from '../../lesson/Lesson'
+import { pin } from '../../lesson/selection'
 import { formatProb, visibleToken } from '../../messages/format'
 import { Predict, type PredictProps } from './Predict'
 
@@ -47,7 +48,7 @@ const cueOf = (kind: string, step = 0, layer: number | null = null) =>
 const runOf = (prompt: string, model: Model = text) => generate(model, prompt, { maxNewTokens: 6 })
 const typed = async (words: string) => {
   await act(async () => type?.(words))
-  await vi.waitFor(() => expect(box()).not.toHaveAttribute('data-stale'))
+  await waitFor(() => expect(box()).not.toHaveAttribute('data-stale'))
 }
 
 describe('Predict, the next token', () => {
@@ -148,12 +149,12 @@ describe('Predict and the clock', () => {
     expect(lesson.player.get().playing).toBe(true)
     expect(lesson.time.get()).toBeGreaterThanOrEqual(startMs)
     expect(lesson.time.get()).toBeLessThan(endMs)
-    await vi.waitFor(() => expect(lesson.time.get()).toBe(endMs))
+    await waitFor(() => expect(lesson.time.get()).toBe(endMs))
     expect(lesson.player.get().playing).toBe(false)
     expect(lesson.selection.get().pinned).toMatchObject({ layer: 1, head: 2, position: 4 })
     await userEvent.click(button())
     expect(lesson.player.get().playing).toBe(true)
-    await vi.waitFor(() => expect(lesson.player.get().playing).toBe(false))
+    await waitFor(() => expect(lesson.player.get().playing).toBe(false))
   })
 
   it('keeps the clock before it, if it is to, until the answer is there', async () => {
@@ -170,14 +171,45 @@ describe('Predict and the clock', () => {
     }
     act(() => lesson.dispatch({ type: 'seek', timeMs: startMs - 200 }))
     act(() => lesson.dispatch({ type: 'play' }))
-    await vi.waitFor(() => expect(lesson.player.get().playing).toBe(false))
+    await waitFor(() => expect(lesson.player.get().playing).toBe(false))
     expect(lesson.time.get()).toBe(startMs)
     await userEvent.click(screen.getAllByRole('radio')[0] as HTMLElement)
     await userEvent.click(button())
-    await vi.waitFor(() => expect(lesson.time.get()).toBe(endMs))
+    await waitFor(() => expect(lesson.time.get()).toBe(endMs))
     act(() => lesson.dispatch({ type: 'seek', timeMs: 1e9 }))
     expect(lesson.time.get()).toBeGreaterThan(endMs)
   })
+})
+
+it('lets go of the clock without an answer, which can still be given, and keeps it again in a new run', async () => {
+  show({ hold: true })
+  await userEvent.click(screen.getByRole('button', { name: 'Go on without answering' }))
+  expect(screen.getAllByRole('radio')[0]).toHaveFocus()
+  expect(screen.queryByText(/The clock waits/)).toBeNull()
+  act(() => lesson.dispatch({ type: 'seek', timeMs: 1e9 }))
+  expect(lesson.time.get()).toBeGreaterThan(cueOf('sample').endMs)
+  expect(screen.getByText('The figures already show the answer.')).toBeVisible()
+  await typed('the cat sat on the')
+  expect(screen.getByText('The clock waits here for your answer.')).toBeVisible()
+  expect(lesson.time.get()).toBe(cueOf('sample').startMs)
+})
+
+it('takes a token that is pressed in a figure as the choice of a key, and nothing after the answer', async () => {
+  show({ ask: 'key', layer: 1, head: 0 })
+  const choose = (at: Parameters<typeof pin>[1]) => act(() => lesson.selection.set(pin(lesson.selection.get(), at)))
+  const checked = () => screen.getAllByRole('radio').findIndex((one) => (one as HTMLInputElement).checked)
+  choose({ position: 9 })
+  expect(checked()).toBe(-1)
+  choose({ position: 4 })
+  expect(checked()).toBe(4)
+  choose({ position: 9, key: 2 })
+  expect(checked()).toBe(2)
+  choose(null)
+  expect(checked()).toBe(2)
+  expect(box()).toHaveAttribute('data-state', 'open')
+  await userEvent.click(button())
+  choose({ position: 9, key: 5 })
+  expect(checked()).toBe(2)
 })
 
 describe('Predict, a key and a number', () => {

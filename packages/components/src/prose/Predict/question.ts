@@ -9,6 +9,7 @@ import { shuffled } from '../ask/shuffled'
 import { findCell } from '../cell'
 import { findPrediction, rankingOf, textOf } from '../prediction'
 import { sees } from '../reading'
+import { tell } from '../told'
 import { type Here, headOf, type IndexPlace, isWhy, layerOf, type PositionPlace, positionOf, traceOf } from '../where'
 
 /** Letters of a token in a sentence before its middle is cut out. */
@@ -85,8 +86,8 @@ export function nextQuestion(
   const id = generated ? (trace.tokens[position + 1]?.id as number) : first.id
   const found = findAnswer(of, { of: 'next', position, ...(generated ? {} : { nth: 1 }) }, at)
   if (!('told' in found)) return found
-  const known = findAnswer(of, { of: 'probability', position, token: id }, at)
-  if (!('told' in known)) return known
+  const known = tell(here, { of: 'probability', position, token: id })
+  if (isWhy(known)) return known
   const probs = trace.tensors.probs as Tensor
   const candidateOf = (token: number) => wordOf(here, probs, position, token)
   const best = rankingOf(probs, position).slice(0, choices)
