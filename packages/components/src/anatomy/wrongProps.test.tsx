@@ -6,7 +6,7 @@ import { renderToString } from 'react-dom/server'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import * as published from '../index'
 
-const { Lesson, AttentionHead, Chapter, Chapters, Segment, Term, Together, Transport } = published
+const { Lesson, AttentionHead, Chapter, Chapters, Difference, Segment, Term, Together, Transport } = published
 const components = Object.fromEntries(
   Object.entries(published).filter(([name]) => /^[A-Z]/.test(name)),
 ) as unknown as Readonly<Record<string, ComponentType<object>>>
@@ -187,6 +187,13 @@ const WRONG: Readonly<Record<string, Readonly<Record<string, readonly unknown[]>
     hold: ['true', 1, null],
     ...host,
   },
+  Difference: {
+    open: ['yes', 1, {}, null],
+    defaultOpen: ['yes', 1, {}, null],
+    onOpenChange: notFunction,
+    candidates: [0, 21, 1.5, '5', null],
+    ...host,
+  },
   Together: {
     prompt: notText,
     onPromptChange: notFunction,
@@ -240,11 +247,13 @@ function page(name: string, props: object) {
         <Transport />
       </Lesson>
     )
-  if (name === 'Together')
+  if (name === 'Together' || name === 'Difference')
     return (
-      <Together {...props}>
+      <Together {...(name === 'Together' && props)}>
         {prose}
         <Lesson model={model} prompt="ABC" />
+        <Lesson model={model} prompt="ABCA" />
+        <Difference {...(name === 'Difference' && props)} />
         <Transport />
       </Together>
     )

@@ -135,6 +135,15 @@ function keyOf(here: Here, tensor: string, head: number, query: number, place: P
   return query < rowsThere(here, pattern) ? mostRead(here, pattern, head, query) : NOT_YET
 }
 
+/** A number by its address, or why there is none. */
+export function cellAt(here: Here, { tensor: name, index }: CellAddress): FoundCell | Why {
+  const tensor = findTensor(here, { tensor: name })
+  if (isWhy(tensor)) return tensor
+  const has =
+    tensor.shape.length === index.length && tensor.shape.every((count, axis) => (index[axis] ?? count) < count)
+  return has ? readCell(here, tensor, index) : { why: 'noTensor', tensor: name }
+}
+
 function readCell(here: Here, { name, axes, shape, data }: Tensor, index: readonly number[]): FoundCell | Why {
   const row = axes.findIndex((axis) => axis === 'position' || axis === 'query')
   if ((index[row] ?? 0) >= rowsThere(here, name)) return NOT_YET

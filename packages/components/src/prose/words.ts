@@ -40,7 +40,7 @@ export function whyWords(found: Why, { why }: Messages): string {
 }
 
 /** What a number of a tensor is, in words. */
-function numberWords(here: Here, { cell, at }: Told, messages: Messages): string {
+export function numberWords(here: Here, { cell, at }: Pick<Told, 'cell' | 'at'>, messages: Messages): string {
   if (!cell) return ''
   const gradient = cell.tensor.startsWith('grad.')
   const [, , layer, tensor = ''] = /^(grad\.)?(?:blocks\.(\d+)\.)?(.*)$/.exec(cell.tensor) ?? []

@@ -33,7 +33,7 @@ function Entered({ lesson, name, lead }: MemberProps & { readonly lead: Together
   const index = useSyncExternalStore(lead.version.subscribe, place, place)
   return (
     <p ref={node} className="gf-together-name">
-      <b>{messages.letter(index)}</b>
+      <b className="gf-together-letter">{messages.letter(index)}</b>
       {name !== undefined && <span>{name}</span>}
       <Gated lesson={lesson}>
         <Rests lesson={lesson} lead={lead} />

@@ -5,6 +5,7 @@ import { Transport } from '../../controls/Transport'
 import { AttentionHead } from '../../figures/AttentionHead'
 import { TokenPipeline } from '../../figures/TokenPipeline'
 import { Lesson } from '../../lesson/Lesson'
+import { Difference } from './Difference'
 import { Together } from './Together'
 
 const meta: Meta<typeof Together> = { title: 'Prose/Together', component: Together }
@@ -22,6 +23,7 @@ export const TwoSamplers: Story = {
       <Lesson name="A draw at temperature 1.2" sampler={{ temperature: 1.2, seed: 3 }}>
         <TokenPipeline />
       </Lesson>
+      <Difference />
       <Transport />
     </Together>
   ),
@@ -41,6 +43,7 @@ export const BeforeAndAfterTraining: Story = {
       <Lesson name="After" model={trained}>
         <AttentionHead heads="one" />
       </Lesson>
+      <Difference />
       <Transport />
     </Together>
   ),

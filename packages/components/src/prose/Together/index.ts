@@ -1,1 +1,2 @@
+export { Difference, type DifferenceProps } from './Difference'
 export { Together, type TogetherProps } from './Together'
