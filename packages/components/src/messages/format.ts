@@ -74,6 +74,11 @@ export function formatBytes(bytes: number): string {
   return `${Number((bytes / 2 ** (10 * power)).toPrecision(3))} ${units[power] ?? 'B'}`
 }
 
+/** A whole number below the line, as the place of a token among those that read alike: `·the₅`. */
+export function lowered(count: number): string {
+  return [...String(count)].map((digit) => '₀₁₂₃₄₅₆₇₈₉'[Number(digit)]).join('')
+}
+
 /** A token for the eye: spaces as middle dots, line ends as a sign. */
 export function visibleToken(text: string): string {
   return text.replaceAll(' ', '·').replaceAll('\n', '↵').replaceAll('\t', '→')

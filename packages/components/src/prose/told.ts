@@ -26,7 +26,8 @@ export const NUMBER_FORMATS = [
 ] as const
 /**
  * How a number is written: `number` in so many significant digits, `short` with so many decimals, `probability` 0.71, `percent`
- * 71%, `count` 1,234, `scaled` 1.23 M, `bytes` 1.5 KiB, `exact` in all digits that hold everywhere.
+ * 71%, `count` 1,234, `scaled` 1.23 M, `bytes` 1.5 KiB, `exact` in all digits that hold everywhere; `token`: a token without its
+ * place, which is said where the text has it more than once.
  */
 export type NumberFormat = (typeof NUMBER_FORMATS)[number]
 
@@ -38,7 +39,7 @@ export type Asked = QuantityPlace & {
 }
 
 /** What is told: in the digits that are shown, and as it is. */
-export type Told = Found & { readonly shown: string; readonly exact: string }
+export type Told = Found & { readonly shown: string; readonly exact: string; readonly format: NumberFormat | undefined }
 
 /** What prose tells of a run at one moment, or why it tells nothing: the one way to a number, for every part of prose. */
 export function tell(here: Here, asked: Asked): Told | Why {
@@ -46,14 +47,19 @@ export function tell(here: Here, asked: Asked): Told | Why {
   if (isWhy(found)) return found
   if ('text' in found) {
     const text = visibleToken(found.text)
-    return { ...found, shown: cutMiddle(text, 16), exact: text }
+    return { ...found, shown: cutMiddle(text, 16), exact: text, format: asked.format }
   }
   const own = asked.of
     ? QUANTITIES[asked.of].format
     : /attn\.pattern$|^probs$/.test(asked.tensor ?? '')
       ? 'probability'
       : 'number'
-  return { ...found, shown: formatAs(found.value, asked.format ?? own, asked.digits), exact: exactly(found, own) }
+  return {
+    ...found,
+    shown: formatAs(found.value, asked.format ?? own, asked.digits),
+    exact: exactly(found, own),
+    format: asked.format,
+  }
 }
 
 function findAsked(here: Here, asked: Asked): Found | Why {

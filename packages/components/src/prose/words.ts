@@ -1,6 +1,6 @@
 import type { TraceToken } from '@glassformer/core'
 import type { proseMessages } from '../messages/en/prose'
-import { cutMiddle, visibleToken } from '../messages/format'
+import { cutMiddle, lowered, visibleToken } from '../messages/format'
 import { plain, type SaidToken } from '../messages/say'
 import { tokenNames } from '../traces/tokenNames'
 import { textOf } from './prediction'
@@ -78,10 +78,10 @@ export function valueWords(here: Here, told: Told | Why, messages: Messages): Va
   if (isWhy(told)) return { text: whyWords(told, messages), title: null, name: null, missing: true }
   const what = numberWords(here, told, messages)
   // Which of several tokens that read alike.
-  const place = told.kind === 'token' ? told.at?.position : null
-  const exact = typeof place === 'number' ? plain([nameOf(here, place)]) : told.exact
+  const place = told.kind === 'token' && typeof told.at?.position === 'number' ? nameOf(here, told.at.position) : null
+  const exact = place ? plain([place]) : told.exact
   return {
-    text: told.shown,
+    text: place?.position === undefined || told.format === 'token' ? told.shown : told.shown + lowered(place.position),
     title: what ? messages.exactly(told.exact, what) : exact === told.shown ? null : exact,
     name: what ? messages.opens(told.shown, what) : null,
     missing: false,

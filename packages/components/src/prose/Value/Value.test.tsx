@@ -190,10 +190,14 @@ describe('Value', () => {
     expect(value()).toHaveAttribute('title', trace().steps[0]?.counts.totalMacs.toLocaleString('en-US'))
   })
 
-  it('says on hover which of several tokens that read alike', () => {
-    render(show({ of: 'token', position: 'A#2' }))
-    expect(value()).toHaveTextContent(/^A$/)
+  it('says which it is of several tokens that read alike', () => {
+    const { rerender } = render(show({ of: 'token', position: 'A#2' }))
+    expect(value()).toHaveTextContent(/^A₃$/)
     expect(value()).toHaveAttribute('title', 'A (3)')
+    rerender(show({ of: 'token', position: 'A#2', format: 'token' }))
+    expect(value()).toHaveTextContent(/^A$/)
+    rerender(show({ of: 'token', position: 'B' }))
+    expect(value()).toHaveTextContent(/^B$/)
   })
 
   it.each([
