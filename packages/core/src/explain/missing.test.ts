@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { generate } from '../inference/generate'
 import { runForward } from '../inference/runForward'
 import { createModel } from '../model/model'
 import { sumOfTerms } from '../testing/cells'
@@ -109,6 +110,12 @@ describe('a model that was trained since', () => {
 })
 
 describe('what is no number of a trace', () => {
+  it('is the place of a last token that was not read again', () => {
+    const generation = generate(model, [1, 2], { maxNewTokens: 2 })
+    expect(explain(generation, 'embed', [2, 0]).terms).toHaveLength(1)
+    expect(() => explain(generation, 'embed', [3, 0])).toThrow(expect.objectContaining({ code: 'out-of-range' }))
+  })
+
   it.each([
     ['blocks.2.attn.q', [0, 0, 0], 'unknown-tensor'],
     ['blocks.l.attn.q', [0, 0, 0], 'unknown-tensor'],

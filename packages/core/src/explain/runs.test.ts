@@ -174,6 +174,22 @@ describe('after an intervention', () => {
     expect(explain(trace, 'blocks.0.attn.pattern', [0, 3, 2])).toMatchObject({ operation: 'intervened', value: 0.25 })
   })
 
+  it('knows of a score that was taken whether it was cut off there, and what was done to it since', () => {
+    const from = runForward(model, tokens, {
+      interventions: intervene([{ tensor: 'blocks.0.attn.scores', positions: [3], keys: [1], set: -Infinity }]),
+    })
+    const scores = { tensor: 'blocks.0.attn.scores', positions: [3] }
+    const trace = changed({ ...scores, from }, { ...scores, scale: 2 }, { ...scores, keys: [2], set: 1 })
+    const one = (key: number) => explain(trace, 'blocks.0.attn.scores', [0, 3, key])
+    const kinds = (key: number) => one(key).terms[0]?.factors.map((factor) => factor.name ?? factor.step)
+    expect(kinds(0)).toEqual(['taken', 'factor'])
+    expect(one(0).terms[0]?.factors[0]?.value).toBeCloseTo(from.tensor('blocks.0.attn.scores').data[15] as number, 5)
+    expect(kinds(1)).toEqual(['taken'])
+    expect(one(1)).toMatchObject({ value: -Infinity, interventions: [0] })
+    expect(kinds(2)).toEqual(['set'])
+    expect(one(2).interventions).toEqual([0, 1, 2])
+  })
+
   it('adds up everywhere, whatever was changed', () => {
     const trace = changed(
       { tensor: 'embed', positions: [1], set: 0.5 },
