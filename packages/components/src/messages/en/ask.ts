@@ -1,4 +1,4 @@
-import { formatExact, formatNumber, formatProb } from '../format'
+import { formatCount, formatExact, formatNumber, formatProb } from '../format'
 import { number, type SaidNumber, type SaidToken, type Sentence, say } from '../say'
 
 /** Something that was answered, or that the run did. */
@@ -62,7 +62,7 @@ export const askMessages = {
   both: { next: 'You and the model', key: 'You and the head', number: 'You and the run' },
   head: 'The head',
   candidate: ({ token, share: value, rank, count }: Shared & { count: number }): Sentence =>
-    say`${token}, probability ${share(value)}, ${rank === 1 ? 'its first' : `number ${rank} of ${count}`}`,
+    say`${token}, probability ${share(value)}, ${rank === 1 ? 'its first' : `number ${formatCount(rank)} of ${formatCount(count)}`}`,
   weighed: ({ token, share: value, rank, count }: Shared & { count: number }): Sentence =>
     say`${token}, weight ${share(value)}${rank > 1 && `, number ${rank} of ${count}`}`,
   /** Where a sampler drew another than the most probable token. */
@@ -73,7 +73,7 @@ export const askMessages = {
   amountOf: ({ value, unit }: { value: string; unit: string | null }): Sentence =>
     say`${number(value)}${unit !== null && ` ${unit}`}`,
   /** How far off, as a ratio; `null` where there is none, of 0 or of another sign. */
-  ratio: ({ ratio }: { ratio: number }): Sentence => say`${number(formatNumber(ratio))} times what it is.`,
+  ratio: ({ ratio }: { ratio: number }): Sentence => say`Yours is ${number(formatNumber(ratio))} times the run’s.`,
   right: { next: 'Right: the model does the same.', key: 'Right.', number: 'Right.' },
   wrong: {
     next: 'The model goes on otherwise.',

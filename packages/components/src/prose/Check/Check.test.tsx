@@ -158,7 +158,7 @@ describe('Check, a number', () => {
     const { dVocab } = text.config
     const input = screen.getByRole('textbox', { name: 'A number' })
     await userEvent.type(input, `${dVocab / 2}{Enter}`)
-    expect(said()).toBe('Not in this run.0.5 times what it is.')
+    expect(said()).toBe('Not in this run.Yours is 0.5 times the run’s.')
     await userEvent.clear(input)
     expect(said()).toBe('')
     await userEvent.type(input, 'lots{Enter}')

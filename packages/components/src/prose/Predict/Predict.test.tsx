@@ -67,7 +67,7 @@ describe('Predict, the next token', () => {
     expect(box()).toHaveAttribute('data-state', 'wrong')
     expect(said()).toContain('The model goes on otherwise.')
     expect(said()).toContain(
-      `You ${visibleToken(second?.text ?? '')}, probability ${formatProb(second?.prob ?? 0)}, number 2 of ${text.config.dVocab}`,
+      `You ${visibleToken(second?.text ?? '')}, probability ${formatProb(second?.prob ?? 0)}, number 2 of ${text.config.dVocab.toLocaleString('en-US')}`,
     )
     expect(said()).toContain(
       `The model ${visibleToken(first?.text ?? '')}, probability ${formatProb(first?.prob ?? 0)}, its first`,
@@ -239,7 +239,7 @@ describe('Predict, a key and a number', () => {
     await userEvent.type(input, `${bytes / 2}{Enter}`)
     expect(said()).toContain('Too far off.')
     expect(said()).toContain(`The run ${bytes.toLocaleString('en-US')} bytes`)
-    expect(said()).toContain('0.5 times what it is.')
+    expect(said()).toContain('Yours is 0.5 times the run’s.')
     await typed(`${PROMPT} Anna.`)
     const now = runOf(`${PROMPT} Anna.`).steps[0]?.counts.bytes.cacheSize as number
     await userEvent.clear(input)

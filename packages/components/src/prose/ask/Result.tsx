@@ -7,12 +7,17 @@ export type Line = { readonly who: string } & ({ readonly said: Sentence } | { r
 
 /** Who said what, one under another. */
 export function Lines({ lines }: { lines: readonly Line[] }) {
-  return lines.map((line) => (
-    <div key={line.who} className="gf-ask-line">
-      <span className="gf-ask-who">{line.who}</span>{' '}
-      <span dir="auto">{'said' in line ? <Said>{line.said}</Said> : line.words}</span>
+  if (lines.length === 0) return null
+  return (
+    <div className="gf-ask-lines">
+      {lines.map((line) => (
+        <div key={line.who} className="gf-ask-line">
+          <span className="gf-ask-who">{line.who}</span>{' '}
+          <span dir="auto">{'said' in line ? <Said>{line.said}</Said> : line.words}</span>
+        </div>
+      ))}
     </div>
-  ))
+  )
 }
 
 interface Props {

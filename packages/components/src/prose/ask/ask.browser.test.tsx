@@ -198,7 +198,7 @@ describe('questions on paper', () => {
     await media('print')
     for (const node of box().querySelectorAll('button, .gf-ask-hint')) expect(seen(node)).toBe(false)
     expect(seen(box().querySelector('.gf-ask-question'))).toBe(true)
-    expect(seen(box().querySelector('.gf-ask-line'))).toBe(true)
+    expect(seen(box().querySelector('.gf-ask-lines'))).toBe(true)
     const chips = [...box().querySelectorAll('.gf-chip')]
     expect(chips).toHaveLength(10)
     for (const chip of chips) expect(seen(chip)).toBe(true)

@@ -1,4 +1,4 @@
-import { frameAt, localTime } from '@glassformer/core'
+import { frameAt, localTime, type SequencePart } from '@glassformer/core'
 import { type CueName, findCue } from '../../lesson/cues'
 import type { LessonHandle, LessonRun } from '../../lesson/handle'
 import { NO_SELECTION } from '../../lesson/selection'
@@ -30,20 +30,28 @@ export function wholeRun(run: LessonRun): Here {
   return { run, forward: null, backward: null, selection: NO_SELECTION, always: true }
 }
 
+/** Moments that were looked at: every question of a page looks at the ends of the same steps. */
+const known = new WeakMap<AskedOf['sequence'], Map<number, Here>>()
+
 /** A moment of the clock, whatever the reader has chosen. */
-export function hereAt({ run, sequence }: AskedOf, timeMs: number): Here {
+export function hereAt(of: AskedOf, timeMs: number): Here {
+  const moments = known.get(of.sequence) ?? new Map<number, Here>()
+  known.set(of.sequence, moments)
+  const here = moments.get(timeMs) ?? momentAt(of, timeMs)
+  moments.set(timeMs, here)
+  return here
+}
+
+function momentAt({ run, sequence }: AskedOf, timeMs: number): Here {
   const { parts } = sequence
+  const frameOf = (part: SequencePart) => frameAt(part.timeline, localTime(sequence, part.index, timeMs))
   const forward = parts.find(({ timeline }) => timeline.kind !== 'backward')
   const backward = parts.find(({ timeline }) => timeline.kind === 'backward')
   const begun = backward && (timeMs > backward.startMs || backward.index === 0)
   return {
     run,
-    forward: forward
-      ? (frameAt(forward.timeline, localTime(sequence, forward.index, timeMs)) as Here['forward'])
-      : null,
-    backward: begun
-      ? (frameAt(backward.timeline, localTime(sequence, backward.index, timeMs)) as Here['backward'])
-      : null,
+    forward: forward ? (frameOf(forward) as Here['forward']) : null,
+    backward: begun ? (frameOf(backward) as Here['backward']) : null,
     selection: NO_SELECTION,
     always: false,
   }
