@@ -10,7 +10,7 @@ import { useMessages } from '../../messages/useMessages'
 import { numberQuestion, unitOf } from '../ask/amount'
 import { Before } from '../ask/Before'
 import { ClockNote } from '../ask/ClockNote'
-import { play } from '../ask/moment'
+import { goBefore, play } from '../ask/moment'
 import { Question } from '../ask/Question'
 import { Result } from '../ask/Result'
 import { unaskedWords } from '../ask/unaskedWords'
@@ -105,16 +105,15 @@ function Open(props: OpenProps) {
         !outcome && (
           <>
             {before && <p className="gf-ask-note">{messages.anew}</p>}
-            {moment && (
-              <ClockNote
-                lesson={lesson}
-                moment={moment}
-                past={past}
-                letGo={keeps ? () => setLetGo(answers.run) : null}
-              />
+            {moment && past && !keeps && (
+              <ClockNote said={messages.past} label={messages.goBefore} onPress={() => goBefore(lesson, moment)} />
             )}
           </>
         )
+      }
+      besides={
+        keeps &&
+        moment && <ClockNote said={messages.held} label={messages.goOn} onPress={() => setLetGo(answers.run)} />
       }
       button={
         outcome

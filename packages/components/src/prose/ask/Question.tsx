@@ -13,6 +13,8 @@ export interface QuestionProps {
   readonly children?: ((questionId: string) => ReactNode) | undefined
   /** What must be known before answering. */
   readonly notes?: ReactNode
+  /** What may be done besides answering. */
+  readonly besides?: ReactNode
   /** What is pressed, and Enter in an input does. */
   readonly button?: { readonly label: string; readonly press: (() => void) | null } | undefined
   /** What is said of the answer, spoken once it is there. */
@@ -27,7 +29,7 @@ export interface QuestionProps {
  * A question in a lesson: the words, the answer, what the run says of it. The button stays the same through all of it, so that
  * the focus does. Shows `data-state`.
  */
-export function Question({ host, question, children, notes, button, said, before, state }: QuestionProps) {
+export function Question({ host, question, children, notes, besides, button, said, before, state }: QuestionProps) {
   const { className, ref, ...rest } = host
   const root = useTheme(ref)
   const { stale } = useTyping()
@@ -71,6 +73,7 @@ export function Question({ host, question, children, notes, button, said, before
           )}
         </div>
       )}
+      {besides}
       <div className="gf-ask-said" role="status">
         {said}
       </div>

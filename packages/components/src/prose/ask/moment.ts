@@ -86,6 +86,12 @@ function same(a: Told, b: Told): boolean {
   return 'text' in a ? 'text' in b && a.text === b.text : 'value' in b && a.value === b.value
 }
 
+/** Takes the clock to where nothing shows an answer yet. */
+export function goBefore({ dispatch }: LessonHandle, { beforeMs }: AnswerMoment): void {
+  dispatch({ type: 'pause' })
+  dispatch({ type: 'seek', timeMs: beforeMs })
+}
+
 /** Takes the clock through the step that shows an answer. */
 export function play({ dispatch, playTo }: LessonHandle, { beforeMs, revealMs }: AnswerMoment): void {
   dispatch({ type: 'seek', timeMs: beforeMs })

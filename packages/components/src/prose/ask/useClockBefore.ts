@@ -2,20 +2,18 @@
 import type { LessonHandle } from '../../lesson/handle'
 import { useMarkupValue } from '../../lesson/hooks'
 import { useLiveEffect } from '../../lesson/useLiveEffect'
-import type { AnswerMoment } from './moment'
+import { type AnswerMoment, goBefore } from './moment'
 
-/** Whether the clock has come to where figures show an answer. With `holds` it is kept from there, and taken back if it is. */
-export function useClockBefore(lesson: LessonHandle, moment: AnswerMoment | null, holds: boolean): boolean {
-  const beforeMs = moment?.beforeMs ?? Number.POSITIVE_INFINITY
+/** Whether the clock has come to where figures show an answer. With `keeps` it is kept from there, and taken back if it is. */
+export function useClockBefore(lesson: LessonHandle, moment: AnswerMoment | null, keeps: boolean): boolean {
+  const isPast = () => moment !== null && lesson.time.get() > moment.beforeMs
   useLiveEffect(() => {
-    if (!holds) return
+    if (!keeps || !moment) return
     const keep = () => {
-      if (lesson.time.get() <= beforeMs) return
-      lesson.dispatch({ type: 'pause' })
-      lesson.dispatch({ type: 'seek', timeMs: beforeMs })
+      if (lesson.time.get() > moment.beforeMs) goBefore(lesson, moment)
     }
     keep()
     return lesson.time.subscribe(keep)
-  }, [lesson, beforeMs, holds])
-  return useMarkupValue(lesson, () => lesson.time.get() > beforeMs)
+  }, [lesson, moment, keeps])
+  return useMarkupValue(lesson, isPast)
 }
