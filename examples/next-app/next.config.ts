@@ -1,5 +1,6 @@
+import createMDX from '@next/mdx'
 import type { NextConfig } from 'next'
 
-const config: NextConfig = { output: 'export' }
+const config: NextConfig = { output: 'export', pageExtensions: ['ts', 'tsx', 'mdx'] }
 
-export default config
+export default createMDX()(config)

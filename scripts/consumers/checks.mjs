@@ -1,4 +1,5 @@
 /** What the sites are held to, in this order. `on` says which of them a check is for. */
+import { check as allParts } from './checks/allParts.mjs'
 import { check as apart } from './checks/apart.mjs'
 import { check as csp } from './checks/csp.mjs'
 import { check as guest } from './checks/guest.mjs'
@@ -39,5 +40,6 @@ export const checks = [
   { name: 'print', check: print, on: only('vite-react', 'docusaurus') },
   { name: 'saved', check: saved, on: only('vite-react', 'docusaurus') },
   { name: 'own-figure', check: ownFigure, on: only('docusaurus') },
+  { name: 'all-parts', check: allParts, on: only('docusaurus', 'next-app') },
   { name: 'apart', check: apart, on: only('astro') },
 ]

@@ -24,7 +24,16 @@ function holdGuide(path) {
   }
 }
 
+/** The page of all parts says the same in both sites: only how a site takes its imports is its own. */
+function holdAllParts() {
+  const words = (path) => read(path).slice(read(path).indexOf('\n# '))
+  if (words('examples/docusaurus/docs/all-parts.mdx') !== words('examples/next-app/app/all-parts/page.mdx')) {
+    throw new Error('The page of all parts in examples/docusaurus and the one in examples/next-app differ. Copy one.')
+  }
+}
+
 export function holdDocs() {
+  holdAllParts()
   holdReadme()
   holdGuide('docs/install.mdx')
   holdGuide('docs/make-a-figure.mdx')

@@ -22,8 +22,9 @@ export async function serve(folder, headers = {}, base = '') {
   const server = createServer((request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname))
     let file = path.startsWith(`${base}/`) ? join(folder, path.slice(base.length)) : ''
-    if (existsSync(file) && statSync(file).isDirectory()) file = join(file, 'index.html')
-    if (!existsSync(file) && existsSync(`${file}.html`)) file = `${file}.html`
+    // A page may be a file beside a folder of its name.
+    const isFile = existsSync(file) && statSync(file).isFile()
+    if (!isFile) file = existsSync(`${file}.html`) ? `${file}.html` : join(file, 'index.html')
     if (!file.startsWith(folder) || !existsSync(file)) {
       response.writeHead(path === '/favicon.ico' ? 204 : 404).end()
       return

@@ -21,7 +21,7 @@ function computed(prompt) {
     const { data, shape } = run.tensor(`blocks.${layer}.resid_post`)
     return Math.hypot(...data.subarray((promptLength - 1) * shape[1], promptLength * shape[1]))
   })
-  return { prompt, promptLength, steps, layers, norms }
+  return { prompt, promptLength, tokens: run.tokens.map(({ text }) => text), steps, layers, norms }
 }
 
 const [, , file, ...prompts] = process.argv

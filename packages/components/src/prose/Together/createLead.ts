@@ -146,7 +146,7 @@ export function createLead({ time, defaultTime, onTime }: LeadOptions): Together
         changed()
       }
     },
-    rests: (lesson) => placeOf(lesson.sequence, common).rests,
+    rests: (lesson) => placeOf(lesson.sequence, current()).rests,
     dispatch,
     playTo: (timeMs, fromMs, of) =>
       common.playTo(inCommon(timeMs, of), fromMs === undefined ? undefined : inCommon(fromMs, of)),
