@@ -1,5 +1,6 @@
 'use client'
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef } from 'react'
+import { WhileWaiting } from '../../anatomy/WhileWaiting'
 import { placeAt } from '../../controls/Transport/place'
 import { useLesson } from '../../lesson/context'
 import { chaptersMessages } from '../../messages/en/chapters'
@@ -16,11 +17,21 @@ interface SegmentBarProps {
   readonly chapters: ChaptersContextValue
 }
 
-/** The one button of a segment, the line of its time, and its link. */
-export function SegmentBar({ index, anchor, name, chapters }: SegmentBarProps) {
+const HOST = { className: 'gf-root gf-box gf-segment-bar' } as const
+
+/** The one button of a segment, the line of its time, and its link. What the server sent stays until the run is there. */
+export function SegmentBar(props: SegmentBarProps) {
+  const { waiting } = useLesson()
+  return (
+    <WhileWaiting waiting={waiting} as="div" host={HOST} instead={<Bar {...props} waiting />}>
+      <Bar {...props} waiting={waiting} />
+    </WhileWaiting>
+  )
+}
+
+function Bar({ index, anchor, name, chapters, waiting }: SegmentBarProps & { readonly waiting: boolean }) {
   const { journey } = chapters
   const messages = useMessages('chapters', chaptersMessages)
-  const { waiting } = useLesson()
   const count = journey.spans().length
   const doing = useStand(journey, ({ active, phase }) => (active === index ? phase : null))
   const span = journey.spans()[index]
@@ -28,7 +39,7 @@ export function SegmentBar({ index, anchor, name, chapters }: SegmentBarProps) {
   const still = span?.startMs === span?.endMs
   const nothing = waiting || (still && !(doing === 'waiting' && index + 1 < count) && doing !== null)
   return (
-    <div className="gf-root gf-box gf-segment-bar" data-active={doing !== null || undefined}>
+    <div {...HOST} data-active={doing !== null || undefined}>
       <button
         type="button"
         className="gf-segment-press"

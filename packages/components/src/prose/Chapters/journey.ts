@@ -52,6 +52,10 @@ export function createJourney(lesson: LessonHandle, { outline }: Registry, memor
     return spansFor.spans
   }
   const keyOf = (index: number) => outline.get().segments[index]?.key
+  const named = (index: number) => {
+    const { from, to } = outline.get().segments[index] ?? {}
+    return from !== undefined || to !== undefined
+  }
   const activeNow = () => {
     const chosen = outline.get().segments.findIndex(({ key }) => key === memory.chosen)
     if (chosen < 0 && !memory.moved) return spans().length > 0 ? 0 : -1
@@ -60,7 +64,9 @@ export function createJourney(lesson: LessonHandle, { outline }: Registry, memor
   const standNow = (): Stand => {
     const active = activeNow()
     const span = spans()[active]
-    const known = span && (span.startMs === span.endMs || memory.seen.has(keyOf(active) ?? ''))
+    // Before there is a run, what plays is told by the names.
+    const plays = lesson.sequence.durationMs > 0 ? span && span.startMs < span.endMs : named(active)
+    const known = span && (!plays || memory.seen.has(keyOf(active) ?? ''))
     const waits = known && lesson.time.get() >= span.endMs
     return { active, phase: lesson.player.get().playing ? 'playing' : waits ? 'waiting' : 'ready' }
   }
