@@ -24,14 +24,14 @@ function factsOf({ promptLength, tokens, steps, layers }) {
   }
 }
 
-/** The numbers of a paragraph, as they are shown, and those that open with all their digits. */
+/** The values of a paragraph: tokens without the position that tells them apart, and of numbers that open all their digits. */
 const valuesOf = (page) =>
   page
     .locator('p', { hasText: 'What comes next is' })
     .locator('.gf-value')
     .evaluateAll((nodes) =>
       nodes.map((node) => ({
-        text: node.textContent,
+        text: node.textContent.replace(/[₀-₉]+$/, ''),
         exact: node.matches('button') ? node.title.split(':')[0] : null,
       })),
     )
