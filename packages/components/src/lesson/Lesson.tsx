@@ -13,6 +13,9 @@ import { useMessages } from '../messages/useMessages'
 import { LessonContext, SettingsContext, TypingContext } from './context'
 import type { TimeChangeReason } from './handle'
 import type { Failure } from './lazy'
+import { LinkContext } from './link/context'
+import { LinkProblems } from './link/LinkProblems'
+import { usePermalink } from './link/usePermalink'
 import type { CacheChoice, LessonSettings, SamplerChoice } from './settings'
 import { createTerms, TermsContext } from './terms'
 import { joined, useTogether } from './together'
@@ -76,6 +79,15 @@ export interface LessonProps extends Omit<ComponentPropsWithRef<'section'>, 'pro
   layout?: 'stack' | 'columns'
   /** What it is called among others in a `Together`, where it stands over it. Ignored elsewhere. @default a letter */
   name?: string
+  /**
+   * Keeps text, settings, moment and selection in the address after the #, so that a link opens them again, and puts "Copy link"
+   * into the transport. Of several lessons with one, each needs an `id`. @default false, but true with `onLinkChange`
+   */
+  permalink?: boolean
+  /** The link as the site's own router has it: instead of what is after the #. Ignored without `onLinkChange`. */
+  link?: string
+  /** Told of the link whenever all has come to rest, `''` while there is nothing to say. May answer with the address of it, for "Copy link". */
+  onLinkChange?: (link: string) => unknown
   /** Strings to say instead of the English ones. */
   messages?: MessageOverrides
 }
@@ -99,6 +111,9 @@ const ACCEPTS: check.PropChecks = {
   theme: check.oneOf('auto', 'dark', 'light'),
   layout: check.oneOf('stack', 'columns'),
   name: check.words,
+  permalink: check.yesOrNo,
+  link: check.text,
+  onLinkChange: check.callback,
   messages: check.overrides,
   ...check.HOST,
 }
@@ -110,13 +125,24 @@ const ACCEPTS: check.PropChecks = {
 export function Lesson(props: LessonProps) {
   const { model, prompt, onPromptChange, settings: held, onSettingsChange, maxNewTokens, sampler, ...after } = props
   const { seed, cache, fault, interventions, trace, time, defaultTime, ...others } = after
-  const { onTimeChange, onTimeCommit, theme = 'auto', layout = 'stack', name, messages, ...rest } = others
+  const { onTimeChange, onTimeCommit, theme = 'auto', layout = 'stack', name, messages, ...last } = others
+  const { permalink, link, onLinkChange, ...rest } = last
   const { className, style, children, ref, ...section } = rest
   const root = useTheme(ref)
   const refusal = useWrongProp('Lesson', ACCEPTS, props, messages)
   const [terms] = useState(createTerms)
   const together = useTogether()
   const { lesson, typing, settings, textModel } = useLessonValue(joined({ ...props, refusal }, together))
+  const shared = usePermalink(
+    {
+      isOn: !refusal && (permalink ?? onLinkChange !== undefined),
+      id: section.id,
+      link: onLinkChange && link,
+      onLinkChange,
+      defaultTime: refusal ? undefined : defaultTime,
+    },
+    { lesson, settings, typing },
+  )
   return (
     <LessonContext.Provider value={lesson}>
       <SettingsContext.Provider value={settings}>
@@ -135,7 +161,10 @@ export function Lesson(props: LessonProps) {
             {lesson.waiting && textModel.status === 'failed' && <LoadFailed again={textModel.again} />}
             {settings.failure && !settings.tellers.has(settings.failure.setting) && <NotThere {...settings.failure} />}
             {typing.problem && !lesson.problem && typing.inputs.current === 0 && <Problem error={typing.problem} />}
-            <TermsContext.Provider value={terms}>{children}</TermsContext.Provider>
+            <LinkProblems problems={shared.problems} dismiss={shared.dismiss} />
+            <LinkContext.Provider value={shared.link}>
+              <TermsContext.Provider value={terms}>{children}</TermsContext.Provider>
+            </LinkContext.Provider>
             {!refusal && <InspectorHost lesson={lesson.handle} />}
           </section>
         </TypingContext.Provider>

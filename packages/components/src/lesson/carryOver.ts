@@ -1,4 +1,4 @@
-import type { Sequence, SequenceCue } from '@glassformer/core'
+import type { CueKind, Sequence, SequenceCue } from '@glassformer/core'
 import type { LessonRun } from './handle'
 import { type CellAddress, NO_SELECTION, type Selection } from './selection'
 
@@ -13,24 +13,56 @@ export interface At {
  * layer. Nowhere if it has no such step.
  */
 export function placeIn(sequence: Sequence, { sequence: before, time }: At): number | undefined {
+  const place = placeOf({ sequence: before, time })
+  return place && timeOf(sequence, place)
+}
+
+/** A moment by the step that it stands in. */
+export interface Place extends StepName {
+  /** How far into the step, 0 to 1. */
+  readonly share: number
+}
+
+interface StepName {
+  readonly kind: CueKind
+  readonly step: number
+  readonly layer: number | null
+  /** Whether the step is one of learning. */
+  readonly learns: boolean
+}
+
+/** Where a moment is; nowhere in a run without any. */
+export function placeOf({ sequence, time }: At): Place | undefined {
   const now = time.get()
-  const here = before.cues.find(({ endMs }) => now <= endMs)
-  const there = here && sameStep(sequence, before, here)
-  if (!there) return undefined
+  const here = sequence.cues.find(({ endMs }) => now <= endMs)
+  if (!here) return undefined
   // The end of a step is exact: what it computed is there then, and not a moment before.
-  if (now >= here.endMs) return there.endMs
-  const share = (now - here.startMs) / (here.endMs - here.startMs)
-  return there.startMs + share * (there.endMs - there.startMs)
+  const share = now >= here.endMs ? 1 : (now - here.startMs) / (here.endMs - here.startMs)
+  return { ...nameOf(sequence, here), share }
+}
+
+/** The moment of a place, in milliseconds, where there is such a step. */
+export function timeOf(sequence: Sequence, place: Place): number | undefined {
+  const there = stepOf(sequence, place)
+  if (!there) return undefined
+  return place.share >= 1 ? there.endMs : there.startMs + place.share * (there.endMs - there.startMs)
 }
 
 /** The step of a run that is called as one of another: of the same kind, token and layer. */
 export function sameStep(sequence: Sequence, before: Sequence, at: SequenceCue): SequenceCue | undefined {
-  const { kind, step, layer } = at.cue
-  const learns = isLearning(before, at)
+  return stepOf(sequence, nameOf(before, at))
+}
+
+function stepOf(sequence: Sequence, { kind, step, layer, learns }: StepName): SequenceCue | undefined {
   return sequence.cues.find(
     (one) =>
       one.cue.kind === kind && one.cue.step === step && one.cue.layer === layer && isLearning(sequence, one) === learns,
   )
+}
+
+function nameOf(sequence: Sequence, at: SequenceCue): StepName {
+  const { kind, step, layer } = at.cue
+  return { kind, step, layer, learns: isLearning(sequence, at) }
 }
 
 /** Both kinds of run begin with a cue of the same name. */

@@ -258,7 +258,7 @@ function framesOf(
  * The moment of a part that teaches before anything moves: the prompt read and one token chosen, or, of a training step,
  * every gradient arrived.
  */
-function stillOf(all: Sequence, part: number): number {
+export function stillOf(all: Sequence, part: number): number {
   const still = all.cues.find((at) => at.part === part && (at.cue.kind === 'sample' || at.cue.kind === 'd_embed'))
   return still?.endMs ?? 0
 }

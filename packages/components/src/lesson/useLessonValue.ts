@@ -44,7 +44,10 @@ export function useLessonValue(source: LessonSource): LessonValue {
   const text = useTextModel(runs && !given)
   const own = given ?? text.model
   const start = settingsOf({ ...right, prompt: prompt ?? (given ? '' : (text.sentence ?? '')) })
-  const [settings, change, initial] = useSettingsState(start, right, wrong !== null)
+  const [settings, change, initial] = useSettingsState(start, right, {
+    isWrong: wrong !== null,
+    isKnown: wrong === null && (own !== undefined || prompt !== undefined),
+  })
   const offers = useOffers(settings.model, own)
   const { cache, failure: cacheFailure } = useCache(settings.cache, right.cache)
   const ask = useAsk({ ...right, settings, model: runs ? offers.model : undefined, cache })

@@ -15,6 +15,8 @@ const KEYS = ['prompt', 'model', 'sampling', 'cache', 'fault'] as const satisfie
 
 interface State {
   readonly initial: LessonSettings
+  /** Whether that is what the author gave, and not what stands there until it is known. */
+  readonly isKnown: boolean
   readonly changed: Partial<LessonSettings>
 }
 
@@ -25,12 +27,14 @@ interface State {
 export function useSettingsState(
   initial: LessonSettings,
   owner: SettingsOwner,
-  isWrong: boolean,
+  { isWrong, isKnown }: { readonly isWrong: boolean; readonly isKnown: boolean },
 ): [settings: LessonSettings, change: ChangeSettings, initial: LessonSettings] {
-  const [state, setState] = useState<State>({ initial, changed: {} })
+  const [state, setState] = useState<State>({ initial, isKnown, changed: {} })
   // What is wrong for a while takes nothing back of what the reader set.
   const moved = isWrong ? [] : KEYS.filter((key) => keyOf(initial[key]) !== keyOf(state.initial[key]))
-  const now = moved.length > 0 ? { initial, changed: without(state.changed, moved) } : state
+  const learns = isKnown && !state.isKnown
+  const changed = learns ? state.changed : without(state.changed, moved)
+  const now = moved.length > 0 || learns ? { initial, isKnown, changed } : state
   if (now !== state) setState(now)
 
   const whole: LessonSettings = { ...now.initial, ...now.changed, ...defined(owner.settings) }

@@ -10,6 +10,7 @@ import type { figureMessages } from './en/figure'
 import type { glossaryMessages } from './en/glossary'
 import type { inspectorMessages } from './en/inspector'
 import type { kvCacheGridMessages } from './en/kvCacheGrid'
+import type { linkMessages } from './en/link'
 import type { modelPickerMessages } from './en/modelPicker'
 import type { probabilityTrailMessages } from './en/probabilityTrail'
 import type { promptPickerMessages } from './en/promptPicker'
@@ -39,6 +40,7 @@ export interface Messages {
   readonly modelPicker: typeof modelPickerMessages
   readonly promptPicker: typeof promptPickerMessages
   readonly samplingControls: typeof samplingControlsMessages
+  readonly link: typeof linkMessages
   readonly glossary: typeof glossaryMessages
   readonly prose: typeof proseMessages
   readonly ask: typeof askMessages

@@ -10,8 +10,11 @@ import { useLessonContext } from '../../lesson/context'
 import { Gated } from '../../lesson/Gated'
 import type { LessonHandle } from '../../lesson/handle'
 import { usePlayerValue } from '../../lesson/hooks'
+import { type LessonLink, useLink } from '../../lesson/link/context'
 import { transportMessages } from '../../messages/en/transport'
 import { useMessages } from '../../messages/useMessages'
+import { CopyLink } from './CopyLink'
+import { IconButton } from './IconButton'
 import { Narration } from './Narration'
 import { Scrubber } from './Scrubber'
 import { useClearance } from './useClearance'
@@ -49,13 +52,20 @@ export function Transport(props: TransportProps) {
   const around = useLessonContext()
   const messages = useMessages('transport', transportMessages)
   const shown = lesson ?? around?.handle
+  const link = useLink()
   const wrong = useWrongProp('Transport', ACCEPTS, props) ?? (lesson ? null : around?.refusal)
   if (wrong || !shown)
     return <TransportError problem={messages.problem} error={wrong ?? check.propError(messages.outside)} />
   const waiting = !lesson && around?.waiting === true
   const controls = (
     <Gated lesson={shown}>
-      <Controls {...rest} lesson={shown} rates={rates} {...(waiting && { 'data-waiting': '' })} />
+      <Controls
+        {...rest}
+        lesson={shown}
+        link={lesson ? null : link}
+        rates={rates}
+        {...(waiting && { 'data-waiting': '' })}
+      />
     </Gated>
   )
   return (
@@ -74,9 +84,13 @@ function TransportError({ problem, error }: { problem: string; error: Error }) {
   )
 }
 
-type ControlsProps = ComponentPropsWithRef<'div'> & { lesson: LessonHandle; rates: readonly number[] }
+type ControlsProps = ComponentPropsWithRef<'div'> & {
+  lesson: LessonHandle
+  link: LessonLink | null
+  rates: readonly number[]
+}
 
-function Controls({ lesson, rates, className, ref, ...rest }: ControlsProps) {
+function Controls({ lesson, link, rates, className, ref, ...rest }: ControlsProps) {
   const root = useTheme(ref)
   const messages = useMessages('transport', transportMessages)
   const playing = usePlayerValue(lesson, (player) => player.playing)
@@ -90,8 +104,8 @@ function Controls({ lesson, rates, className, ref, ...rest }: ControlsProps) {
     rest.onKeyDown?.(event)
     const command = KEYS[event.key]
     const target = event.target as HTMLElement
-    // A focused button keeps Space, a focused select and the scrubber keep their arrows.
-    const taken = target.matches('select') || (event.key === ' ' && target.matches('button'))
+    // A focused button keeps Space, a focused select, a field and the scrubber keep their keys.
+    const taken = target.matches('select, input') || (event.key === ' ' && target.matches('button'))
     if (!command || taken || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
     event.preventDefault()
     lesson.dispatch(command)
@@ -149,33 +163,8 @@ function Controls({ lesson, rates, className, ref, ...rest }: ControlsProps) {
           ))}
         </select>
       </label>
+      {link && <CopyLink link={link} />}
       <Narration lesson={lesson} playing={playing} slider={slider} />
     </div>
-  )
-}
-
-interface IconButtonProps {
-  readonly label: string
-  readonly path: string
-  readonly onClick: () => void
-  readonly disabled: boolean
-  readonly primary?: boolean
-}
-
-function IconButton({ label, path, onClick, disabled, primary }: IconButtonProps) {
-  return (
-    <button
-      type="button"
-      className="gf-transport-button"
-      data-primary={primary || undefined}
-      aria-label={label}
-      title={label}
-      onClick={onClick}
-      disabled={disabled}
-    >
-      <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
-        <path d={path} fill="currentColor" stroke="currentColor" strokeWidth="1.2" strokeLinejoin="round" />
-      </svg>
-    </button>
   )
 }

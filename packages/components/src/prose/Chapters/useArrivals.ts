@@ -1,5 +1,6 @@
 'use client'
 import { type RefObject, useCallback, useEffect } from 'react'
+import { anchorIn } from '../../lesson/link/hash'
 import { prefersReducedMotion } from '../../lesson/reducedMotion'
 import type { Journey } from './journey'
 import type { Registry } from './outline'
@@ -53,7 +54,7 @@ export function useArrivals(
 function useLinks({ outline }: Registry, journey: Journey): void {
   useEffect(() => {
     const named = () => {
-      const name = decoded(location.hash.slice(1))
+      const name = anchorIn(location.hash)
       const { chapters, segments } = outline.get()
       const chapter = chapters.find(({ anchor }) => anchor === name)
       return chapter ? (chapter.segments[0]?.index ?? -1) : segments.findIndex(({ anchor }) => anchor === name)
@@ -67,14 +68,6 @@ function useLinks({ outline }: Registry, journey: Journey): void {
     addEventListener('hashchange', onHash)
     return () => removeEventListener('hashchange', onHash)
   }, [outline, journey])
-}
-
-function decoded(hash: string): string {
-  try {
-    return decodeURIComponent(hash)
-  } catch {
-    return hash
-  }
 }
 
 /** The line of the window, as a part of its height, that the segment which is read crosses. */

@@ -1,0 +1,42 @@
+import { placeOf } from '../carryOver'
+import { type LessonHandle, stillOf } from '../handle'
+import { NO_SELECTION, sameSelection } from '../selection'
+import { keyOf, type LessonSettings, settingsOf } from '../settings'
+import { encodeLink } from './encode'
+
+export interface Shown {
+  readonly handle: LessonHandle
+  readonly settings: LessonSettings
+  /** What the author gave. */
+  readonly initial: LessonSettings
+  /** Whether the text and the settings are the reader's; those of a given run are not. */
+  readonly canSet: boolean
+  readonly defaultTime: number | undefined
+}
+
+const PLAIN = settingsOf({})
+
+/** The link to what is shown now. */
+export function linkTo({ handle, settings, initial, canSet }: Shown): string {
+  const place = placeOf(handle)
+  const { pinned } = handle.selection.get()
+  const says = (key: keyof LessonSettings) =>
+    canSet && (keyOf(settings[key]) !== keyOf(initial[key]) || keyOf(settings[key]) !== keyOf(PLAIN[key]))
+  const said = Object.fromEntries(Object.entries(settings).filter(([key]) => says(key as keyof LessonSettings)))
+  return encodeLink({
+    settings: said,
+    moment: place ? { ...place, ms: handle.time.get() } : null,
+    selection: pinned,
+  })
+}
+
+/** Whether what is shown is what the page itself opens with, which needs no link. */
+export function isPristine({ handle, settings, initial, defaultTime }: Shown): boolean {
+  const { durationMs } = handle.sequence
+  const start = Math.min(durationMs, defaultTime ?? stillOf(handle.sequence, 0))
+  return (
+    keyOf(settings) === keyOf(initial) &&
+    handle.time.get() === start &&
+    sameSelection(handle.selection.get().pinned, NO_SELECTION)
+  )
+}
