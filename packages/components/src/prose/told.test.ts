@@ -1,4 +1,5 @@
 import { createModel, generate, runBackward } from '@glassformer/core'
+import { loadTextModel } from '@glassformer/core/models/text'
 import { createCharTokenizer } from '@glassformer/core/tokenizer'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -67,6 +68,20 @@ describe('what is told of a prediction', () => {
     expect(saidOf(lesson, { of: 'probability', token: 'dog' })).toEqual({ why: 'noWord', text: 'dog' })
     expect(saidOf(lesson, { of: 'probability', nth: 99 })).toEqual({ why: 'noWord', text: '99' })
     expect(saidOf(lesson, { of: 'next', position: 6 })).toEqual({ why: 'notComputed' })
+  })
+
+  it('means of two tokens that read alike the one with a space before it', () => {
+    const text = loadTextModel()
+    const { tokenizer: words } = text
+    const [bare, spaced] = ['Anna', ' Anna'].map((word) => words?.encode(word)[0] as number)
+    expect([bare, spaced].map((id) => words?.token(id as number))).toEqual(['Anna', ' Anna'])
+    const trace = generate(text, 'Anna gave the ball to Ben. Ben thanked', { maxNewTokens: 1 })
+    const told = tell(hereOf(lessonAt(1e9, { model: text, generation: trace })), {
+      of: 'logit',
+      position: 3,
+      token: 'Anna',
+    })
+    expect(told).toMatchObject({ cell: { tensor: 'logits', index: [3, spaced] } })
   })
 
   it('is of the chosen position', () => {

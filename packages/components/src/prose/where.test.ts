@@ -1,4 +1,4 @@
-import { createModel, generate, PREFILL_STARTS, runBackward, runForward } from '@glassformer/core'
+import { createModel, generate, PREFILL_STARTS, reviveTrace, runBackward, runForward } from '@glassformer/core'
 import { createCharTokenizer } from '@glassformer/core/tokenizer'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -257,6 +257,17 @@ describe('findCell', () => {
     expect(findCell(pass, { tensor: 'grad.embed', index: 0 })).toEqual({ why: 'noRun', kind: 'backward' })
     expect(findCell(pass, { tensor: 'embed.W_E', index: [0, 0] })).toMatchObject({ why: 'noTensor' })
     expect(findCell(hereOf(createLesson({})), { tensor: 'embed' })).toEqual({ why: 'noRun', kind: 'forward' })
+  })
+
+  it('finds the first of several that are read alike, and nothing where the run computed nothing', () => {
+    const name = 'blocks.0.attn.pattern'
+    const pattern = generation.tensor(name)
+    const data = pattern.data.map((_, i) => (i % 6 === 3 && i < 36 ? Number.NaN : 0.25))
+    const tensors = { ...generation.tensors, [name]: { ...pattern, data } }
+    const here = hereOf(createLesson({ generation: reviveTrace({ ...generation, tensors }) }, { initialTimeMs: 1e9 }))
+    const place = { tensor: name, head: 1, position: 4 } as const
+    expect(findCell(here, { ...place, keyAt: 'most' })).toMatchObject({ value: 0.25, cell: { index: [1, 4, 0] } })
+    expect(findCell(here, { ...place, head: 0, keyAt: 3 })).toEqual({ why: 'notComputed' })
   })
 
   it('reads the activations of a training step alone, as its forward pass computes them', () => {

@@ -61,6 +61,7 @@ describe('During', () => {
   it('lasts until the next step of another kind', () => {
     expect(litIn({ kind: 'embed', step: 1, until: 'write' })).toEqual(['embed 1', 'project0 1', 'write0 1'])
     expect(litIn({ kind: 'prefill', until: 'sample' })).toEqual(['prefill0 0', 'prefill1 0', 'sample 0'])
+    expect(litIn({ kind: 'sample', until: 'sample' })).toEqual(litIn({ kind: 'sample' }))
     expect(litIn({ kind: 'd_embed', until: 'read' })).toEqual(['d_embed 0', 'update 0'])
   })
 
