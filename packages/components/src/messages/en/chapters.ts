@@ -17,7 +17,6 @@ export const chaptersMessages = {
   again: 'Play again',
   /** The same, for buttons that show a sign alone or stand among many. */
   playNamed: (name: string) => `Play “${name}”`,
-  keys: 'Space',
   link: (name: string) => `Link to “${name}”`,
   position: (name: string) => `Position in “${name}”`,
   /** Said of a moment before anything of the segment has been done. */

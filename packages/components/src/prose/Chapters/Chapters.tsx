@@ -34,7 +34,7 @@ const ACCEPTS: check.PropChecks = {
 
 /**
  * Prose in chapters and segments on the lesson's clock, beside a stage. A segment plays, and waits for the reader at its end.
- * Space does what the active segment's button says while the focus is on the prose itself. Renders a `<div>`; the rest of the
+ * Space does what the segment's button says while the focus is on its prose itself. Renders a `<div>`; the rest of the
  * props go to it.
  */
 export function Chapters(props: ChaptersProps) {
@@ -69,11 +69,15 @@ function Page({ stage, headingLevel = 2, follow = 'press', className, children, 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     rest.onKeyDown?.(event)
     // A control keeps its keys, and so does everything else that an author lets take the focus.
-    const free = (event.target as Element).matches('.gf-segment, .gf-chapters')
+    const target = event.target as Element
+    const free = target.matches('.gf-segment, .gf-chapters')
     const bare = !(event.shiftKey || event.ctrlKey || event.metaKey || event.altKey)
     if (event.key !== ' ' || !free || !bare || event.defaultPrevented) return
     event.preventDefault()
-    if (!event.repeat) press()
+    if (event.repeat) return
+    const index = registry.outline.get().segments.findIndex(({ anchor }) => anchor === target.id)
+    if (index < 0 || index === journey.stand.get().active) press()
+    else play(index)
   }
   return (
     <ChaptersContext.Provider value={value}>

@@ -1,8 +1,8 @@
 'use client'
-import { useMemo } from 'react'
+import { useMemo, useSyncExternalStore } from 'react'
 import { Figure } from '../../anatomy/Figure'
 import type { LessonHandle } from '../../lesson/handle'
-import { useMarkupValue, useSelection } from '../../lesson/hooks'
+import { useSelection } from '../../lesson/hooks'
 import { proseMessages } from '../../messages/en/prose'
 import { togetherMessages } from '../../messages/en/together'
 import { Said } from '../../messages/Said'
@@ -25,16 +25,9 @@ export function DifferenceFigure({ id, lead, common, candidates }: DifferenceFig
   const messages = useMessages('together', togetherMessages)
   const prose = useMessages('prose', proseMessages)
   const members = lead.members()
-  // What there is changes when a step of one of them is done, or its logits are.
-  const moment = useMarkupValue(common, () =>
-    members
-      .map(({ lesson }) => {
-        const [forward, backward] = [lesson.frameOf('forward'), lesson.frameOf('backward')]
-        const at = (frame: typeof forward | typeof backward) => frame && [frame.cue.index, frame.progress >= 1]
-        return [at(forward), forward?.predicted, forward?.tokensVisible, at(backward), lesson.isElsewhere('backward')]
-      })
-      .join(),
-  )
+  // What there is to compare changes when a step of one of them is done, and not for the passing of time within one.
+  const read = () => members.map(({ lesson }) => momentOf(lesson)).join()
+  const moment = useSyncExternalStore(lead.moved.subscribe, read, read)
   const [selection] = useSelection(common)
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is compared is of this moment and of what is chosen
   const shown = useMemo(() => {
@@ -55,5 +48,13 @@ export function DifferenceFigure({ id, lead, common, candidates }: DifferenceFig
     >
       <DifferenceRows names={shown.names} rows={rows} messages={messages} />
     </Figure>
+  )
+}
+
+function momentOf(lesson: LessonHandle): string {
+  const [forward, backward] = [lesson.frameOf('forward'), lesson.frameOf('backward')]
+  const at = [forward, backward].map((frame) => `${frame?.cue.index}:${frame && frame.progress >= 1}`)
+  return [...at, forward?.predicted, forward?.tokensVisible, forward?.attended, lesson.isElsewhere('backward')].join(
+    ' ',
   )
 }

@@ -1,9 +1,7 @@
 'use client'
 import { useContext, useId, useRef, useSyncExternalStore } from 'react'
 import { useLessonContext } from '../../lesson/context'
-import { Gated } from '../../lesson/Gated'
 import type { LessonHandle } from '../../lesson/handle'
-import { useMarkupValue } from '../../lesson/hooks'
 import { useLiveEffect } from '../../lesson/useLiveEffect'
 import { togetherMessages } from '../../messages/en/together'
 import { useMessages } from '../../messages/useMessages'
@@ -35,9 +33,7 @@ function Entered({ lesson, name, lead }: MemberProps & { readonly lead: Together
     <p ref={node} className="gf-together-name">
       <b className="gf-together-letter">{messages.letter(index)}</b>
       {name !== undefined && <span>{name}</span>}
-      <Gated lesson={lesson}>
-        <Rests lesson={lesson} lead={lead} />
-      </Gated>
+      <Rests lesson={lesson} lead={lead} />
     </p>
   )
 }
@@ -45,6 +41,7 @@ function Entered({ lesson, name, lead }: MemberProps & { readonly lead: Together
 function Rests({ lesson, lead }: { readonly lesson: LessonHandle; readonly lead: TogetherLead }) {
   const { rests } = useMessages('together', togetherMessages)
   const waiting = useLessonContext()?.waiting === true
-  const resting = useMarkupValue(lesson, () => lead.rests(lesson))
+  const read = () => lead.rests(lesson)
+  const resting = useSyncExternalStore(lead.moved.subscribe, read, read)
   return resting && !waiting ? <span className="gf-together-rests">{rests}</span> : null
 }

@@ -27,6 +27,8 @@ export interface TogetherLead extends Lead {
   readonly members: () => readonly Member[]
   /** Changes with members and with the common clock. */
   readonly version: Readable<number>
+  /** Tells that all lessons are where the common clock is now. Who listens to that clock itself may find them where they were. */
+  readonly moved: Readable<number>
   /** Whether a lesson rests, for its run has no such step. */
   readonly rests: (lesson: LessonHandle) => boolean
 }
@@ -43,6 +45,7 @@ export function createLead({ time, defaultTime, onTime }: LeadOptions): Together
   const nodes = new Map<string, Element>()
   const held = new Set<LessonHandle>()
   const version = createStore(0)
+  const moved = createStore(0)
   const changed = () => version.set(version.get() + 1)
   let common: LessonHandle = createLesson({})
   let shape = ''
@@ -58,6 +61,7 @@ export function createLead({ time, defaultTime, onTime }: LeadOptions): Together
       const { timeMs } = placeOf(lesson.sequence, common)
       ownOf(lesson).setTime(timeMs, { playing, rate })
     }
+    moved.set(moved.get() + 1)
   }
   /** The common clock that the runs need now. */
   const current = () => {
@@ -118,6 +122,7 @@ export function createLead({ time, defaultTime, onTime }: LeadOptions): Together
   return {
     members,
     version,
+    moved,
     common: current,
     enter(member) {
       // Of one that has joined, what is rendered may not be on screen yet.
