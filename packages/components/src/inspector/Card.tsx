@@ -1,7 +1,7 @@
 'use client'
 import type { Trace } from '@glassformer/core'
 import type { Explanation } from '@glassformer/core/explain'
-import { useMemo } from 'react'
+import { useEffect, useMemo } from 'react'
 import type { LessonHandle } from '../lesson/handle'
 import type { CellAddress } from '../lesson/selection'
 import type { inspectorMessages } from '../messages/en/inspector'
@@ -11,10 +11,15 @@ import { useErrorText } from '../messages/useErrorText'
 import { Crumbs } from './Crumbs'
 import { kindOf, partsOf } from './cells'
 import { Formula } from './math/Formula'
+import { numbersOf } from './numbers'
 import { Steps } from './Steps'
-import { sumOf } from './sum'
+import { Strips } from './Strips'
+import { stripOf } from './strip'
+import { type Sum, sourceOf, sumOf } from './sum'
 import { TermList } from './TermList'
-import { useExplained } from './useExplained'
+import { TermTable } from './TermTable'
+import { type Explained, useExplained } from './useExplained'
+import { usePlay } from './usePlay'
 import type { Trail } from './useTrail'
 import { namerOf } from './words'
 
@@ -26,7 +31,7 @@ export interface CardProps {
   readonly onDown: (cell: CellAddress) => void
   readonly onGo: (at: number) => void
   /** Absent where the card stands in the page for good. */
-  readonly onClose?: () => void
+  readonly onClose?: (() => void) | undefined
   readonly messages: typeof inspectorMessages
 }
 
@@ -39,31 +44,35 @@ export function Card(props: CardProps) {
   const cell = path.at(-1) as CellAddress
   return (
     <>
-      <Crumbs {...props} cell={cell} />
+      <Crumbs {...props} />
       {explained.error ? (
         <>
           <h3 className="gf-inspector-title" id={id} tabIndex={-1}>
-            {cell.tensor}[{cell.index.join(', ')}]
+            <code>
+              {cell.tensor}[{cell.index.join(', ')}]
+            </code>
           </h3>
           <p role="alert">{errorText(explained.error)}</p>
         </>
       ) : (
-        <Explained {...props} {...explained} />
+        <Body {...props} {...explained} />
       )}
     </>
   )
 }
 
-type ExplainedProps = CardProps & { readonly explanation: Explanation; readonly trace: Trace }
+type BodyProps = CardProps & Extract<Explained, { error: null }>
 
-function Explained({ id, lesson, onDown, messages, explanation, trace }: ExplainedProps) {
+function Body({ id, lesson, onDown, messages, explanation, trace }: BodyProps) {
   const { name, index, value, operation } = explanation
-  const namer = useMemo(() => namerOf(trace, lesson.run, messages), [trace, lesson, messages])
-  const sum = useMemo(() => sumOf(explanation), [explanation])
-  const formula = messages.formula(partsOf(name).row, operation)
+  const { namer, sum, strip, formula, numbers } = useView(explanation, trace, lesson, messages)
+  const { stage, play, goTo, skip } = usePlay(explanation)
+  useEffect(() => lesson.sources.set(sum ? sourcesOf(explanation, sum) : []), [lesson, explanation, sum])
   const words = messages.operations[operation]
+  const shared = { explanation, namer, lesson, onDown, messages }
   return (
-    <>
+    // biome-ignore lint/a11y/noStaticElementInteractions: any key skips what moves, and does what it does besides
+    <div className="gf-inspector-body" onKeyDown={skip}>
       <h3 className="gf-inspector-title" id={id} tabIndex={-1} dir="auto">
         <Said>{namer.full({ tensor: name, index })}</Said>
       </h3>
@@ -71,14 +80,43 @@ function Explained({ id, lesson, onDown, messages, explanation, trace }: Explain
         <b data-kind={kindOf(name)} title={String(value)}>
           {explanation.missing ? messages.missing : formatExact(value)}
         </b>
-        <code>
+        <code dir="ltr">
           {name}[{index.join(', ')}]
         </code>
       </p>
       {words && <p className="gf-inspector-words">{words}</p>}
-      {formula && <Formula>{formula}</Formula>}
+      {formula && (
+        <div className="gf-inspector-math">
+          <Formula>{formula}</Formula>
+          {numbers && <Formula>{numbers}</Formula>}
+        </div>
+      )}
       <Steps explanation={explanation} messages={messages} />
-      {sum && <TermList sum={sum} value={value} namer={namer} lesson={lesson} onDown={onDown} messages={messages} />}
-    </>
+      {strip && <Strips {...shared} strip={strip} stage={stage} onStage={goTo} onReplay={play} />}
+      {sum && <TermList {...shared} sum={sum} headed={strip?.ofTerms ?? false} added={stage === 'add'} />}
+      <TermTable explanation={explanation} namer={namer} messages={messages} />
+    </div>
   )
+}
+
+/** Everything that is shown of a number, as long as it is the same. */
+function useView(explanation: Explanation, trace: Trace, { run }: LessonHandle, messages: typeof inspectorMessages) {
+  return useMemo(() => {
+    const { name, operation } = explanation
+    const sum = sumOf(explanation)
+    return {
+      namer: namerOf(trace, run, messages),
+      sum,
+      strip: stripOf(explanation, sum),
+      formula: messages.formula(partsOf(name), operation),
+      numbers: sum && numbersOf(explanation, sum),
+    }
+  }, [explanation, trace, run, messages])
+}
+
+/** What a number was made of, as far as it is named: lit in the figures behind. */
+function sourcesOf({ steps }: Explanation, { named }: Sum): readonly CellAddress[] {
+  return named
+    .flatMap(({ factors }) => factors.map((factor) => sourceOf(factor, steps)))
+    .flatMap((source) => (source ? [{ tensor: source.name, index: source.index }] : []))
 }

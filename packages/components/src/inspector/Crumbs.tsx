@@ -1,10 +1,9 @@
 'use client'
-import type { CellAddress } from '../lesson/selection'
 import type { CardProps } from './Card'
 import { keyOf, kindOf, partsOf } from './cells'
 
 /** The way here, with what was gone back from after it, and the ways back, forward and out. */
-export function Crumbs({ trail, onGo, onClose, messages }: CardProps & { readonly cell: CellAddress }) {
+export function Crumbs({ trail, onGo, onClose, messages }: CardProps) {
   const { cells, at } = trail
   return (
     <div className="gf-inspector-top">
@@ -33,7 +32,7 @@ export function Crumbs({ trail, onGo, onClose, messages }: CardProps & { readonl
           disabled={at === 0}
           onClick={() => onGo(at - 1)}
         >
-          ‹
+          <Icon path="M10 3 5 8l5 5" />
         </button>
         <button
           type="button"
@@ -42,14 +41,22 @@ export function Crumbs({ trail, onGo, onClose, messages }: CardProps & { readonl
           disabled={at >= cells.length - 1}
           onClick={() => onGo(at + 1)}
         >
-          ›
+          <Icon path="m6 3 5 5-5 5" />
         </button>
         {onClose && (
           <button type="button" aria-label={messages.close} title={messages.close} onClick={onClose}>
-            ×
+            <Icon path="m4 4 8 8m0-8-8 8" />
           </button>
         )}
       </span>
     </div>
+  )
+}
+
+function Icon({ path }: { path: string }) {
+  return (
+    <svg viewBox="0 0 16 16" aria-hidden="true">
+      <path d={path} />
+    </svg>
   )
 }

@@ -1,5 +1,6 @@
 'use client'
 import { useEffect, useSyncExternalStore } from 'react'
+import { FigureBoundary } from '../anatomy/FigureError'
 import type { LessonHandle } from '../lesson/handle'
 import { figureMessages } from '../messages/en/figure'
 import { useMessages } from '../messages/useMessages'
@@ -19,7 +20,12 @@ export function InspectorHost({ lesson }: { lesson: LessonHandle }) {
     if (isOpen) void requestPanel()
   }, [isOpen])
   if (!open) return null
-  if (panel.status === 'there') return <panel.module.Panel lesson={lesson} inspected={open} />
+  if (panel.status === 'there')
+    return (
+      <FigureBoundary name="Inspector" retryOn={[open, lesson]}>
+        <panel.module.Panel lesson={lesson} inspected={open} />
+      </FigureBoundary>
+    )
   if (panel.status !== 'failed') return null
   return (
     <div className="gf-problem gf-load-failed" role="alert">

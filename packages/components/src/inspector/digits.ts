@@ -19,13 +19,13 @@ function leading(value: number): number {
   return Math.floor(Math.log10(Math.abs(value)) + 1e-12)
 }
 
-/** The finest unit that a sum needs: four digits of its largest term and of its total, as far as float32 has them. */
-function powerFor(terms: readonly number[], total: number): number {
+/** The unit that gives a sum so many digits its largest term and of its total, as far as float32 has them. */
+function powerFor(terms: readonly number[], total: number, digits: number): number {
   const largest = Math.max(Math.abs(total), ...terms.map(Math.abs))
   if (largest === 0) return -3
   const first = leading(largest)
   const wanted = total === 0 ? first : leading(total)
-  return Math.max(Math.min(first, wanted) - DIGITS + 1, first - MOST_DIGITS + 1)
+  return Math.max(Math.min(first, wanted) - digits + 1, first - MOST_DIGITS + 1)
 }
 
 /** Rounds numbers so that they add up to `total` as counts, each to the count above or below it; the closest go up. */
@@ -43,9 +43,11 @@ function roundTo(counts: readonly number[], total: number): readonly number[] | 
 
 /**
  * A sum in digits that add up exactly: by largest remainders. No number is off by a whole unit; those that are not
- * the nearest are said to be `adjusted`. Where the terms do not make the total to the last digit, there is one digit fewer.
+ * the nearest are said to be `adjusted`. Where the terms do not make the total to the last digit, there is one digit fewer;
+ * `extra` asks for more, as far as there are any.
  */
-export function addUp(terms: readonly number[], total: number, finest = powerFor(terms, total)): ShownSum {
+export function addUp(terms: readonly number[], total: number, extra = 0): ShownSum {
+  const finest = powerFor(terms, total, DIGITS + extra)
   for (let power = finest; ; power++) {
     const counts = terms.map((term) => inUnits(term, power))
     const whole = inUnits(total, power)

@@ -30,7 +30,7 @@ describe('sumOf, over random cells of a run', () => {
         near(named + (sum.others ? readNumber(sum.others.text) : 0), readNumber(sum.totalText))
         const unfolded = sum.others ? sum.unfold() : []
         near(named + unfolded.reduce((all, line) => all + readNumber(line.text), 0), readNumber(sum.totalText))
-        expect(sum.named.length + unfolded.length).toBe(explanation.terms.length)
+        expect(sum.named.length + unfolded.length).toBe(sum.products.length)
         for (const line of sum.named) {
           if (line.factors.length < 2 || line.adjusted) continue
           const unit = 10 ** -(line.text.split('×')[0]?.split('.')[1]?.length ?? 0)
@@ -42,6 +42,12 @@ describe('sumOf, over random cells of a run', () => {
           )
         }
         // The total, times what was taken out, is the number itself.
+        if (sum.tail) {
+          const product = sum.tail.times.reduce((all, { text }) => all * readNumber(text), readNumber(sum.totalText))
+          const digits = sum.tail.value.replaceAll(/×.*|[−.]|^−?0\.0*/g, '').length
+          near(Number(product.toPrecision(Math.max(1, digits))), readNumber(sum.tail.value))
+        }
+        if (sum.of === 'exponentials') return
         const whole = sum.total * productOf(sum.common.map(({ value }) => value))
         expect(Math.abs(whole - explanation.value)).toBeLessThanOrEqual(explanation.bound)
       }),

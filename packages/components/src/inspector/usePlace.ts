@@ -2,30 +2,32 @@
 import { autoUpdate, limitShift, type Middleware, offset, shift, size, useFloating } from '@floating-ui/react-dom'
 import { useLayoutEffect, useMemo } from 'react'
 import type { Anchor } from '../lesson/handle'
-import { EDGE_PX, GAP_PX, sideFor } from './side'
+import { EDGE_PX, placeFor } from './side'
 
-/** Turns the card to the side that has room. */
+/** Turns the card to the side that has room, as far from its cell as it must be. */
 const side: Middleware = {
   name: 'side',
-  fn({ elements, rects, placement }) {
-    const cell = elements.reference.getBoundingClientRect()
+  fn({ elements: { reference }, rects, placement, middlewareData }) {
+    const picture = (reference as Anchor).contextElement ?? reference
     const { clientWidth, clientHeight } = document.documentElement
     const view = { left: 0, top: 0, right: clientWidth, bottom: clientHeight }
-    const best = sideFor(cell, view, rects.floating.width)
-    return placement.startsWith(best) ? {} : { reset: { placement: `${best}-start` } }
+    const cell = reference.getBoundingClientRect()
+    const { side, gap } = placeFor(cell, picture.getBoundingClientRect(), view, rects.floating.width)
+    if (middlewareData.side?.gap === gap && placement.startsWith(side)) return {}
+    return { data: { gap }, reset: { placement: `${side}-start` } }
   },
 }
 
 const MIDDLEWARE = [
-  offset(GAP_PX),
   side,
+  offset(({ middlewareData }) => middlewareData.side?.gap ?? 0),
+  shift({ padding: EDGE_PX, limiter: limitShift() }),
   size({
     padding: EDGE_PX,
     apply({ availableHeight, elements }) {
       elements.floating.style.setProperty('--gf-room', `${Math.max(0, Math.floor(availableHeight))}px`)
     },
   }),
-  shift({ padding: EDGE_PX, limiter: limitShift() }),
 ]
 
 /** Where the card stands: beside its cell, as long as it is there, also while what is around scrolls and grows. */

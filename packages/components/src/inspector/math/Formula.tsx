@@ -9,8 +9,18 @@ interface FormulaProps {
 
 /** A formula, set as MathML: what browsers and screen readers know as mathematics. */
 export function Formula({ children }: FormulaProps) {
-  const row = useMemo(() => parseMath(children), [children])
+  const row = useMemo(() => read(children), [children])
+  if (!row) return <code className="gf-math">{children}</code>
   return createElement('math', { className: 'gf-math', dir: 'ltr' }, ...row.map(rendered))
+}
+
+/** A site's own formulas may be wrong: they stand as they were written. */
+function read(source: string): readonly MathNode[] | null {
+  try {
+    return parseMath(source)
+  } catch {
+    return null
+  }
 }
 
 function rendered({ tag, text, children, kind }: MathNode, index: number): ReactNode {

@@ -26,7 +26,9 @@ describe('parseMath', () => {
     const rows = ['blocks.l.attn.q', 'blocks.l.attn.pattern', 'logits', 'probs', 'embed', 'none']
     for (const operation of OPERATIONS)
       for (const row of rows) {
-        const formula = inspectorMessages.formula(row, operation)
+        const formula =
+          inspectorMessages.formula({ row, gradient: false }, operation) ??
+          inspectorMessages.formula({ row, gradient: true }, operation)
         if (formula) expect(parseMath(formula).length).toBeGreaterThan(0)
       }
   })

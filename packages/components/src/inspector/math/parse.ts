@@ -40,6 +40,8 @@ const OPERATORS: Readonly<Record<string, string>> = {
   quad: '',
 }
 const FUNCTIONS = ['cos', 'sin', 'tanh', 'erf', 'max', 'exp', 'ln']
+const NUMBER = /^[0-9][0-9.,]*(×10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?/
+const SIGNED = /^−?[0-9][0-9.,]*(×10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?/
 /** Kinds of things, each a colour. */
 const KINDS = ['forward', 'weights', 'keys', 'values', 'reads', 'gradient', 'loss']
 
@@ -91,7 +93,9 @@ export function parseMath(source: string): readonly MathNode[] {
     space()
     if (at >= source.length) throw fail()
     if (source[at] === '{') return group()
-    const number = /^[0-9][0-9.,]*(×10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?/.exec(source.slice(at))?.[0]
+    // A sign belongs to the number where nothing stands before it that it could be taken from.
+    const isSigned = /(^|[({=+·,\\−]|\\[a-z]+)\s*$/.test(source.slice(0, at))
+    const number = (isSigned ? SIGNED : NUMBER).exec(source.slice(at))?.[0]
     if (number) {
       at += number.length
       return { tag: 'mn', text: number }

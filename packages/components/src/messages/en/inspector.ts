@@ -125,6 +125,12 @@ const SHORT: Readonly<Record<string, string>> = {
   losses: 'loss',
   'embed.W_E': 'vocabulary',
   'pos_embed.W_pos': 'positions',
+  'blocks.l.ln1.w': 'scale',
+  'blocks.l.ln1.b': 'shift',
+  'blocks.l.ln2.w': 'scale',
+  'blocks.l.ln2.b': 'shift',
+  'ln_final.w': 'scale',
+  'ln_final.b': 'shift',
 }
 
 /** Formulas, in the notation of `inspector/math`; by operation, or by row where an operation stands for several. */
@@ -158,6 +164,18 @@ const FORMULAS: Readonly<Record<string, string>> = {
   copy: `x_i = y_i`,
 }
 
+/** What was not computed from terms has no formula. */
+const LEAVES: readonly Operation[] = [
+  'parameter',
+  'causalMask',
+  'windowMask',
+  'evicted',
+  'intervened',
+  'quantised',
+  'held',
+  'shared',
+]
+
 /** What was done, in a sentence, where a formula alone would not say it. */
 const OPERATIONS: Partial<Readonly<Record<Operation, string>>> = {
   parameter: 'A weight of the model: training made it, and nothing in this run did.',
@@ -168,17 +186,18 @@ const OPERATIONS: Partial<Readonly<Record<Operation, string>>> = {
   evicted: 'The cache no longer holds this key.',
   intervened: 'Changed in the middle of the run by an intervention.',
   quantised: 'As the quantised cache gives it back.',
+  held: 'As the cache’s own policy holds it.',
   shared: 'Taken over from another request’s cache.',
 }
 
-const STEPS: Partial<Readonly<Record<StepName, string>>> = {
+const STEPS: Readonly<Record<StepName, string>> = {
   mean: 'mean',
   variance: 'variance',
   meanSquare: 'mean square',
   deviation: 'deviation',
   centred: 'minus the mean',
   standardised: 'standardised',
-  reciprocal: 'one over it',
+  reciprocal: '1/deviation',
   dot: 'dot product',
   scale: 'scale',
   max: 'largest',
@@ -197,6 +216,21 @@ const STEPS: Partial<Readonly<Record<StepName, string>>> = {
   logistic: 'gate',
   silu: 'gated',
   slope: 'slope',
+  least: 'least',
+  most: 'most',
+  offset: 'offset',
+  code: 'code',
+  computed: 'computed',
+  factor: 'factor',
+  set: 'set',
+  taken: 'taken',
+  recomputed: 'computed anew',
+  count: 'positions',
+  weight: 'share of each',
+  minusWeight: 'minus the share',
+  minusOne: 'minus one',
+  inverse: 'one over it',
+  derivative: 'derivative',
 }
 
 export const inspectorMessages = {
@@ -211,7 +245,9 @@ export const inspectorMessages = {
     const what = SHORT[row] ?? row.split('.').at(-1) ?? row
     return gradient ? `∂ ${what}` : what
   },
-  formula: (row: string, operation: Operation): string | null => FORMULAS[row] ?? FORMULAS[operation] ?? null,
+  /** `null` where there is none. */
+  formula: ({ row, gradient }: Pick<NamedCell, 'row' | 'gradient'>, operation: Operation): string | null =>
+    LEAVES.includes(operation) ? null : ((gradient ? null : FORMULAS[row]) ?? FORMULAS[operation] ?? null),
   operations: OPERATIONS as Readonly<Record<string, string>>,
   steps: STEPS as Readonly<Record<string, string>>,
   close: 'Close',
@@ -221,7 +257,30 @@ export const inspectorMessages = {
   others: ({ count }: { count: number }) => `and ${count} others`,
   fewer: 'fewer',
   missing: 'not recorded',
-  rounded: 'rounded so that the sum holds in the digits shown',
+  rounded: 'Not the nearest last digit, so that the sum holds in the digits shown',
+  roundedNote: '* last digit rounded the other way, so that the sum holds as it is read',
   terms: 'Terms',
-  table: 'All terms, exactly',
+  head: (head: number) => `head ${head}`,
+  exponential: 'exp of it',
+  product: 'product',
+  strip: 'The terms as cells, a row for each factor. Arrow keys move, Enter opens the number.',
+  stripCell: ({ what, at, value }: { what: string; at: number; value: string }) => `${what}: ${value} (term ${at})`,
+  noTerm: 'no term',
+  play: {
+    label: 'How the terms run together',
+    apart: 'apart',
+    pair: 'pair',
+    multiply: 'multiply',
+    add: 'add',
+    again: 'again',
+  },
+  table: {
+    label: 'All terms, exactly',
+    caption: (what: string) => `${what}: the numbers between, and the terms in the order in which they are added`,
+    term: 'term',
+    factors: 'factors',
+    value: 'value',
+    sum: 'the number',
+    ofMany: (count: number) => `of ${count} numbers`,
+  },
 }

@@ -1,0 +1,46 @@
+'use client'
+import type { Explanation, Factor } from '@glassformer/core/explain'
+import { DataTable } from '../anatomy/DataTable'
+import type { inspectorMessages } from '../messages/en/inspector'
+import { formatNumber } from '../messages/format'
+import { plain } from '../messages/say'
+import { isSource } from './sum'
+import type { Namer } from './words'
+
+/** Digits of a float32. */
+const DIGITS = 8
+
+interface TermTableProps {
+  readonly explanation: Explanation
+  readonly namer: Namer
+  readonly messages: typeof inspectorMessages
+}
+
+/** Every term in the order in which they are added, with all the digits that there are; then the numbers between. */
+export function TermTable({ explanation, namer, messages }: TermTableProps) {
+  const { terms, steps, value } = explanation
+  if (terms.length === 0 && steps.length === 0) return null
+  const exact = (number: number) => formatNumber(number, DIGITS)
+  const factorText = (factor: Factor) => {
+    const name = isSource(factor)
+      ? plain(namer.full({ tensor: factor.name, index: factor.index }))
+      : (messages.steps[factor.step] ?? factor.step)
+    return `${factor.missing ? messages.missing : exact(factor.value)} (${name})`
+  }
+  return (
+    <DataTable
+      label={messages.table.label}
+      caption={messages.table.caption(plain(namer.full({ tensor: explanation.name, index: explanation.index })))}
+      columns={[messages.table.term, messages.table.factors, messages.table.value]}
+      rows={() => [
+        ...steps.map(({ name, value: number, of }) => [
+          messages.steps[name] ?? name,
+          of.length === 1 && of[0] ? factorText(of[0]) : of.length > 1 ? messages.table.ofMany(of.length) : '',
+          exact(number),
+        ]),
+        ...terms.map((term, i) => [i, term.factors.map(factorText).join(' × '), exact(term.value)]),
+        [messages.table.sum, '', exact(value)],
+      ]}
+    />
+  )
+}
