@@ -25,3 +25,29 @@ export function moveFocus(event: KeyboardEvent<HTMLElement>, along: Along): void
   event.stopPropagation()
   buttons[Math.max(0, Math.min(buttons.length - 1, to))]?.focus()
 }
+
+const TABLE_STEPS: Readonly<Record<string, readonly [row: number, column: number]>> = {
+  ArrowLeft: [0, -1],
+  ArrowRight: [0, 1],
+  ArrowUp: [-1, 0],
+  ArrowDown: [1, 0],
+}
+
+/** Arrow keys over the buttons in the cells of a table, past cells that have none. */
+export function moveInTable(event: KeyboardEvent<HTMLTableElement>): void {
+  const [down = 0, across = 0] = TABLE_STEPS[event.key] ?? []
+  const cell = document.activeElement?.closest<HTMLTableCellElement>('td, th')
+  const row = cell?.closest('tr')
+  if (event.altKey || event.ctrlKey || event.metaKey || !row || !cell || (down === 0 && across === 0)) return
+  const along = getComputedStyle(event.currentTarget).direction === 'rtl' ? -across : across
+  for (let r = row.rowIndex + down, c = cell.cellIndex + along; ; r += down, c += along) {
+    const next = event.currentTarget.rows[r]?.cells[c]
+    if (!next) return
+    const button = next.querySelector('button')
+    if (!button) continue
+    event.preventDefault()
+    event.stopPropagation()
+    button.focus()
+    return
+  }
+}

@@ -81,7 +81,7 @@ export function Panel({ lesson, inspected: { cell, anchor } }: PanelProps) {
       role="dialog"
       aria-modal="false"
       aria-labelledby={`${id}-title`}
-      className="gf-root gf-inspector"
+      className="gf-root gf-box gf-inspector"
       data-place={isSheet ? 'sheet' : isPlaced ? place.side : 'corner'}
       style={isPlaced ? place.style : undefined}
       onKeyDown={onKeyDown}

@@ -1,5 +1,5 @@
 /** The parts that every figure has, in their places. */
-export type { DataTableProps } from '../anatomy/DataTable'
+export type { DataTableProps, TableCell, TableNumber } from '../anatomy/DataTable'
 export { Figure, type FigureProps, type Term } from '../anatomy/Figure'
 export { TokenButton, type TokenButtonProps } from '../anatomy/TokenButton'
 export { TokenChip, type TokenChipProps } from '../anatomy/TokenChip'

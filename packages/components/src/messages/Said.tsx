@@ -1,4 +1,5 @@
 import { Fragment } from 'react'
+import { NumberButton } from '../anatomy/NumberButton'
 import type { SaidPart, Sentence } from './say'
 
 /** A sentence with its tokens and numbers set apart. A repeated token's position stands below it. */
@@ -10,6 +11,12 @@ export function Said({ children }: { children: Sentence }) {
 
 function Part({ part }: { part: SaidPart }) {
   if (typeof part === 'string') return <Fragment>{part}</Fragment>
+  if ('number' in part && part.cell)
+    return (
+      <NumberButton className="gf-said-number" cell={part.cell} title={part.exact}>
+        {part.number}
+      </NumberButton>
+    )
   if ('number' in part)
     return (
       <b className="gf-said-number" title={part.exact}>

@@ -1,3 +1,5 @@
+import type { CellAddress } from '../lesson/selection'
+
 /** A token in a sentence. Its place is said where the text has the token more than once. */
 export interface SaidToken {
   /** As it is shown: `visibleToken`, cut in the middle where it is long. */
@@ -9,6 +11,8 @@ export interface SaidToken {
 export interface SaidNumber {
   readonly number: string
   readonly exact?: string | undefined
+  /** The number of the run that it is: a press opens it. */
+  readonly cell?: CellAddress | undefined
 }
 
 export type SaidPart = string | SaidToken | SaidNumber
@@ -45,9 +49,9 @@ export function join(
   return said.flatMap((parts, i) => (i > 0 ? [separator, ...parts] : parts))
 }
 
-/** A number as shown, for `say`. */
-export function number(shown: string, exact?: string): SaidNumber {
-  return { number: shown, exact }
+/** A number as shown, for `say`; with `cell`, one that opens to its terms. */
+export function number(shown: string, exact?: string, cell?: CellAddress | null): SaidNumber {
+  return cell ? { number: shown, exact, cell } : { number: shown, exact }
 }
 
 /** A sentence as plain text: for names, titles, tables and what is spoken. */

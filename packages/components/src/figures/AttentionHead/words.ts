@@ -12,7 +12,7 @@ import {
   type Term,
 } from '../../kit'
 import type { attentionHeadMessages } from '../../messages/en/attentionHead'
-import { cellOf, type LayerData, readsOf, vectorOf } from './data'
+import { addressIn, cellOf, type LayerData, readsOf, vectorOf } from './data'
 import { cellValue } from './paint'
 import { askedCount, askedOf, type HeadState, pouredCount, pouredOf } from './state'
 import { linesOf, type OutputSum } from './sum'
@@ -64,13 +64,15 @@ export function captionOf(now: HeadNow): Sentence {
   if (view === 'scores' && data.scores) {
     const key = highest(data.scores, head, focus, keys)
     const score = cellOf(data.scores, head, focus, key)
-    return messages.scoresHighest({ ...of, key: keyName(now, focus, key), score })
+    const cell = addressIn(data, 'scores', head, { row: focus, column: key })
+    return messages.scoresHighest({ ...of, key: keyName(now, focus, key), score, cell })
   }
   const { weight } = most
   const key = keyName(now, focus, most.key)
-  if (view === 'output' && pouredOf(state, focus) === 1) return messages.takesMost({ ...of, key, weight })
-  if (keys.length === 1) return messages.readsAlone({ ...of, weight })
-  return (weight >= 0.5 ? messages.readsMostly : messages.readsWidely)({ ...of, key, weight })
+  const cell = addressIn(data, 'pattern', head, { row: focus, column: most.key })
+  if (view === 'output' && pouredOf(state, focus) === 1) return messages.takesMost({ ...of, key, weight, cell })
+  if (keys.length === 1) return messages.readsAlone({ ...of, weight, cell })
+  return (weight >= 0.5 ? messages.readsMostly : messages.readsWidely)({ ...of, key, weight, cell })
 }
 
 function highest(scores: Tensor, head: number, query: number, keys: readonly number[]): number {
@@ -200,7 +202,9 @@ export function tableOf(now: HeadNow): DataTableProps {
         ...Array.from({ length: columns }, (_, column) => {
           if (square && column < (data.first[row] as number)) return messages.tableOutside
           const value = cellValue(data, view, head, row, column)
-          return value === -Infinity ? messages.tableMasked : formatExact(value)
+          if (value === -Infinity) return messages.tableMasked
+          const cell = addressIn(data, view, head, { row, column })
+          return cell && !Number.isNaN(value) ? { text: formatExact(value), cell } : formatExact(value)
         }),
       ]),
   }

@@ -4,6 +4,7 @@ import {
   CellGrid,
   formatShort,
   type LessonHandle,
+  LitCells,
   Ring,
   rem,
   type Selection,
@@ -14,7 +15,7 @@ import {
 } from '../../kit'
 import { isDense, LOSS_HEIGHT, layoutOf, minColumn, rowHeight, rowTop, type WaveScale } from './geometry'
 import { Network } from './Network'
-import { type Place, placeAt, rowOfPlace, selectionAt, targetText } from './places'
+import { addressIn, arrived, type Place, placeAt, placeOfCell, rowOfPlace, selectionAt, targetText } from './places'
 import { RowLabels } from './RowLabels'
 import { Tokens } from './Tokens'
 import { cellName, type Shown } from './words'
@@ -54,6 +55,15 @@ export function WavePicture(props: PictureProps) {
   }
   const column = (position: number): Place => ({ part: 'column', layer: null, position })
   const loss = (position: number): Place => ({ part: 'loss', layer: null, position })
+  /** Whether the moment has computed it: a number is opened, and lit, as soon as it is there. */
+  const isThere = ({ part, layer }: Place) => arrived(frame, part, layer)
+  /** Row 0 holds the losses. */
+  const pixelsOfRow = (index: number) =>
+    index === 0 ? { top: 0, height: LOSS_HEIGHT } : { top: rowTop(layout, index - 1), height: layout.row }
+  const boxOfRow = (index: number) => {
+    const { top, height } = pixelsOfRow(index)
+    return { top: top / layout.height, height: height / layout.height }
+  }
   const chosen = (t: number) => selection.position === t || selection.key === t
   const lossShown = frame.progressOf.loss > 0
   const row = place && rowOfPlace(place, nLayers)
@@ -110,6 +120,16 @@ export function WavePicture(props: PictureProps) {
               box={row === null ? undefined : { top: rowTop(layout, row as number), height: layout.row }}
             />
           )}
+          <LitCells
+            lesson={lesson}
+            rows={rows + 1}
+            columns={positions}
+            placeOf={(address) => {
+              const at = placeOfCell(address, wave)
+              return at && isThere(at) ? { row: 1 + (rowOfPlace(at, nLayers) ?? -1), column: at.position } : null
+            }}
+            boxOf={pixelsOfRow}
+          />
           <CellGrid
             label={messages.cell}
             rows={rows + 1}
@@ -121,7 +141,11 @@ export function WavePicture(props: PictureProps) {
               return Object.entries(at).every(([axis, value]) => pinned[axis as keyof Selection] === value)
             }}
             onPoint={(cell) => point(cell && placeAt(cell.row, cell.column, nLayers))}
-            onChoose={(cell) => actions.pin(selectionAt(placeAt(cell.row, cell.column, nLayers)))}
+            rowBox={boxOfRow}
+            onChoose={({ row, column }, anchor) => {
+              const at = placeAt(row, column, nLayers)
+              actions.choose(selectionAt(at), isThere(at) ? addressIn(trace, at) : null, anchor)
+            }}
             onClear={onClear}
           />
         </div>

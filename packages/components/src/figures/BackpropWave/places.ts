@@ -1,7 +1,7 @@
 import type { BackwardFrame, BackwardTrace } from '@glassformer/core'
-import type { Selection } from '../../kit'
+import type { CellAddress, Selection } from '../../kit'
 import type { ToldTensor } from '../../messages/en/backpropWave'
-import type { LayerTensor, Wave } from './data'
+import { argMax, type LayerTensor, type Wave } from './data'
 import { partOfRow, rowOf, type WavePart } from './geometry'
 
 /** What is pointed at: a part of the network at a position. `loss` is the column's top. */
@@ -101,4 +101,50 @@ export function targetText(trace: BackwardTrace, position: number): string | nul
 /** Row of a place among the network's rows, or `null` for the losses and for a whole column. */
 export function rowOfPlace({ part, layer }: Place, nLayers: number): number | null {
   return part === 'loss' || part === 'column' ? null : rowOf(part, layer, nLayers)
+}
+
+/** The tensor whose gradient a place shows first, and that its largest number is looked for in. */
+const FIRST: Readonly<Record<'mlp' | 'attn' | 'kv', string>> = {
+  mlp: 'resid_post',
+  attn: 'attn_out',
+  kv: 'attn.k',
+}
+
+/**
+ * The number that a place opens: its loss, or, as a node is the length of a gradient, the largest number of that. `null` where
+ * there is none.
+ */
+export function addressIn(trace: BackwardTrace, { part, layer, position }: Place): CellAddress | null {
+  if (part === 'column') return null
+  if (part === 'loss') return (trace.targets[position] ?? -1) >= 0 ? { tensor: 'losses', index: [position] } : null
+  const name = part === 'unembed' ? 'logits' : part === 'embed' ? 'embed' : `blocks.${layer ?? 0}.${FIRST[part]}`
+  const tensor = trace.grads[name]
+  if (!tensor) return null
+  const [, ...inner] = tensor.shape
+  const size = inner.reduce((all, extent) => all * extent, 1)
+  const row = tensor.data.subarray(position * size, (position + 1) * size)
+  const largest = argMax(row.map(Math.abs))
+  const last = inner.at(-1) ?? 1
+  const within = inner.length > 1 ? [Math.floor(largest / last), largest % last] : [largest]
+  return { tensor: `grad.${name}`, index: [position, ...within] }
+}
+
+/** The place whose gradient a number is a part of. */
+export function placeOfCell({ tensor, index }: CellAddress, { positions, nLayers }: Wave): Place | null {
+  const [, name = ''] = /^grad\.(.*)$/.exec(tensor) ?? []
+  const [, number, rest = name] = /^blocks\.(\d+)\.(.*)$/.exec(name) ?? []
+  const part = tensor === 'losses' ? 'loss' : partOfTensor(rest)
+  const layer = number === undefined ? null : Number(number)
+  const position = (/attn\.(scores|pattern)$/.test(rest) ? index[1] : index[0]) ?? -1
+  return part && position < positions && (layer ?? 0) < nLayers ? { part, layer, position } : null
+}
+
+/** Parameters, which have capital letters or are a norm's, are of no position. */
+function partOfTensor(name: string): WavePart | null {
+  if (/[A-Z]|\.[wb]$/.test(name)) return null
+  if (/^(logits|probs|ln_final)/.test(name)) return 'unembed'
+  if (/^(embed|pos_embed)$/.test(name)) return 'embed'
+  if (/^attn\.(rot_)?[kv]$/.test(name)) return 'kv'
+  if (/^(ln1|attn|resid_pre)/.test(name)) return 'attn'
+  return /^(ln2|mlp|resid_)/.test(name) ? 'mlp' : null
 }

@@ -38,7 +38,7 @@ export function captionOf({ trace, wave, frame, nameAt, messages }: Shown): Sent
       return caption.forward({ layer, positions: wave.positions })
     case 'loss': {
       const at = argMax(trace.losses)
-      return caption.loss({ mean: trace.loss, largest: trace.losses[at] as number, token: nameAt(at) })
+      return caption.loss({ mean: trace.loss, largest: trace.losses[at] as number, token: nameAt(at), at })
     }
     case 'd_unembed':
       return through('unembed', wave.layers.at(-1)?.resid_post)
@@ -159,7 +159,9 @@ export function tableOf({ trace, wave, frame, messages }: Shown): DataTableProps
           t,
           visibleToken(token.text),
           target === null ? none : visibleToken(target),
-          number(trace.losses[t] as number, target !== null && arrived(frame, 'loss', null)),
+          target !== null && arrived(frame, 'loss', null)
+            ? { text: formatExact(trace.losses[t] as number), cell: { tensor: 'losses', index: [t] } }
+            : none,
           ...layers.flatMap(({ block, layer }) =>
             COLUMNS.map(([name, part]) => number(block[name][t] as number, arrived(frame, part, layer))),
           ),

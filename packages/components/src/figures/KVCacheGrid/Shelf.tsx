@@ -1,9 +1,11 @@
 'use client'
 import { type CSSProperties, type ReactNode, useEffect, useMemo, useRef } from 'react'
 import {
+  type CellAddress,
   CellGrid,
   type GridCell,
   type LessonHandle,
+  LitCells,
   rem,
   type Selection,
   type SelectionActions,
@@ -13,10 +15,19 @@ import {
 import { BandPixels } from './BandPixels'
 import { ColumnHeads } from './ColumnHeads'
 import { headOfRow } from './data'
-import { type Line, leastColumnPx, lineAt, linesOf, mostColumnPx, type Shelf as ShelfLayout } from './geometry'
+import {
+  addressIn,
+  type Line,
+  leastColumnPx,
+  lineAt,
+  linesOf,
+  mostColumnPx,
+  placeIn,
+  type Shelf as ShelfLayout,
+} from './geometry'
 import { Lights } from './Lights'
 import { RowLabels } from './RowLabels'
-import { readerAt } from './state'
+import { readerAt, standingIn } from './state'
 import { numberName, type PointedNumber, type Shown } from './words'
 
 interface ShelfProps {
@@ -50,6 +61,14 @@ export function Shelf(props: ShelfProps) {
     const { open, kind, index } = lines[row] as Line
     return open ? { kind, index } : null
   }
+  /** What is written: a number is opened, and lit, as soon as it is there. */
+  const isWritten = ({ row, column }: GridCell) =>
+    column < standingIn(view, shown.frame, (lines[row] as Line).slot.layer).full
+  const addressAt = (cell: GridCell) => (isWritten(cell) ? addressIn(view, lines[cell.row] as Line, cell.column) : null)
+  const placeOf = (address: CellAddress) => {
+    const place = placeIn(view, lines, address)
+    return place && isWritten(place) ? place : null
+  }
   const scroller = useRef<HTMLDivElement>(null)
   const newest = useFrameValue(lesson, 'forward', (frame) => (frame && frame.cue.kind !== 'idle' ? frame.cue.to : 0))
   useEffect(() => {
@@ -78,11 +97,22 @@ export function Shelf(props: ShelfProps) {
             <BandPixels key={`${band.layer} ${band.open}`} lesson={lesson} view={view} band={band} />
           ))}
           <Lights lesson={lesson} view={view} shelf={shelf} />
+          <LitCells
+            lesson={lesson}
+            rows={lines.length}
+            columns={view.positions}
+            placeOf={placeOf}
+            boxOf={(row) => lines[row]}
+          />
           <CellGrid
             label={messages.cell}
             rows={lines.length}
             columns={view.positions}
             rowAt={(fraction) => lineAt(lines, fraction * shelf.height)}
+            rowBox={(row) => {
+              const { top, height } = lines[row] as Line
+              return { top: top / shelf.height, height: height / shelf.height }
+            }}
             nameOf={({ row, column }) => numberName(shown, lines[row] as Line, column, pinned.position)}
             isChosen={(cell) => {
               const { key, layer, head } = slotOf(cell)
@@ -92,7 +122,7 @@ export function Shelf(props: ShelfProps) {
               onNumber(cell && numberOf(cell))
               actions.hover(cell && slotOf(cell))
             }}
-            onChoose={(cell) => actions.pin(slotOf(cell))}
+            onChoose={(cell, anchor) => actions.choose(slotOf(cell), addressAt(cell), anchor)}
             onClear={onClear}
           />
         </div>

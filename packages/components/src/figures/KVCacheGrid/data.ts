@@ -8,6 +8,8 @@ interface LayerTensors {
   /** position, head, d_head */
   readonly k: Tensor
   readonly v: Tensor
+  /** What the trace calls them. */
+  readonly names: Readonly<Record<'k' | 'v' | 'pattern', string>>
   /** head, query, key */
   readonly pattern: Tensor
   /** Euclidean norms: position, head */
@@ -41,9 +43,14 @@ export interface CacheView extends VisibleKeys {
 export function viewCache(trace: ForwardTrace | GenerationTrace): CacheView {
   const layers = Array.from({ length: trace.config.nLayers }, (_, l): LayerTensors => {
     // With rotary positions, a cache holds the keys as they were turned.
-    const k = trace.tensors[`blocks.${l}.attn.rot_k`] ?? trace.tensor(`blocks.${l}.attn.k`)
-    const v = trace.tensor(`blocks.${l}.attn.v`)
-    return { k, v, pattern: trace.tensor(`blocks.${l}.attn.pattern`), kNorm: norms(k), vNorm: norms(v) }
+    const turned = `blocks.${l}.attn.rot_k`
+    const names = {
+      k: trace.tensors[turned] ? turned : `blocks.${l}.attn.k`,
+      v: `blocks.${l}.attn.v`,
+      pattern: `blocks.${l}.attn.pattern`,
+    }
+    const [k, v] = [trace.tensor(names.k), trace.tensor(names.v)]
+    return { k, v, names, pattern: trace.tensor(names.pattern), kNorm: norms(k), vNorm: norms(v) }
   })
   const [positions = 0, nHeads = 1, dHead = 1] = layers[0]?.k.shape ?? []
   return {

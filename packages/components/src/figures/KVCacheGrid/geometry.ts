@@ -1,3 +1,4 @@
+import type { CellAddress, GridCell } from '../../kit'
 import type { CacheView } from './data'
 
 /** A part of a row, in CSS pixels from the top of the plot. */
@@ -156,8 +157,9 @@ export interface Line {
   readonly open: boolean
   readonly kind: 'k' | 'v'
   readonly index: number
-  /** CSS pixels from the top of the plot. */
+  /** CSS pixels from the top of the plot, and its height. */
   readonly top: number
+  readonly height: number
 }
 
 /** Every row of numbers, from the top down. */
@@ -171,6 +173,7 @@ export function linesOf({ bands }: Shelf): readonly Line[] {
           kind,
           index,
           top: slot[kind].top + index * cellPx,
+          height: cellPx,
         })),
       ),
     ),
@@ -181,4 +184,20 @@ export function linesOf({ bands }: Shelf): readonly Line[] {
 export function lineAt(lines: readonly Line[], y: number): number {
   const above = lines.findLastIndex(({ top }) => top <= y)
   return Math.max(0, above)
+}
+
+/** Which number of the run a row and a column show; `null` for a length, which is of many numbers. */
+export function addressIn(view: CacheView, { slot, open, kind, index }: Line, column: number): CellAddress | null {
+  const tensor = view.layers[slot.layer]?.names[kind]
+  return open && slot.head !== null && tensor ? { tensor, index: [column, slot.head, index] } : null
+}
+
+/** Where a number of K or V is shown: its own row, or in a folded layer the length that it is a part of. */
+export function placeIn(view: CacheView, lines: readonly Line[], { tensor, index }: CellAddress): GridCell | null {
+  const [column, head, number] = index as [number, number, number]
+  const row = lines.findIndex(({ slot, open, kind, index: at }) => {
+    if (view.layers[slot.layer]?.names[kind] !== tensor) return false
+    return open ? slot.head === head && at === number : at === head
+  })
+  return row < 0 || column >= view.positions ? null : { row, column }
 }

@@ -59,6 +59,9 @@ export function captionOf({ view, frame, nameAt, messages: { caption, inHeads } 
         best: nameAt(key),
         weight,
         where: inHeads(...servedBy(view, head)),
+        ...(view.served === 1 && {
+          cell: { tensor: view.layers[layer]?.names.pattern ?? '', index: [head, query, key] },
+        }),
       }
       return kind === 'read' ? caption.reading({ ...read, kept }) : caption.mixing(read)
     }
@@ -168,7 +171,12 @@ export function tableOf({ view, frame, messages }: Shown, layer: number, head: n
       Array.from({ length: standingIn(view, frame, known).full }, (_, position) => [
         position,
         visibleToken(view.tokens[position]?.text ?? ''),
-        ...(['k', 'v'] as const).flatMap((kind) => Array.from(vectorOf(view, known, row, position, kind), formatExact)),
+        ...(['k', 'v'] as const).flatMap((kind) =>
+          Array.from(vectorOf(view, known, row, position, kind), (value, i) => ({
+            text: formatExact(value),
+            cell: { tensor: view.layers[known]?.names[kind] ?? '', index: [position, row, i] },
+          })),
+        ),
       ]),
   }
 }

@@ -1,6 +1,16 @@
 'use client'
-import { type CSSProperties, useRef, useState } from 'react'
-import { type LessonHandle, moveFocus, TokenChip, useFollow } from '../../kit'
+import { type CSSProperties, type MouseEvent, useRef, useState } from 'react'
+import {
+  type CellAddress,
+  type LessonHandle,
+  moveFocus,
+  type SelectionActions,
+  sameCell,
+  TokenChip,
+  useFollow,
+  useSelection,
+} from '../../kit'
+import { candidateAddress } from './data'
 import { barGrowth } from './state'
 import type { Pointed, Shown } from './words'
 
@@ -10,12 +20,14 @@ export interface CandidateListProps {
   /** Rows to keep room for. */
   readonly slots: number
   readonly heading: string
+  readonly actions: SelectionActions
   readonly onPoint: (pointed: Pointed | null) => void
 }
 
 /** The most probable next tokens, a bar each. One tab stop; arrows move along them. */
-export function CandidateList({ lesson, shown, slots, heading, onPoint }: CandidateListProps) {
-  const { rows, messages } = shown
+export function CandidateList({ lesson, shown, slots, heading, actions, onPoint }: CandidateListProps) {
+  const { rows, asked, messages } = shown
+  const [{ cell }] = useSelection(lesson)
   const list = useRef<HTMLOListElement>(null)
   const [stop, setStop] = useState(0)
   useFollow(lesson, 'forward', ({ frame }) => {
@@ -46,8 +58,15 @@ export function CandidateList({ lesson, shown, slots, heading, onPoint }: Candid
         {rows.map((row, index) => {
           const { id, text, prob, logit, chosen } = row
           const point = () => onPoint({ kind: 'candidate', id })
+          const addresses = [candidateAddress('probs', asked, id), candidateAddress('logits', asked, id)] as const
+          const open = (address: CellAddress) => (event: MouseEvent<HTMLElement>) => {
+            event.stopPropagation()
+            actions.choose({}, address, event.currentTarget)
+          }
+          const [ofProb, ofLogit] = addresses.map((address) => sameCell(cell, address) || undefined)
           return (
-            <li key={id} data-chosen={chosen || undefined} onPointerEnter={point}>
+            // biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard opens it by the button
+            <li key={id} data-chosen={chosen || undefined} onPointerEnter={point} onClick={open(addresses[0])}>
               <button
                 type="button"
                 className="gf-pipe-pick"
@@ -65,8 +84,12 @@ export function CandidateList({ lesson, shown, slots, heading, onPoint }: Candid
               <svg className="gf-pipe-bar" aria-hidden="true">
                 <rect width={`${(100 * prob).toFixed(2)}%`} height="100%" rx="2" />
               </svg>
-              <b>{messages.prob(prob)}</b>
-              <span className="gf-pipe-logit">{messages.logit(logit)}</span>
+              <b data-lit={ofProb}>{messages.prob(prob)}</b>
+              {/* biome-ignore lint/a11y/noStaticElementInteractions: the keyboard comes to it by way of its probability */}
+              {/* biome-ignore lint/a11y/useKeyWithClickEvents: as above */}
+              <span className="gf-pipe-logit" data-lit={ofLogit} onClick={open(addresses[1])}>
+                {messages.logit(logit)}
+              </span>
             </li>
           )
         })}

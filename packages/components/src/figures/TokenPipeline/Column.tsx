@@ -3,8 +3,10 @@ import { type CSSProperties, useCallback, useRef } from 'react'
 import {
   type CellBuffers,
   CellGrid,
+  type GridCell,
   Heatmap,
   type LessonHandle,
+  LitCells,
   type Now,
   plain,
   Ring,
@@ -12,9 +14,9 @@ import {
   type SelectionActions,
   useFollow,
 } from '../../kit'
-import type { Stage } from './data'
+import { addressIn, placeIn, type Stage } from './data'
 import { type ColumnScene, fillColumn, ROWS } from './paint'
-import { blockGlow, lightAt } from './state'
+import { blockGlow, computedAt, lightAt } from './state'
 import { numberAt, type Pointed, type Shown } from './words'
 
 export interface ColumnProps {
@@ -23,7 +25,7 @@ export interface ColumnProps {
   /** Must be the same object while what it holds is. */
   readonly scene: ColumnScene
   readonly selection: Selection
-  readonly hover: SelectionActions['hover']
+  readonly actions: SelectionActions
   readonly pointed: Pointed | null
   readonly onPoint: (pointed: Pointed | null) => void
   readonly onClear: () => void
@@ -33,7 +35,8 @@ export interface ColumnProps {
 const DENSE = 9
 
 /** The stages from top to bottom, with the vector of one position at each, and the light on its way down. */
-export function Column({ lesson, shown, scene, selection, hover, pointed, onPoint, onClear }: ColumnProps) {
+export function Column({ lesson, shown, scene, selection, actions, pointed, onPoint, onClear }: ColumnProps) {
+  const { hover, choose } = actions
   const { messages, stages } = shown
   const { trace, bounds } = scene
   const rail = useRef<HTMLDivElement>(null)
@@ -58,6 +61,8 @@ export function Column({ lesson, shown, scene, selection, hover, pointed, onPoin
     })
   })
 
+  /** Whether the moment has computed it. */
+  const isThere = ({ row }: GridCell) => computedAt(stages[row] as Stage, shown.frame) > shown.position
   const point = (next: Pointed | null) => {
     onPoint(next)
     const layer = next && next.kind !== 'candidate' ? (stages[next.stage]?.layer ?? null) : null
@@ -111,12 +116,25 @@ export function Column({ lesson, shown, scene, selection, hover, pointed, onPoin
         {pointed?.kind === 'number' && (
           <Ring row={pointed.stage} column={pointed.index} rows={stages.length} columns={width} />
         )}
+        <LitCells
+          lesson={lesson}
+          rows={stages.length}
+          columns={width}
+          placeOf={(address) => {
+            const place = placeIn(stages, shown.position, address)
+            return place && isThere(place) ? place : null
+          }}
+        />
         <CellGrid
           label={messages.cells({ stages: stages.length, width })}
           rows={stages.length}
           columns={width}
           nameOf={({ row, column }) => plain(numberAt(shown, row, column))}
           onPoint={(at) => point(at && { kind: 'number', stage: at.row, index: at.column })}
+          onChoose={(cell, anchor) => {
+            const address = isThere(cell) ? addressIn(trace, stages, shown.position, cell) : null
+            if (address) choose({ position: shown.position }, address, anchor)
+          }}
           onClear={onClear}
         />
       </div>

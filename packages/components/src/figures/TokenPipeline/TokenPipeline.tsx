@@ -138,7 +138,7 @@ function TokenPipelineView({ className, ...rest }: Omit<TokenPipelineProps, keyo
             shown={shown}
             scene={scene}
             selection={selection}
-            hover={actions.hover}
+            actions={actions}
             pointed={pointed}
             onPoint={setPointed}
             onClear={clear}
@@ -147,6 +147,7 @@ function TokenPipelineView({ className, ...rest }: Omit<TokenPipelineProps, keyo
             lesson={lesson}
             shown={shown}
             slots={slots}
+            actions={actions}
             heading={generates ? messages.candidates : messages.candidatesAt(asked)}
             onPoint={setPointed}
           />

@@ -1,5 +1,5 @@
 import type { Candidate, Floats, ForwardTrace, GenerationTrace } from '@glassformer/core'
-import { boundWithin } from '../../kit'
+import { boundWithin, type CellAddress, type GridCell } from '../../kit'
 
 export type PipelineTrace = ForwardTrace | GenerationTrace
 
@@ -101,4 +101,26 @@ export function lengthsAt(trace: PipelineTrace, layer: number, position: number)
     return row && Math.hypot(...row)
   }
   return { attention: length('attn_out'), mlp: length('mlp_out'), after: length('resid_post') }
+}
+
+/** Which number of the run the column shows at a stage; `null` where the trace does not have it. */
+export function addressIn(
+  trace: PipelineTrace,
+  stages: readonly Stage[],
+  position: number,
+  { row, column }: GridCell,
+): CellAddress | null {
+  const stage = stages[row]
+  return stage && rowOf(trace, stage.tensor, position) ? { tensor: stage.tensor, index: [position, column] } : null
+}
+
+/** Where the column shows a number, while it shows its position. */
+export function placeIn(stages: readonly Stage[], position: number, { tensor, index }: CellAddress): GridCell | null {
+  const row = stages.findIndex((stage) => stage.tensor === tensor)
+  return row >= 0 && index[0] === position ? { row, column: index[1] as number } : null
+}
+
+/** The probability or the logit of a token after a position. */
+export function candidateAddress(tensor: 'probs' | 'logits', position: number, id: number): CellAddress {
+  return { tensor, index: [position, id] }
 }

@@ -1,7 +1,7 @@
 import type { ForwardFrame } from '@glassformer/core'
 import { type DataTableProps, formatExact, type SaidToken, type Sentence, visibleToken } from '../../kit'
 import type { tokenPipelineMessages } from '../../messages/en/tokenPipeline'
-import { type CandidateRow, lengthsAt, type PipelineTrace, rowOf, type Stage, topAt } from './data'
+import { type CandidateRow, candidateAddress, lengthsAt, type PipelineTrace, rowOf, type Stage, topAt } from './data'
 import { chipState, computedAt } from './state'
 
 /** What is drawn at a moment: all that the figure's sentences are made of. */
@@ -41,7 +41,11 @@ export function captionOf({ trace, frame, messages, rows, asked, nameAt }: Shown
   const count = cue.to - cue.from
   const { dModel: width, dVocab: vocabulary } = trace.config
   const token = nameAt(cue.to - 1)
-  const given = ({ text, prob }: CandidateRow) => ({ token: said(text), prob })
+  const given = ({ id, text, prob }: CandidateRow) => ({
+    token: said(text),
+    prob,
+    cell: candidateAddress('probs', asked, id),
+  })
   switch (cue.kind) {
     case 'embed':
       return count > 1 ? now.embedAll({ pass, count, width }) : now.embed({ pass, token, width })
@@ -119,7 +123,7 @@ function stageWords(stage: Stage, { outOf }: Shown['messages']): string {
 }
 
 /** The candidates that are there by now. */
-export function tableOf({ rows, messages }: Shown): DataTableProps {
+export function tableOf({ rows, asked, messages }: Shown): DataTableProps {
   return {
     caption: messages.tableCaption,
     columns: messages.tableColumns,
@@ -128,8 +132,8 @@ export function tableOf({ rows, messages }: Shown): DataTableProps {
         visibleToken(text),
         id,
         chosen ? messages.yes : messages.no,
-        formatExact(logit),
-        formatExact(prob),
+        { text: formatExact(logit), cell: candidateAddress('logits', asked, id) },
+        { text: formatExact(prob), cell: candidateAddress('probs', asked, id) },
       ]),
   }
 }

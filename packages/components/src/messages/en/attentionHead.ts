@@ -1,3 +1,4 @@
+import type { CellAddress } from '../../lesson/selection'
 import { formatExact, formatNumber, formatProb } from '../format'
 import { join, number, type SaidToken, type Sentence, say } from '../say'
 
@@ -14,7 +15,13 @@ interface Pair {
 }
 
 const place = ({ layer, head }: Head) => `layer ${layer}, head ${head}`
-const prob = (weight: number) => number(formatProb(weight), formatExact(weight))
+const prob = (weight: number, cell?: CellAddress | null) => number(formatProb(weight), formatExact(weight), cell)
+
+/** The number that is told, where it opens. */
+interface Opens {
+  readonly cell?: CellAddress | null
+}
+
 const exact = (value: number) => number(formatExact(value))
 const product = ({ weight, value }: { weight: number; value: number }) => say`${exact(weight)} × ${exact(value)}`
 
@@ -29,16 +36,16 @@ export const attentionHeadMessages = {
       : say`${query} makes its query, key and value in layer ${layer}.`,
   scores: ({ query, keys, ...head }: { query: SaidToken; keys: number } & Head): Sentence =>
     say`${query} compares its query with ${keys === 1 ? 'one key, its own' : `${keys} keys, its own among them`}, in ${place(head)}.`,
-  readsMostly: ({ query, key, weight, ...head }: Pair & { weight: number } & Head): Sentence =>
-    say`${query} reads mostly ${key ?? 'itself'} (${prob(weight)}) in ${place(head)}.`,
-  readsWidely: ({ query, key, weight, ...head }: Pair & { weight: number } & Head): Sentence =>
-    say`${query} spreads its reading; most goes to ${key ?? 'itself'} (${prob(weight)}) in ${place(head)}.`,
-  readsAlone: ({ query, weight, ...head }: { query: SaidToken; weight: number } & Head): Sentence =>
-    say`${query} sees no other token, so it reads itself alone (${prob(weight)}) in ${place(head)}.`,
-  scoresHighest: ({ query, key, score, ...head }: Pair & { score: number } & Head): Sentence =>
-    say`The query of ${query} scores highest with ${key ? say`the key of ${key}` : 'its own key'} (${number(formatNumber(score), formatExact(score))}) in ${place(head)}.`,
-  takesMost: ({ query, key, weight, ...head }: Pair & { weight: number } & Head): Sentence =>
-    say`${query} takes ${prob(weight)} of ${key ? say`the value of ${key}` : 'its own value'} into its output, in ${place(head)}.`,
+  readsMostly: ({ query, key, weight, cell, ...head }: Pair & { weight: number } & Head & Opens): Sentence =>
+    say`${query} reads mostly ${key ?? 'itself'} (${prob(weight, cell)}) in ${place(head)}.`,
+  readsWidely: ({ query, key, weight, cell, ...head }: Pair & { weight: number } & Head & Opens): Sentence =>
+    say`${query} spreads its reading; most goes to ${key ?? 'itself'} (${prob(weight, cell)}) in ${place(head)}.`,
+  readsAlone: ({ query, weight, cell, ...head }: { query: SaidToken; weight: number } & Head & Opens): Sentence =>
+    say`${query} sees no other token, so it reads itself alone (${prob(weight, cell)}) in ${place(head)}.`,
+  scoresHighest: ({ query, key, score, cell, ...head }: Pair & { score: number } & Head & Opens): Sentence =>
+    say`The query of ${query} scores highest with ${key ? say`the key of ${key}` : 'its own key'} (${number(formatNumber(score), formatExact(score), cell)}) in ${place(head)}.`,
+  takesMost: ({ query, key, weight, cell, ...head }: Pair & { weight: number } & Head & Opens): Sentence =>
+    say`${query} takes ${prob(weight, cell)} of ${key ? say`the value of ${key}` : 'its own value'} into its output, in ${place(head)}.`,
   notYet: ({ query, layer }: { query: SaidToken; layer: number }): Sentence =>
     say`${query} has not read yet in layer ${layer}.`,
   held: ({ query }: { query: SaidToken }): Sentence => say`${query} was not computed in this run: the cache held it.`,
@@ -83,7 +90,7 @@ export const attentionHeadMessages = {
   head: ({ head }: { head: number }) => `head ${head}`,
   headsLabel: ({ layer }: { layer: number }) => `Heads of layer ${layer}`,
   matrixLabel: ({ view, ...head }: { view: string } & Head) =>
-    `${view} of ${place(head)}, one row per query. Arrow keys move, Enter keeps a cell, Escape lets go.`,
+    `${view} of ${place(head)}, one row per query. Arrow keys move, Enter keeps a cell and opens its number, Escape lets go.`,
   // Controls
   layer: 'Layer',
   view: 'Show',
@@ -95,7 +102,8 @@ export const attentionHeadMessages = {
   /** The line, and the name of the term, of what an intervention changed after the sum. */
   changed: 'intervention',
   output: 'output z',
-  sumLabel: 'The weighted sum of values, line by line. Arrow keys move, Enter keeps a line’s key, Escape lets go.',
+  sumLabel:
+    'The weighted sum of values, line by line. Arrow keys move, Enter keeps a line’s key and opens its number, Escape lets go.',
   sumWaiting: 'The sum comes after the weights.',
   sumNotYet: ({ query }: { query: SaidToken }): Sentence => say`The output of ${query} is not added up yet.`,
   sumTerm: (term: Pair & { index: number; weight: number; value: number; product: number }): Sentence =>

@@ -1,8 +1,10 @@
+import type { CellAddress } from '../../lesson/selection'
 import { formatCount, formatExact, formatNumber } from '../format'
 import { join, number, type SaidPart, type SaidToken, say } from '../say'
 
 const plural = (count: number, one: string) => `${formatCount(count)} ${one}${count === 1 ? '' : 's'}`
-const shown = (value: number, digits = 3) => number(formatNumber(value, digits), formatExact(value))
+const shown = (value: number, digits = 3, cell?: CellAddress) =>
+  number(formatNumber(value, digits), formatExact(value), cell)
 /** A share as a percentage, in two digits. */
 const percent = (share: number) => number(`${formatNumber(share * 100, 2)}%`)
 
@@ -31,7 +33,7 @@ const norms = (pairs: Norms) =>
 export const backpropWaveMessages = {
   title: 'Backpropagation',
   wanted: 'a training step (from runBackward)',
-  cell: 'Gradients by layer and position. Arrow keys move, Enter keeps a place, Escape lets go.',
+  cell: 'Gradients by layer and position. Arrow keys move; Enter keeps a place and opens its loss, or the largest number of the gradient whose length it shows; Escape lets go.',
   tokens: 'Tokens of the columns. Arrow keys move along them, Enter keeps one, Escape lets go.',
   column: ({ token, position }: { token: string; position: number }) => `${token}, position ${position}`,
   rows: {
@@ -66,8 +68,8 @@ export const backpropWaveMessages = {
       say`One training step on ${plural(positions, 'token')} through ${plural(layers, 'layer')}: each token is to predict the text’s own next one. Forward, loss, backward; the model shown is not changed.`,
     forward: ({ layer, positions }: { layer: number; positions: number }) =>
       say`Forward through layer ${layer}, ${positions === 1 ? 'one position' : `all ${formatCount(positions)} positions`} at once.`,
-    loss: ({ mean, largest, token }: { mean: number; largest: number; token: SaidToken }) =>
-      say`The mean loss is ${shown(mean)} nats; the largest is ${shown(largest)}, at ${token}.`,
+    loss: ({ mean, largest, token, at }: { mean: number; largest: number; token: SaidToken; at: number }) =>
+      say`The mean loss is ${shown(mean, 3, { tensor: 'loss', index: [] })} nats; the largest is ${shown(largest, 3, { tensor: 'losses', index: [at] })}, at ${token}.`,
     backward: ({ what, token, norm }: { what: string; token: SaidToken; norm: number }) =>
       say`Backward through ${what}: the most gradient is at ${token} (${shown(norm, 2)}).`,
     update: ({ what, gradient, rate }: { what: string; gradient: number; rate: number }) =>

@@ -1,10 +1,11 @@
+import type { CellAddress } from '../../lesson/selection'
 import { formatBytes, formatCount, formatExact, formatNumber, formatProb } from '../format'
 import { number, type SaidPart, type SaidToken, say } from '../say'
 
 /** Query heads by number: one, or those that share keys and values. */
 const range = (first: number, last: number) => (first === last ? `${first}` : `${first}–${last}`)
 const plural = (count: number, one: string, many = `${one}s`) => `${formatCount(count)} ${count === 1 ? one : many}`
-const weight = (value: number) => number(formatProb(value), formatExact(value))
+const weight = (value: number, cell?: CellAddress) => number(formatProb(value), formatExact(value), cell)
 
 interface Read {
   readonly token: SaidToken
@@ -13,12 +14,14 @@ interface Read {
   readonly best: SaidToken
   readonly weight: number
   readonly where: string
+  /** The weight, where it is one number of the run. */
+  readonly cell?: CellAddress
 }
 
 export const kvCacheGridMessages = {
   title: 'KV cache',
   wanted: 'a generation or a forward pass',
-  cell: 'Keys and values, a column for each position. Arrow keys move by a number, Enter keeps a slot, Escape lets go.',
+  cell: 'Keys and values, a column for each position. Arrow keys move by a number, Enter keeps a slot and opens its number, Escape lets go.',
   layer: (layer: number) => `layer ${layer}`,
   heads: (first: number, last: number) => `${first === last ? 'head' : 'heads'} ${range(first, last)}`,
   /** Where a weight is: in one head, or the mean of those that share keys and values. */
@@ -59,10 +62,10 @@ export const kvCacheGridMessages = {
       say`Writing the key and the value of ${token} in layer ${layer}; ${past === 1 ? '1 column of the past stays as it is' : `${formatCount(past)} columns of the past stay as they are`}.`,
     computing: ({ count, layer, again }: { count: number; layer: number; again: boolean }) =>
       say`Computing keys and values of all ${plural(count, 'position')}${again && ' again'} in layer ${layer}.`,
-    reading: ({ token, keys, layer, best, weight: given, where, kept }: Read & { kept: boolean }) =>
-      say`${token} reads ${plural(keys, kept ? 'cached key' : 'key')} in layer ${layer}; mostly ${best} (${weight(given)}) ${where}.`,
-    mixing: ({ token, keys, layer, best, weight: given, where }: Read) =>
-      say`${token} mixes ${plural(keys, 'value')} in layer ${layer}; mostly that of ${best} (${weight(given)}) ${where}.`,
+    reading: ({ token, keys, layer, best, weight: given, where, cell, kept }: Read & { kept: boolean }) =>
+      say`${token} reads ${plural(keys, kept ? 'cached key' : 'key')} in layer ${layer}; mostly ${best} (${weight(given, cell)}) ${where}.`,
+    mixing: ({ token, keys, layer, best, weight: given, where, cell }: Read) =>
+      say`${token} mixes ${plural(keys, 'value')} in layer ${layer}; mostly that of ${best} (${weight(given, cell)}) ${where}.`,
     mlp: ({ token, layer }: { token: SaidToken; layer: number }) =>
       say`${token} goes through the MLP of layer ${layer}: the cache is left alone.`,
     rest: ({ positions, bytes, next }: { positions: number; bytes: number; next: SaidToken | null }) =>

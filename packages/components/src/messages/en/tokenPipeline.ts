@@ -1,3 +1,4 @@
+import type { CellAddress } from '../../lesson/selection'
 import { formatCount, formatExact, formatNumber, formatProb, formatShort } from '../format'
 import { number, type SaidToken, say } from '../say'
 
@@ -24,6 +25,8 @@ type Work = keyof typeof WORK
 type Pass = number | null
 const during = (pass: Pass) => (pass === null ? 'One pass: ' : pass === 0 ? 'Prefill: ' : `New token ${pass}: `)
 
+const chance = ({ prob, cell }: Given) => number(formatProb(prob), undefined, cell)
+
 export const tokenPipelineMessages = {
   title: 'Token pipeline',
   wanted: 'a forward pass or a generation',
@@ -48,7 +51,7 @@ export const tokenPipelineMessages = {
   vector: ({ token, position }: { token: SaidToken; position: number }) =>
     say`vector of ${token} at position ${position}`,
   cells: ({ stages, width }: { stages: number; width: number }) =>
-    `The vector at each of ${stages} stages, ${width} numbers a stage. Arrow keys move over them, Escape lets go.`,
+    `The vector at each of ${stages} stages, ${width} numbers a stage. Arrow keys move over them, Enter opens a number, Escape lets go.`,
   /** What comes out of a stage, in words, with the name of its tensor. */
   outOf: { embed: 'the embedding', block: (layer: number) => `the output of block ${layer}`, final: 'the final norm' },
   // What is pointed at
@@ -71,7 +74,8 @@ export const tokenPipelineMessages = {
     `, id ${id}: probability ${formatExact(prob)}, logit ${formatExact(logit)} `,
   candidates: 'unembed: next token',
   candidatesAt: (position: number) => `unembed: next token after position ${position}`,
-  candidateList: 'The most probable next tokens. Arrow keys move along them, Escape lets go.',
+  candidateList:
+    'The most probable next tokens. Arrow keys move along them, Enter opens a probability, Escape lets go.',
   logitHead: 'logit',
   probHead: 'probability',
   waiting: 'not computed yet',
@@ -94,15 +98,14 @@ export const tokenPipelineMessages = {
       say`${during(pass)}the vector of ${token} is compared with all ${tokens(vocabulary)} of the vocabulary.`,
     choice: ({ best, chosen, position }: { best: Given; chosen: Given | null; position: number }) => {
       const end = ` and joins the text at position ${position}.`
-      const given = say`The model gives ${best.token} ${number(formatProb(best.prob))}`
+      const given = say`The model gives ${best.token} ${chance(best)}`
       return chosen
-        ? say`${given}; ${chosen.token} (${number(formatProb(chosen.prob))}) is chosen${end}`
+        ? say`${given}; ${chosen.token} (${chance(chosen)}) is chosen${end}`
         : say`${given}; it is chosen${end}`
     },
-    predicted: ({ best }: { best: Given }) =>
-      say`After the last token the model gives ${best.token} ${number(formatProb(best.prob))}.`,
+    predicted: ({ best }: { best: Given }) => say`After the last token the model gives ${best.token} ${chance(best)}.`,
     predictedAt: ({ best, position }: { best: Given; position: number }) =>
-      say`After position ${position} the model gives ${best.token} ${number(formatProb(best.prob))}.`,
+      say`After position ${position} the model gives ${best.token} ${chance(best)}.`,
   },
   // Legend, terms, table
   scale: 'numbers of a vector, on the scale beside each strip:',
@@ -142,6 +145,8 @@ interface Chip {
 interface Given {
   readonly token: SaidToken
   readonly prob: number
+  /** The probability, where it opens. */
+  readonly cell?: CellAddress
 }
 interface NumberRead {
   readonly stage: string
