@@ -10,6 +10,7 @@ export { ComplexityComparison, type ComplexityComparisonProps } from './figures/
 export { KVCacheGrid, type KVCacheGridProps } from './figures/KVCacheGrid'
 export { ProbabilityTrail, type ProbabilityTrailProps, type TrailView } from './figures/ProbabilityTrail'
 export { TokenPipeline, type TokenPipelineProps } from './figures/TokenPipeline'
+export { Inspector, type InspectorProps } from './inspector/Inspector'
 export type { LessonHandle, LessonRun } from './lesson/handle'
 export { Lesson, type LessonProps } from './lesson/Lesson'
 export type { CacheChoice, LessonSettings, SamplerChoice, SamplingSettings } from './lesson/settings'

@@ -169,6 +169,16 @@ export const lessonHandle: PropCheck = {
   wanted: (words) => words.handle,
 }
 
+/** A number of a run. */
+export const cellAddress: PropCheck = {
+  holds: (value) =>
+    isObject(value) &&
+    isText(value.tensor) &&
+    Array.isArray(value.index) &&
+    value.index.every((one) => Number.isInteger(one) && one >= 0),
+  wanted: (words) => words.cell,
+}
+
 /** What every component takes for its element, and React would throw over. */
 export const HOST: PropChecks = {
   className: text,

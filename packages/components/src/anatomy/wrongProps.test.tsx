@@ -165,6 +165,22 @@ const WRONG: Readonly<Record<string, Readonly<Record<string, readonly unknown[]>
     ...host,
   },
   Glossary: { terms: ['some', 5, {}, null, ['key', 5], ['flux']], ...host },
+  Inspector: {
+    trace: source.trace,
+    model: source.model,
+    prompt: source.prompt,
+    cell: [
+      5,
+      'x',
+      {},
+      { tensor: 'logits' },
+      { tensor: 5, index: [0] },
+      { tensor: 'logits', index: [0.5] },
+      null,
+      undefined,
+    ],
+    ...host,
+  },
   KVCacheGrid: { ...source, layer: notIndex, ...host },
   Moment: {
     kind: [...notCue, ['read'], undefined],
@@ -230,6 +246,7 @@ const NEEDS: Readonly<Record<string, object>> = {
   Part: { position: 0, children: 'the first' },
   Value: { of: 'tokens' },
 }
+const ONE_NUMBER = { cell: { tensor: 'blocks.0.attn.pattern', index: [0, 2, 1] } }
 
 const prose = <p>The author’s words.</p>
 const inLesson = (child: ReactNode) => (
@@ -279,7 +296,7 @@ function page(name: string, props: object) {
   return (
     <>
       {prose}
-      <Component {...alone} {...props} />
+      <Component {...alone} {...(name === 'Inspector' && ONE_NUMBER)} {...props} />
     </>
   )
 }

@@ -1,6 +1,6 @@
 'use client'
 import type { Trace } from '@glassformer/core'
-import type { Explanation } from '@glassformer/core/explain'
+import type { Explanation, Factor } from '@glassformer/core/explain'
 import { useEffect, useMemo } from 'react'
 import type { LessonHandle } from '../lesson/handle'
 import type { CellAddress } from '../lesson/selection'
@@ -10,6 +10,7 @@ import { Said } from '../messages/Said'
 import { useErrorText } from '../messages/useErrorText'
 import { Crumbs } from './Crumbs'
 import { kindOf, partsOf } from './cells'
+import { LooseTerms } from './LooseTerms'
 import { Formula } from './math/Formula'
 import { numbersOf } from './numbers'
 import { Steps } from './Steps'
@@ -46,14 +47,14 @@ export function Card(props: CardProps) {
     <>
       <Crumbs {...props} />
       {explained.error ? (
-        <>
+        <div className="gf-inspector-body">
           <h3 className="gf-inspector-title" id={id} tabIndex={-1}>
             <code>
               {cell.tensor}[{cell.index.join(', ')}]
             </code>
           </h3>
           <p role="alert">{errorText(explained.error)}</p>
-        </>
+        </div>
       ) : (
         <Body {...props} {...explained} />
       )}
@@ -69,7 +70,9 @@ function Body({ id, lesson, onDown, messages, explanation, trace }: BodyProps) {
   const { stage, play, goTo, skip } = usePlay(explanation)
   useEffect(() => lesson.sources.set(sum ? sourcesOf(explanation, sum) : []), [lesson, explanation, sum])
   const words = messages.operations[operation]
-  const shared = { explanation, namer, lesson, onDown, messages }
+  const nameOf = (factor: Factor) =>
+    factor.name === null ? (messages.steps[factor.step] ?? factor.step) : namer.short({ tensor: factor.name })
+  const shared = { explanation, namer, nameOf, lesson, onDown, messages }
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: any key skips what moves, and does what it does besides
     <div className="gf-inspector-body" onKeyDown={skip}>
@@ -94,6 +97,7 @@ function Body({ id, lesson, onDown, messages, explanation, trace }: BodyProps) {
       <Steps explanation={explanation} messages={messages} />
       {strip && <Strips {...shared} strip={strip} stage={stage} onStage={goTo} onReplay={play} />}
       {sum && <TermList {...shared} sum={sum} headed={strip?.ofTerms ?? false} added={stage === 'add'} />}
+      {!sum && explanation.terms.length > 0 && <LooseTerms {...shared} />}
       <TermTable explanation={explanation} namer={namer} messages={messages} />
     </div>
   )

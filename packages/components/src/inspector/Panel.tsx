@@ -6,8 +6,10 @@ import type { Inspected, LessonHandle } from '../lesson/handle'
 import { inspectorMessages } from '../messages/en/inspector'
 import { useMessages } from '../messages/useMessages'
 import { Card } from './Card'
+import { follow } from './follow'
 import { usePlace } from './usePlace'
 import { useTrail } from './useTrail'
+import { walks } from './walks'
 
 interface PanelProps {
   readonly lesson: LessonHandle
@@ -31,7 +33,10 @@ export function Panel({ lesson, inspected: { cell, anchor } }: PanelProps) {
   const theme = useTheme<HTMLDivElement>(box)
   const isSheet = useSyncExternalStore(watchPhone, onPhone, () => false)
   const place = usePlace(isSheet ? null : anchor)
-  const { trail, down, goTo } = useTrail(lesson, cell)
+  const { trail, down, goTo } = useTrail(cell, (to) => {
+    lesson.inspect(to)
+    follow(lesson, to)
+  })
   const placed = place.ref
   const attach = useCallback(
     (node: HTMLDivElement | null) => {
@@ -67,11 +72,8 @@ export function Panel({ lesson, inspected: { cell, anchor } }: PanelProps) {
     box.current?.scrollTo(0, 0)
   }
   const onKeyDown = (event: KeyboardEvent) => {
-    const { key, altKey } = event
-    if (key === 'Escape') lesson.inspect(null)
-    else if (key === 'Backspace' || (altKey && key === 'ArrowLeft')) move(() => goTo(trail.at - 1))
-    else if (altKey && key === 'ArrowRight') move(() => goTo(trail.at + 1))
-    else return
+    if (event.key === 'Escape') lesson.inspect(null)
+    else if (!walks(event, (by) => move(() => goTo(trail.at + by)))) return
     event.preventDefault()
     event.stopPropagation()
   }

@@ -1,23 +1,14 @@
 'use client'
-import type { Explanation, Factor } from '@glassformer/core/explain'
-import { type CSSProperties, Fragment, useMemo, useState } from 'react'
-import type { LessonHandle } from '../lesson/handle'
-import type { CellAddress } from '../lesson/selection'
-import type { inspectorMessages } from '../messages/en/inspector'
-import { formatExact } from '../messages/format'
+import { type CSSProperties, Fragment, type ReactNode, useMemo, useState } from 'react'
 import { Said } from '../messages/Said'
-import { plain } from '../messages/say'
-import { kindOf, selectionOf } from './cells'
-import { type Sum, sourceOf, type TermLine } from './sum'
-import { labelsOf, type Namer } from './words'
+import { kindOf } from './cells'
+import { raised } from './digits'
+import { FactorButton, type FactorContext } from './FactorButton'
+import type { Sum, TermLine } from './sum'
+import { labelsOf } from './words'
 
-export interface TermListProps {
-  readonly explanation: Explanation
+export interface TermListProps extends FactorContext {
   readonly sum: Sum
-  readonly namer: Namer
-  readonly lesson: LessonHandle
-  readonly onDown: (cell: CellAddress) => void
-  readonly messages: typeof inspectorMessages
   /** Whether the rows above say what the factors are. */
   readonly headed: boolean
   /** Whether the products have run together. */
@@ -32,49 +23,48 @@ export function TermList(props: TermListProps) {
   const rest = useMemo(() => (unfolded ? sum.unfold() : []), [unfolded, sum])
   const lines = [...sum.named, ...rest]
   const most = Math.max(...sum.named.map(({ value }) => Math.abs(value)))
-  const { tail } = sum
-  const isLone = sum.products.length === 1
+  const { tail, others, times } = sum
+  const kind = kindOf(explanation.name)
+  const scale = times ? <small>{messages.scaled(`10${raised(times)}`)}</small> : null
+  const isAdjusted = lines.some(({ adjusted }) => adjusted) || (others?.adjusted && !unfolded)
   return (
     <div className="gf-inspector-sum" data-added={added || undefined}>
+      {scale && <p className="gf-inspector-scale">{scale}</p>}
       <ol aria-label={messages.terms}>
         {lines.map((line) => (
           <Line key={line.at} {...props} line={line} label={labelOf(line)} most={most} />
         ))}
-        {sum.others && (
+        {others && (
           <li data-line="others">
             <button type="button" aria-expanded={unfolded} onClick={() => setUnfolded(!unfolded)}>
-              {unfolded ? messages.fewer : messages.others(sum.others)}
+              {unfolded ? messages.fewer : messages.others(others)}
             </button>
-            {!unfolded && <Amount text={sum.others.text} adjusted={sum.others.adjusted} messages={messages} />}
+            {!unfolded && (
+              <Amount adjusted={others.adjusted} title={messages.rounded}>
+                {others.text}
+              </Amount>
+            )}
           </li>
         )}
       </ol>
-      {!(isLone && !tail) && (
+      {(sum.products.length > 1 || tail) && (
         <p className="gf-inspector-total">
-          <b data-kind={tail || sum.of === 'exponentials' ? undefined : kindOf(explanation.name)}>= {sum.totalText}</b>
+          <b data-kind={tail ? undefined : kind}>= {sum.totalText}</b> {scale}
         </p>
       )}
       {tail && (
         <p className="gf-inspector-tail">
-          {sum.totalText}
+          {tail.share ? `${tail.share} ÷ ${sum.totalText}` : sum.totalText} {!tail.share && scale}
           {tail.times.map(({ text, step }) => (
             <Fragment key={step}>
               {' × '}
               {text} <small>{messages.steps[step] ?? step}</small>
             </Fragment>
           ))}
-          <b data-kind={kindOf(explanation.name)}> = {tail.value}</b>
+          <b data-kind={kind}> = {tail.value}</b>
         </p>
       )}
-      {sum.of === 'exponentials' && (
-        <p className="gf-inspector-tail">
-          {sum.named.find(({ isOwn }) => isOwn)?.text} ÷ {sum.totalText}
-          <b data-kind={kindOf(explanation.name)}> = {formatExact(explanation.value)}</b>
-        </p>
-      )}
-      {[...lines, ...(sum.others ? [sum.others] : [])].some(({ adjusted }) => adjusted) && (
-        <p className="gf-inspector-note">{messages.roundedNote}</p>
-      )}
+      {isAdjusted && <p className="gf-inspector-note">{messages.roundedNote}</p>}
     </div>
   )
 }
@@ -85,12 +75,18 @@ type LineProps = TermListProps & {
   readonly most: number
 }
 
-function Line({ line, label, most, ...rest }: LineProps) {
+function Line({ line, label, most, sum, headed, ...context }: LineProps) {
   const { factors, factorTexts, text, adjusted, value, isOwn } = line
-  const { sum, messages } = rest
+  const { messages } = context
   const share = most > 0 ? Math.abs(value) / most : 0
   const exponential = sum.of === 'exponentials'
-  const isHeaded = rest.headed && factors.length === Math.max(...sum.products.map((product) => product.factors.length))
+  const [first] = factors
+  const isWhole = factors.length === Math.max(...sum.products.map((product) => product.factors.length))
+  const isLone = factors.length === 1 && !exponential && first
+  const button = (i: number, named: boolean) => {
+    const factor = factors[i]
+    return factor && <FactorButton {...context} factor={factor} text={factorTexts[i] as string} named={named} />
+  }
   return (
     <li data-own={isOwn || undefined} style={{ '--gf-share': share.toFixed(3) } as CSSProperties}>
       <span className="gf-inspector-label" dir="auto">
@@ -103,80 +99,38 @@ function Line({ line, label, most, ...rest }: LineProps) {
         ))}
       </span>
       <span className="gf-inspector-factors" dir="ltr">
-        {factors.map((factor, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a factor is its place
-          <Fragment key={i}>
-            {i > 0 && <i>×</i>}
-            <FactorButton {...rest} factor={factor} text={factorTexts[i] as string} named={!isHeaded} />
-          </Fragment>
-        ))}
-        {exponential && (
-          <small>
-            {messages.exponential} − {factorTexts[1]}
-          </small>
-        )}
+        {isLone && label.length === 0 && <small>{context.nameOf(first)}</small>}
+        {exponential && <small>exp(</small>}
+        {!isLone &&
+          factors.map((_, i) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a factor is its place
+            <Fragment key={i}>
+              {i > 0 && <i>×</i>}
+              {button(i, !(headed && isWhole))}
+            </Fragment>
+          ))}
+        {exponential && <small>− {factorTexts[1]})</small>}
       </span>
-      {(factors.length > 1 || exponential) && (
-        <Amount text={text} adjusted={adjusted} messages={messages} negative={value < 0} />
-      )}
+      <Amount adjusted={adjusted} title={messages.rounded} negative={value < 0}>
+        {isLone ? button(0, false) : text}
+      </Amount>
     </li>
   )
 }
 
-interface AmountProps extends Pick<TermListProps, 'messages'> {
-  readonly text: string
+interface AmountProps {
+  readonly children: ReactNode
   readonly adjusted: boolean
+  readonly title: string
   readonly negative?: boolean
 }
 
 /** What a line comes to; with a mark where its last digit is not the nearest. */
-function Amount({ text, adjusted, messages, negative }: AmountProps) {
+function Amount({ children, adjusted, title, negative }: AmountProps) {
   return (
     <b className="gf-inspector-amount" data-sign={negative ? 'negative' : 'positive'} dir="ltr">
-      {text}
-      {adjusted && <abbr title={messages.rounded}>*</abbr>}
+      {children}
+      {adjusted && <abbr title={title}>*</abbr>}
     </b>
-  )
-}
-
-interface FactorProps extends Pick<TermListProps, 'explanation' | 'namer' | 'lesson' | 'onDown' | 'messages'> {
-  readonly factor: Factor
-  readonly text: string
-  /** Whether it says what it is. */
-  readonly named: boolean
-}
-
-/** A number that was multiplied: a way further down, where it is one of a tensor or was made of one. */
-function FactorButton({ factor, text, named, explanation, namer, lesson, onDown, messages }: FactorProps) {
-  const source = sourceOf(factor, explanation.steps)
-  const name =
-    factor.name === null ? (messages.steps[factor.step] ?? factor.step) : namer.short({ tensor: factor.name })
-  if (!source)
-    return (
-      <span className="gf-inspector-factor" title={formatExact(factor.value)}>
-        {text}
-        {named && <small>{name}</small>}
-      </span>
-    )
-  const cell = { tensor: source.name, index: source.index }
-  const store = lesson.selection
-  const light = (on: boolean) => store.set({ ...store.get(), hover: on ? { ...selectionOf(cell), cell } : null })
-  const full = plain(namer.full(cell))
-  return (
-    <button
-      type="button"
-      className="gf-inspector-factor"
-      data-kind={kindOf(source.name)}
-      aria-label={`${text}, ${full}`}
-      title={full}
-      onPointerEnter={() => light(true)}
-      onPointerLeave={() => light(false)}
-      onFocus={() => light(true)}
-      onBlur={() => light(false)}
-      onClick={() => onDown(cell)}
-    >
-      <span>{text}</span>
-      {named && <small>{name}</small>}
-    </button>
   )
 }

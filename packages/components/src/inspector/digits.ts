@@ -1,8 +1,9 @@
 import { formatNumber } from '../messages/format'
 
 /** Significant digits of a sum's largest term and of its total, and the most that float32 numbers have. */
-const DIGITS = 4
+const DIGITS = 3
 const MOST_DIGITS = 7
+const EXACT_DIGITS = 9
 
 /** A sum as it is shown: every number a whole count of one unit, a power of ten, so that what is shown adds up. */
 export interface ShownSum {
@@ -87,19 +88,22 @@ export function amountOf(count: number, power: number): number {
   return power < 0 ? count / 10 ** -power : count * 10 ** power
 }
 
-/** How the numbers of one sum are written: with one power of ten for all where they are small or large. */
-export function writerOf({
-  power,
-  total,
-  terms,
-}: Pick<ShownSum, 'power' | 'total' | 'terms'>): (count: number) => string {
+/** How the numbers of one sum are written: as they are, or, where they are small or large, times one power of ten for all. */
+export interface Writer {
+  readonly write: (count: number) => string
+  /** What all that is written is to be multiplied by: ten to this. */
+  readonly times: number
+}
+
+export function writerOf({ power, total, terms }: Pick<ShownSum, 'power' | 'total' | 'terms'>): Writer {
   const largest = Math.max(Math.abs(total), ...terms.map(Math.abs))
   const first = largest === 0 ? 0 : leading(amountOf(largest, power))
-  if (first >= -3 && first < 6)
-    return (count) => signed(count, amountOf(Math.abs(count), power).toFixed(Math.max(0, -power)))
-  const decimals = Math.max(0, first - power)
-  return (count) =>
-    signed(count, count === 0 ? '0' : `${(Math.abs(count) / 10 ** decimals).toFixed(decimals)}×10${raised(first)}`)
+  const isPlain = first >= -3 && first < 6 && power >= -5
+  const times = isPlain ? 0 : first
+  const decimals = Math.max(0, times - power)
+  const write = (count: number) =>
+    count === 0 ? '0' : signed(count, amountOf(Math.abs(count), power - times).toFixed(decimals))
+  return { write, times }
 }
 
 function signed(count: number, text: string): string {
@@ -118,7 +122,7 @@ export function inDigits(value: number, digits: number): string {
 
 /**
  * In how many digits numbers must be shown for what is reckoned with them, as shown, to round to the count that is shown of
- * it: three where that is enough, seven at the most.
+ * it: three where that is enough, nine at the most, which say a float32 exactly.
  */
 export function digitsFor(
   numbers: readonly number[],
@@ -126,11 +130,11 @@ export function digitsFor(
   count: number,
   power: number,
 ): number {
-  for (let digits = 3; digits < MOST_DIGITS; digits++) {
+  for (let digits = 3; digits < EXACT_DIGITS; digits++) {
     const result = reckon(numbers.map((number) => Number(number.toPrecision(digits))))
     if (Math.abs(inUnits(result, power) - count) <= 0.5) return digits
   }
-  return MOST_DIGITS
+  return EXACT_DIGITS
 }
 
 export function productOf(factors: readonly number[]): number {

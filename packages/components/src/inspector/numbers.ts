@@ -13,7 +13,7 @@ export function numbersOf(explanation: Explanation, sum: Sum): string | null {
   if (sum.of === 'exponentials') {
     const own = sum.named.find(({ isOwn }) => isOwn)
     const [score = '', most = ''] = own?.factorTexts ?? []
-    return String.raw`${formatExact(value)} = \frac{e^{${score} − ${inParentheses(most)}}}{${sum.totalText}}`
+    return String.raw`${sum.tail?.value ?? formatExact(value)} = \frac{e^{${score} − ${inParentheses(most)}}}{${sum.totalText}}`
   }
   if (operation === 'layernorm' || operation === 'rmsnorm') return normNumbers(explanation)
   if (sum.products.length === 1 && (sum.products[0]?.factors.length ?? 0) < 2) return null
@@ -26,8 +26,8 @@ export function numbersOf(explanation: Explanation, sum: Sum): string | null {
   })
   const all = shown.length === sum.products.length
   if (all) shown.sort((a, b) => a.at - b.at)
-  const terms = [...shown.map(productText), ...(all ? [] : [String.raw`\dots`])].join(' + ')
-  if (!tail) return `${sum.totalText} = ${terms}`
+  const terms = [...shown.map((line) => productText(line, sum.times)), ...(all ? [] : [String.raw`\dots`])].join(' + ')
+  if (!tail) return `${sum.times ? inDigits(value, 3) : sum.totalText} = ${terms}`
   return String.raw`${tail.value} = ${tail.times.map(({ text }) => text).join(String.raw` \cdot `)} \cdot (${terms})`
 }
 
@@ -39,7 +39,7 @@ function normNumbers({ value, steps, terms, index, operation }: Explanation): st
   const bias = terms[1]?.value
   if (own === undefined || deviation === undefined || weight === undefined) return null
   const mean = operation === 'layernorm' ? (find('mean')?.value ?? 0) : 0
-  const power = Math.floor(Math.log10(Math.abs(value) || 1)) - 3
+  const power = Math.floor(Math.log10(Math.abs(value) || 1)) - 2
   const count = Math.round(value / 10 ** power)
   const digits = digitsFor(
     [own.value, mean, deviation, weight, bias ?? 0],
@@ -50,10 +50,11 @@ function normNumbers({ value, steps, terms, index, operation }: Explanation): st
   const text = (number: number) => inDigits(number, digits)
   const above = operation === 'layernorm' ? `${text(own.value)} − ${inParentheses(text(mean))}` : text(own.value)
   const shift = bias === undefined ? '' : String.raw` + \weights{${inParentheses(text(bias))}}`
-  return String.raw`${formatExact(value)} = \frac{${above}}{${text(deviation)}} \cdot \weights{${inParentheses(text(weight))}}${shift}`
+  return String.raw`${inDigits(value, 3)} = \frac{${above}}{${text(deviation)}} \cdot \weights{${inParentheses(text(weight))}}${shift}`
 }
 
-function productText({ factors, factorTexts }: TermLine): string {
+function productText({ factors, factorTexts, value }: TermLine, times: number): string {
+  if (times && factors.length === 1) return inParentheses(inDigits(value, 3))
   return factors.map((factor, i) => colored(factor, inParentheses(factorTexts[i] as string))).join(String.raw` \cdot `)
 }
 

@@ -28,7 +28,7 @@ export interface Strip {
 /** Fewer terms are seen better as lines. */
 const LEAST = 4
 /** A strip holds no more: the largest, in their order. */
-const MOST = 768
+const MOST = 256
 
 export function stripOf(explanation: Explanation, sum: Sum | null): Strip | null {
   const { operation, steps } = explanation

@@ -1,13 +1,13 @@
 import type { Between, Explanation, Factor, Source, Step } from '@glassformer/core/explain'
 import { addUp, amountOf, digitsFor, inDigits, productOf, type ShownSum, splitUp, writerOf } from './digits'
-import { type Tail, tailOf } from './tail'
+import { shareOf, type Tail, tailOf } from './tail'
 
 /** As many terms are named one by one; where there are more, the largest few, and the others gathered. */
 const ALL_NAMED = 7
 const NAMED = 5
 
-/** Digits of the number that is open. */
-const DIGITS = 4
+/** Digits of the number that comes of a sum. */
+const DIGITS = 3
 
 /** One number that is added, and those that were multiplied for it, without what all of the terms are multiplied by. */
 export interface Product {
@@ -37,6 +37,8 @@ export interface Sum {
   readonly products: readonly Product[]
   readonly total: number
   readonly totalText: string
+  /** All its texts, but for those of factors, are to be multiplied by ten to this. */
+  readonly times: number
   /** The total as its text says it. */
   readonly totalShown: number
   readonly named: readonly TermLine[]
@@ -95,19 +97,23 @@ function sharesOf(steps: readonly Step[], own: number): Sum {
   const total = steps.find(({ name }) => name === 'sum')?.value ?? Number.NaN
   const products = exponentials.map(({ value, of }, at) => ({ at, factors: of, value, isOwn: Object.is(value, own) }))
   const sum = { of: 'exponentials', common: [], products, total } as const
-  const shown = shownIn(sum, 0, ({ factors: [score] }, count, power) => {
+  const texts: FactorTexts = ({ factors: [score] }, count, power) => {
     const digits = digitsFor([score?.value ?? 0, most], ([s = 0, m = 0]) => Math.exp(s - m), count, power)
     return [inDigits(score?.value ?? 0, digits), inDigits(most, digits)]
-  })
-  return { ...shown, tail: null }
+  }
+  for (let extra = 0; ; extra++) {
+    const shown = shownIn(sum, extra, texts)
+    const tail = shareOf(own, shown, extra < 3 ? DIGITS : 1)
+    if (tail || extra > 3) return { ...shown, tail }
+  }
 }
 
-type Writer = (product: Product, count: number, power: number) => readonly string[] | null
+type FactorTexts = (product: Product, count: number, power: number) => readonly string[] | null
 
 function shownIn(
   sum: Pick<Sum, 'of' | 'common' | 'products' | 'total'>,
   extra: number,
-  factorTexts: Writer,
+  factorTexts: FactorTexts,
 ): Omit<Sum, 'tail'> {
   const { products, total } = sum
   const bySize = [...products].sort(
@@ -118,8 +124,8 @@ function shownIn(
   const named = few ? products : bySize.slice(0, NAMED)
   const rest = few ? [] : bySize.slice(NAMED)
   const gathered = rest.reduce((all, product) => all + product.value, 0)
-  const all = addUp([...named.map((product) => product.value), ...(few ? [] : [gathered])], total, extra)
-  const write = writerOf(all)
+  const all = plainest([...named.map((product) => product.value), ...(few ? [] : [gathered])], total, extra)
+  const { write, times } = writerOf(all)
   const lines = (of: readonly Product[], { terms, adjusted }: Pick<ShownSum, 'terms' | 'adjusted'>) =>
     of.map((product, i) => {
       const count = terms[i] as number
@@ -135,6 +141,7 @@ function shownIn(
   return {
     ...sum,
     totalText: write(all.total),
+    times,
     totalShown: amountOf(all.total, all.power),
     named: lines(named, all),
     others: few ? null : { count: rest.length, text: write(othersCount), adjusted: all.adjusted.at(-1) as boolean },
@@ -143,6 +150,12 @@ function shownIn(
       return lines(rest, splitUp(parts, othersCount, all.power))
     },
   }
+}
+
+/** A digit more or less may let all terms be the nearest. */
+function plainest(terms: readonly number[], total: number, extra: number): ShownSum {
+  const all = [extra, extra + 1].map((more) => addUp(terms, total, more))
+  return all.find(({ adjusted }) => !adjusted.includes(true)) ?? (all[0] as ShownSum)
 }
 
 function commonOf(terms: readonly (readonly Factor[])[]): readonly Between[] {

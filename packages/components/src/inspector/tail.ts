@@ -5,6 +5,8 @@ import type { Sum } from './sum'
 export interface Tail {
   /** What the total is multiplied by, each with the step that it is. */
   readonly times: readonly { readonly text: string; readonly step: string }[]
+  /** What is divided by the total, in place of that. */
+  readonly share?: string
   readonly value: string
 }
 
@@ -20,5 +22,18 @@ export function tailOf(
     const times = common.map((factor) => ({ text: inDigits(factor.value, own), step: factor.step }))
     return { times, value: inDigits(value, digits) }
   }
+  return null
+}
+
+/** The tail of a softmax: one of its exponentials, divided by the sum of all. */
+export function shareOf(
+  own: number,
+  { total, totalShown }: Pick<Sum, 'total' | 'totalShown'>,
+  digits: number,
+): Tail | null {
+  const value = own / total
+  for (let more = digits; more <= 7; more++)
+    if ((Number(own.toPrecision(more)) / totalShown).toPrecision(digits) === value.toPrecision(digits))
+      return { times: [], share: inDigits(own, more), value: inDigits(value, digits) }
   return null
 }

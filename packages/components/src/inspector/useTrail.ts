@@ -1,8 +1,6 @@
 'use client'
 import { useState } from 'react'
-import type { LessonHandle } from '../lesson/handle'
 import { type CellAddress, sameCell } from '../lesson/selection'
-import { selectionOf } from './cells'
 
 export interface Trail {
   /** The numbers on the way from the one opened first, and those gone back from. */
@@ -11,8 +9,8 @@ export interface Trail {
   readonly at: number
 }
 
-/** The way from the number that was opened down to those that it was made of, and back. */
-export function useTrail(lesson: LessonHandle, cell: CellAddress) {
+/** The way from the number that was opened down to those that it was made of, and back; `cell` is the one that is open now. */
+export function useTrail(cell: CellAddress, onOpen: (cell: CellAddress) => void) {
   const [trail, setTrail] = useState<Trail>({ cells: [cell], at: 0 })
   // Another number was opened from outside: a new way begins.
   const isElsewhere = !sameCell(trail.cells[trail.at] ?? null, cell)
@@ -23,9 +21,7 @@ export function useTrail(lesson: LessonHandle, cell: CellAddress) {
     const to = next.cells[next.at]
     if (!to || sameCell(to, cell)) return
     setTrail(next)
-    lesson.inspect(to)
-    const { hover: _, pinned } = lesson.selection.get()
-    lesson.selection.set({ hover: null, pinned: { ...pinned, ...selectionOf(to) } })
+    onOpen(to)
   }
   return {
     trail: shown,

@@ -31,7 +31,7 @@ function rendered({ tag, text, children, kind }: MathNode, index: number): React
       key: index,
       ...(kind && { 'data-kind': kind }),
       ...(isUpright && { mathvariant: 'normal' }),
-      ...(tag === 'mspace' && { width: '1em' }),
+      ...(tag === 'mspace' && { width: '0.17em' }),
       ...(text === '∑' && { movablelimits: 'false', largeop: 'true' }),
     },
     text ?? children?.map(rendered),

@@ -37,7 +37,6 @@ const OPERATORS: Readonly<Record<string, string>> = {
   approx: '≈',
   dots: '⋯',
   sum: '∑',
-  quad: '',
 }
 const FUNCTIONS = ['cos', 'sin', 'tanh', 'erf', 'max', 'exp', 'ln']
 const NUMBER = /^[0-9][0-9.,]*(×10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?/
@@ -122,9 +121,13 @@ export function parseMath(source: string): readonly MathNode[] {
       at = end + 1
       return { tag: 'mtext', text }
     }
-    if (name === 'quad') return { tag: 'mspace' }
+    if (name === 'd') {
+      const by = group()
+      const partial = (of: MathNode): MathNode => ({ tag: 'mrow', children: [{ tag: 'mi', text: '∂' }, of] })
+      return { tag: 'mfrac', kind: 'gradient', children: [partial({ tag: 'mi', text: 'L' }), partial(by)] }
+    }
     if (KINDS.includes(name)) return { ...group(), kind: name }
-    if (FUNCTIONS.includes(name)) return { tag: 'mi', text: name }
+    if (FUNCTIONS.includes(name)) return { tag: 'mrow', children: [{ tag: 'mi', text: name }, { tag: 'mspace' }] }
     if (GREEK[name]) return { tag: 'mi', text: GREEK[name] }
     if (OPERATORS[name]) return { tag: 'mo', text: OPERATORS[name] }
     throw fail()

@@ -69,6 +69,7 @@ export const figureMessages = {
     overrides: 'an object with an object of strings for each figure',
     handle: 'the handle of a lesson',
     style: 'an object of styles',
+    cell: 'a number of a run, as { tensor: "blocks.0.attn.pattern", index: [0, 4, 2] }',
     position:
       'the place of a token: a whole number, "now", "selected", "last", "most" for a key, or the text of the token',
     index: 'a whole number, "now" or "selected"',

@@ -133,35 +133,56 @@ const SHORT: Readonly<Record<string, string>> = {
   'ln_final.b': 'shift',
 }
 
-/** Formulas, in the notation of `inspector/math`; by operation, or by row where an operation stands for several. */
+/**
+ * Formulas, in the notation of `inspector/math`; by operation, or by row where an operation stands for several. `\\d{x}` is the
+ * gradient of the loss by x.
+ */
 const FORMULAS: Readonly<Record<string, string>> = {
-  embed: String.raw`e_i = \weights{W^E}_{t,i}`,
-  pos_embed: String.raw`p_i = \weights{W^{pos}}_{t,i}`,
-  'blocks.l.attn.q': String.raw`q_i = \sum_j n_j \weights{W^Q}_{j,i} + \weights{b^Q}_i`,
-  'blocks.l.attn.k': String.raw`\keys{k}_i = \sum_j n_j \weights{W^K}_{j,i} + \weights{b^K}_i`,
-  'blocks.l.attn.v': String.raw`\values{v}_i = \sum_j n_j \weights{W^V}_{j,i} + \weights{b^V}_i`,
-  'blocks.l.attn_out': String.raw`o_i = \sum_j z_j \weights{W^O}_{j,i} + \weights{b^O}_i`,
-  'blocks.l.mlp.pre': String.raw`h_j = \sum_i n_i \weights{W^{in}}_{i,j} + \weights{b^{in}}_j`,
-  'blocks.l.mlp.pre_linear': String.raw`u_j = \sum_i n_i \weights{W^{in}}_{i,j} + \weights{b^{in}}_j`,
-  'blocks.l.mlp_out': String.raw`m_i = \sum_j g_j \weights{W^{out}}_{j,i} + \weights{b^{out}}_i`,
-  logits: String.raw`\ell_w = \sum_i n_i \weights{W^U}_{i,w}`,
-  'blocks.l.resid_pre': `x_i = e_i + p_i`,
-  'blocks.l.resid_mid': `x'_i = x_i + o_i`,
-  'blocks.l.resid_post': `y_i = x'_i + m_i`,
-  'blocks.l.attn.rot_q': String.raw`q'_i = q_i \cos\theta \mp q_{i \pm d/2} \sin\theta`,
-  'blocks.l.attn.rot_k': String.raw`\keys{k}'_i = \keys{k}_i \cos\theta \mp \keys{k}_{i \pm d/2} \sin\theta`,
-  layernorm: String.raw`n_i = \frac{x_i - \mu}{\sigma} \weights{w}_i + \weights{b}_i`,
-  rmsnorm: String.raw`n_i = \frac{x_i}{\sigma} \weights{w}_i`,
-  scores: String.raw`\reads{s} = \frac{1}{\sqrt{d}} \sum_i q_i \keys{k}_i`,
-  'blocks.l.attn.pattern': String.raw`\reads{a}_k = \frac{e^{\reads{s}_k - m}}{\sum_j e^{\reads{s}_j - m}}`,
+  embed: String.raw`e_i = \weights{W^E_{t,i}}`,
+  pos_embed: String.raw`p_i = \weights{W^{pos}_{t,i}}`,
+  'blocks.l.attn.q': String.raw`q_i = \sum_j n_j \weights{W^Q_{j,i}} + \weights{b^Q_i}`,
+  'blocks.l.attn.k': String.raw`\keys{k_i} = \sum_j n_j \weights{W^K_{j,i}} + \weights{b^K_i}`,
+  'blocks.l.attn.v': String.raw`\values{v_i} = \sum_j n_j \weights{W^V_{j,i}} + \weights{b^V_i}`,
+  'blocks.l.attn_out': String.raw`o_i = \sum_j z_j \weights{W^O_{j,i}} + \weights{b^O_i}`,
+  'blocks.l.mlp.pre': String.raw`h_j = \sum_i n_i \weights{W^{in}_{i,j}} + \weights{b^{in}_j}`,
+  'blocks.l.mlp.pre_linear': String.raw`u_j = \sum_i n_i \weights{W^{in}_{i,j}} + \weights{b^{in}_j}`,
+  'blocks.l.mlp_out': String.raw`m_i = \sum_j g_j \weights{W^{out}_{j,i}} + \weights{b^{out}_i}`,
+  logits: String.raw`\ell_w = \sum_i n_i \weights{W^U_{i,w}}`,
+  'blocks.l.resid_pre': 'x_i = e_i + p_i',
+  'blocks.l.resid_mid': 'x^{mid}_i = x_i + o_i',
+  'blocks.l.resid_post': 'x^{post}_i = x^{mid}_i + m_i',
+  'blocks.l.attn.rot_q': String.raw`r_i = q_i \cos\theta \mp q_{i \pm d/2} \sin\theta`,
+  'blocks.l.attn.rot_k': String.raw`\keys{r_i} = \keys{k_i} \cos\theta \mp \keys{k_{i \pm d/2}} \sin\theta`,
+  layernorm: String.raw`n_i = \frac{x_i - \mu}{\sigma} \weights{w_i} + \weights{b_i}`,
+  rmsnorm: String.raw`n_i = \frac{x_i}{\sigma} \weights{w_i}`,
+  scores: String.raw`\reads{s} = \frac{1}{\sqrt{d}} \sum_i q_i \keys{k_i}`,
+  'blocks.l.attn.pattern': String.raw`\reads{a_k} = \frac{e^{\reads{s_k} - m}}{\sum_j e^{\reads{s_j} - m}}`,
   probs: String.raw`p_w = \frac{e^{\ell_w - m}}{\sum_j e^{\ell_j - m}}`,
-  weightedValues: String.raw`z_i = \sum_k \reads{a}_k \values{v}_{k,i}`,
+  weightedValues: String.raw`z_i = \sum_k \reads{a_k} \values{v_{k,i}}`,
   gelu_tanh: String.raw`g = h \frac{1 + \tanh u}{2}`,
   gelu_erf: String.raw`g = h \frac{1 + \erf u}{2}`,
   relu: String.raw`g = \max(0, h)`,
   swiglu: String.raw`g = h \frac{1}{1 + e^{-h}} u`,
   sinusoid: String.raw`p_i = \sin\frac{t}{10000^{2i/d}}`,
-  copy: `x_i = y_i`,
+  copy: 'x_i = y_i',
+  crossEntropy: String.raw`\loss{L} = \ln \sum_j e^{\ell_j - m} + m - \ell_w`,
+  mean: String.raw`\loss{L} = \frac{1}{n} \sum_t \loss{L_t}`,
+  crossEntropyBackward: String.raw`\d{\ell_w} = \frac{p_w - 1_{w = y}}{n}`,
+  logLossBackward: String.raw`\d{p_w} = -\frac{1}{n p_w}`,
+  copyBackward: String.raw`\d{x} = \d{y}`,
+  addBackward: String.raw`\d{x} = \d{y} + \d{z}`,
+  layernormBackward: String.raw`\d{x_i} = \d{y_i} + \sum_j \d{n_j} \frac{\partial n_j}{\partial x_i}`,
+  rmsnormBackward: String.raw`\d{x_i} = \d{y_i} + \sum_j \d{n_j} \frac{\partial n_j}{\partial x_i}`,
+  linearBackward: String.raw`\d{x_i} = \sum_j \d{y_j} \weights{W_{i,j}}`,
+  rotaryBackward: String.raw`\d{q_i} = \d{r_i} \cos\theta \pm \d{r_j} \sin\theta`,
+  scoresBackward: String.raw`\d{q_i} = \frac{1}{\sqrt{d}} \sum_k \d{s_k} \keys{k_{k,i}}`,
+  softmaxBackward: String.raw`\d{s_k} = \sum_j \d{a_j} \frac{\partial a_j}{\partial s_k}`,
+  weightedValuesBackward: String.raw`\d{a_k} = \sum_i \d{z_i} \values{v_{k,i}}`,
+  activationBackward: String.raw`\d{h} = \d{g} \frac{\partial g}{\partial h}`,
+  weightBackward: String.raw`\d{W_{i,j}} = \sum_t x_{t,i} \d{y_{t,j}}`,
+  biasBackward: String.raw`\d{b_j} = \sum_t \d{y_{t,j}}`,
+  normWeightBackward: String.raw`\d{w_i} = \sum_t n_{t,i} \d{y_{t,i}}`,
+  lookupBackward: String.raw`\d{W_{w,i}} = \sum_t \d{e_{t,i}}`,
 }
 
 /** What was not computed from terms has no formula. */
@@ -195,7 +216,7 @@ const STEPS: Readonly<Record<StepName, string>> = {
   variance: 'variance',
   meanSquare: 'mean square',
   deviation: 'deviation',
-  centred: 'minus the mean',
+  centred: 'centred',
   standardised: 'standardised',
   reciprocal: '1/deviation',
   dot: 'dot product',
@@ -234,6 +255,7 @@ const STEPS: Readonly<Record<StepName, string>> = {
 }
 
 export const inspectorMessages = {
+  title: 'Inspector',
   /** What a number is, in words. */
   name: (cell: NamedCell): Sentence => {
     const [a = 0, b = 0, c = 0] = cell.index
@@ -257,11 +279,13 @@ export const inspectorMessages = {
   others: ({ count }: { count: number }) => `and ${count} others`,
   fewer: 'fewer',
   missing: 'not recorded',
+  scaled: (power: string) => `× ${power}`,
   rounded: 'Not the nearest last digit, so that the sum holds in the digits shown',
   roundedNote: '* last digit rounded the other way, so that the sum holds as it is read',
   terms: 'Terms',
   head: (head: number) => `head ${head}`,
-  exponential: 'exp of it',
+  incomplete:
+    'Some of what it was made of is not here: it was not recorded, or the trace knows no model. So nothing is added up.',
   product: 'product',
   strip: 'The terms as cells, a row for each factor. Arrow keys move, Enter opens the number.',
   stripCell: ({ what, at, value }: { what: string; at: number; value: string }) => `${what}: ${value} (term ${at})`,
