@@ -22,7 +22,7 @@ export const NORMS = [
 export const norm: Explainer = (cell) => {
   const [t, c] = cell.at
   const { x, w, b } = NORMS.find(({ out }) => out === cell.subject.row) as Norm
-  const { row, steps, mean, reciprocal } = measured(cell, x, t)
+  const { row, steps, mean, reciprocal, sizeOf } = measured(cell, x, t)
   const own = row[c] as Source
   const weight = cell.parameter(w, [c])
   const bias = cell.optional(b, [c]).map((source) => term(source))
@@ -33,7 +33,7 @@ export const norm: Explainer = (cell) => {
     operation: 'layernorm',
     terms: [term(by(centred), by(reciprocal), weight), ...bias],
     steps: [...steps, centred],
-    size: sizeOf(own.value, mean, reciprocal.value) * Math.abs(weight.value) + Math.abs(bias[0]?.value ?? 0),
+    size: sizeOf(own.value) * Math.abs(weight.value) + Math.abs(bias[0]?.value ?? 0),
   }
 }
 
@@ -53,12 +53,12 @@ function measured(cell: Cell, x: ActivationName, t: number) {
     step('deviation', deviation),
     reciprocal,
   ]
-  return { row, steps, mean, reciprocal }
-}
-
-/** The mean is taken off a number that may be far from 0, and the deviation is as far off as all of these. */
-function sizeOf(x: number, mean: number, reciprocal: number): number {
-  return (Math.abs(x) + Math.abs(mean)) * reciprocal * (1 + Math.abs(x - mean) * reciprocal)
+  // What a mean is off by goes with the sizes that it is the mean of, and not with its own, which may be nothing.
+  const ofMean = isCentred ? sumOf(row.map(({ value }) => Math.abs(value))) / C : 0
+  /** The mean is taken off a number that may be far from 0, and the deviation is as far off as all of these. */
+  const sizeOf = (value: number) =>
+    (Math.abs(value) + ofMean) * reciprocal.value * (1 + Math.abs(value - mean) * reciprocal.value)
+  return { row, steps, mean, reciprocal, sizeOf }
 }
 
 /**
@@ -69,7 +69,7 @@ export const normBackward: Explainer = (cell) => {
   const [t, c] = cell.at
   const { C } = cell.dims
   const { x, w, out } = NORMS.find((one) => one.x === cell.subject.row) as Norm
-  const { row, steps, mean, reciprocal } = measured(cell, x, t)
+  const { row, steps, mean, reciprocal, sizeOf } = measured(cell, x, t)
   const n = row.map(({ value }) => (value - mean) * reciprocal.value)
   const isCentred = cell.trace.config.norm === 'layernorm'
   const terms = row.map((_, other) => {
@@ -83,7 +83,7 @@ export const normBackward: Explainer = (cell) => {
   })
   // The three parts of the derivative are added one after another, and may well take each other off.
   const dn = terms.map(({ factors: [d, weight] }) => Math.abs((d as Factor).value * (weight as Factor).value))
-  const sizes = row.map(({ value }) => sizeOf(value, mean, reciprocal.value))
+  const sizes = row.map(({ value }) => sizeOf(value))
   const meanOf = (values: readonly number[]) => sumOf(values) / C
   const parts = dn[c]! + meanOf(dn) + sizes[c]! * meanOf(dn.map((d, i) => d * sizes[i]!))
   return {
@@ -99,12 +99,12 @@ export const normWeightBackward: Explainer = (cell) => {
   const [c] = cell.at
   const { x, out } = NORMS.find(({ w }) => w === cell.subject.row) as Norm
   const rows = range(cell.positions).map((t) => {
-    const { row, mean, reciprocal } = measured(cell, x, t)
+    const { row, mean, reciprocal, sizeOf } = measured(cell, x, t)
     const { value } = row[c] as Source
     return {
       d: cell.gradient(out, [t, c]),
       n: step('standardised', (value - mean) * reciprocal.value, cell.activation(out, [t, c])),
-      size: sizeOf(value, mean, reciprocal.value),
+      size: sizeOf(value),
     }
   })
   return {
