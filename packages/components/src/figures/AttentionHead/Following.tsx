@@ -10,11 +10,15 @@ interface FollowingProps {
 }
 
 /** Whether layer and token are the clock's or the reader's, and the way from one to the other. */
-export function Following({ lesson, now: { data, state, focus, nameOf, messages }, layerIsFixed }: FollowingProps) {
+export function Following({
+  lesson,
+  now: { data, state, focus, visible, nameOf, messages },
+  layerIsFixed,
+}: FollowingProps) {
   const pinned = usePinned(lesson)
   const [, { pin }] = useSelection(lesson)
   const layer = layerIsFixed ? null : pinned.layer
-  const position = pinned.position !== null && pinned.position < data.n ? pinned.position : null
+  const position = pinned.position !== null && pinned.position < Math.min(data.n, visible) ? pinned.position : null
   const follows = layer === null && position === null
   const atWork = state.to > 0 ? nameOf(state.to - 1) : null
   const shown = layerIsFixed ? {} : { layer: data.layer }

@@ -41,7 +41,7 @@ export function WeightedSum(props: WeightedSumProps) {
   return (
     <div className="gf-attn-sum" style={{ '--gf-lines': Math.min(widest, most + 1) + 1 } as CSSProperties}>
       <p className="gf-attn-sum-title" dir="auto">
-        <Said>{messages.sumTitle({ query: now.nameOf(focus) })}</Said>
+        <Said>{messages.sumTitle({ query: focus < now.visible ? now.nameOf(focus) : null })}</Said>
       </p>
       <Lines {...props} lines={linesOf(sum)} isReady={askedOf(state, focus) === 1} />
     </div>

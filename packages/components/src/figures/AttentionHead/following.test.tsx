@@ -76,6 +76,16 @@ describe('which layer is shown', () => {
     expect(layer()).toBe('2')
   })
 
+  it('names no token that the text does not have yet', () => {
+    const { container, mark } = show(moment('sample', 0, null, 1))
+    const grid = container.querySelector('.gf-attn-matrix [role="grid"]') as HTMLElement
+    grid.focus()
+    for (const key of ['End', 'PageDown', 'Enter']) fireEvent.keyDown(grid, { key })
+    expect(container.querySelector('.gf-now')?.textContent).toMatch(/^There is no token at position/)
+    expect(mark()).toBe('you chose layer 2')
+    expect(container.querySelector('.gf-attn-sum-title')?.textContent).toBe('Output: the sum of weights × values')
+  })
+
   it('is the author’s where it is fixed, and is not said to follow', () => {
     const { layer, mark } = show(moment('read', 1, 1), { layer: 2 })
     expect(layer()).toBe('2')

@@ -96,7 +96,9 @@ export const attentionHeadMessages = {
   view: 'Show',
   views: { pattern: 'pattern', scores: 'scores', output: 'output' },
   // The sum
-  sumTitle: ({ query }: { query: SaidToken }): Sentence => say`Output of ${query}: the sum of weights × values`,
+  /** Without a query where the text has no token yet. */
+  sumTitle: ({ query }: { query: SaidToken | null }): Sentence =>
+    say`Output${query && say` of ${query}`}: the sum of weights × values`,
   times: '× value',
   others: ({ count }: { count: number }) => `${count} others`,
   /** The line, and the name of the term, of what an intervention changed after the sum. */
