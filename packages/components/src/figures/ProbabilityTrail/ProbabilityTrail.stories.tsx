@@ -26,8 +26,8 @@ export const SortModel: Story = { args: { model: loadSortModel(), prompt: 'BACAB
 /** How probable each layer finds the token that follows in the end. */
 export const NextToken: Story = { args: { model: text, prompt, defaultView: 'next', defaultTime: 1e9 } }
 
-/** The second new token is on its way: layer 1 has been, the last has not, and what follows is not told. */
-export const MidAnimation: Story = { args: { model: text, prompt, defaultTime: 16400 } }
+/** A new token is on its way: two layers have been, the third is at work, and what follows is not told. */
+export const MidAnimation: Story = { args: { model: text, prompt, defaultTime: 21980 } }
 
 /** Before anything has been read. */
 export const Beginning: Story = { args: { model: text, prompt, defaultTime: 0 } }

@@ -86,7 +86,7 @@ export function Trail({ now, pointed, onPoint, onClear }: TrailProps) {
             </g>
           ))}
         </svg>
-        {column !== null && <Ring column={column} rows={1} columns={depths} />}
+        {column !== null && <Ring mark="focus" column={column} rows={1} columns={depths} />}
         <CellGrid
           label={messages.trailLabel({ next })}
           rows={1}
