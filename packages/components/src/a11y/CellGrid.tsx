@@ -2,6 +2,7 @@
 import { type ComponentPropsWithRef, type KeyboardEvent, type MouseEvent, useId, useRef, useState } from 'react'
 import type { Anchor } from '../lesson/handle'
 
+/** A place in a grid, from 0. */
 export interface GridCell {
   readonly row: number
   readonly column: number
@@ -11,7 +12,9 @@ export interface CellGridProps
   extends Omit<ComponentPropsWithRef<'div'>, 'children' | 'role' | 'aria-label' | 'tabIndex' | 'onSelect'> {
   /** What the grid holds, and which keys do what. */
   label: string
+  /** How many rows the picture has. */
   rows: number
+  /** How many columns it has. */
   columns: number
   /** The row at a fraction of the height, where rows are not equal. @default equal rows */
   rowAt?: (fraction: number) => number

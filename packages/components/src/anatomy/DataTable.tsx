@@ -14,6 +14,7 @@ export type TableCell = string | number | TableNumber
 export interface DataTableProps {
   /** What the table holds, read before it. */
   caption: string
+  /** The heads of its columns. */
   columns: readonly string[]
   /** One row a line; the first cell heads its row. Called when the table is opened, and again when it changes. */
   rows: () => readonly (readonly TableCell[])[]

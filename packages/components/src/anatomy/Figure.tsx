@@ -39,6 +39,7 @@ export interface FigureProps extends Omit<ComponentPropsWithRef<'figure'>, 'titl
   readout?: ReactNode
   /** What is said there meanwhile. @default that something can be pointed at */
   hint?: string | undefined
+  /** The numbers behind the picture, made when they are asked for. */
   table?: DataTableProps
   /** What the figure shows and how to read it. */
   about?: ReactNode

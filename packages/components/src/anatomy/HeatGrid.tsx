@@ -13,15 +13,19 @@ import { Ring } from '../marks/Ring'
 import { cutMiddle } from '../messages/format'
 
 export interface HeatGridProps<K extends RunKind> {
+  /** The lesson whose clock it follows. */
   readonly lesson: LessonHandle
   /** The kind of run whose frame is painted. */
   readonly kind: K
-  /** The names of rows, from the top, and of columns, from the left. An empty one is left out: of a token that is not there yet. */
+  /** The names of rows, from the top. */
   readonly rows: readonly string[]
+  /** The names of columns, from the left: an empty one for a token that is not there yet. */
   readonly columns: readonly string[]
-  /** What rows and columns are, in a word: "layer". */
+  /** What rows are, in a word: "layer". */
   readonly rowAxis: string
+  /** What columns are, in a word: "token". */
   readonly columnAxis: string
+  /** The colours, for the kind of thing that is shown. */
   readonly ramp: RampName
   /** A cell's place on the ramp at a moment, 0 to 1; `null` while it is not computed. For a painter: it is called for every cell in every frame. */
   readonly valueAt: (cell: GridCell, frame: FrameOfKind<K> | null) => number | null
@@ -33,7 +37,9 @@ export interface HeatGridProps<K extends RunKind> {
   readonly chosen?: GridCell | null
   /** Where the picture shows a number of the run, for what lights it from elsewhere. @default it shows none */
   readonly placeOf?: (cell: CellAddress) => GridCell | null
+  /** Told of the cell pointed at or moved to; `null` when the pointer or the focus leaves. */
   readonly onPoint: (cell: GridCell | null) => void
+  /** Told of a click, Enter or Space on a cell, and of its place on the page. */
   readonly onChoose?: (cell: GridCell, anchor: Anchor) => void
 }
 

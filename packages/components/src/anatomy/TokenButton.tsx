@@ -2,6 +2,7 @@
 import type { ComponentPropsWithoutRef } from 'react'
 
 export interface TokenButtonProps extends ComponentPropsWithoutRef<'button'> {
+  /** The token's place in the text. */
   readonly position: number
   /** Whether the position is kept. */
   readonly pinned: boolean
@@ -9,7 +10,9 @@ export interface TokenButtonProps extends ComponentPropsWithoutRef<'button'> {
   readonly tabStop: boolean
   /** The focus came here, and with it the tab stop. */
   readonly onStop: (position: number) => void
+  /** Told of the token pointed at; `null` when the pointer or the focus leaves. */
   readonly onPoint: (position: number | null) => void
+  /** Told of a press. */
   readonly onChoose: (position: number) => void
 }
 

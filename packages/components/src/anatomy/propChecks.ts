@@ -12,6 +12,7 @@ export interface PropCheck {
   readonly wanted: (words: Words) => string
 }
 
+/** What each prop of a component may be, by name. */
 export type PropChecks = Readonly<Record<string, PropCheck>>
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>

@@ -14,9 +14,11 @@ export type TraceOfKind<K extends RunKind> = K extends 'backward'
   ? Extract<Trace, { kind: 'backward' }>
   : ForwardTrace | GenerationTrace
 
+/** What a figure asks of the run that is shown. */
 export interface FigureNeeds<K extends RunKind, Data> {
   /** The figure's public name, for messages. */
   readonly name: string
+  /** The kind of run: `forward` is a generation or a forward pass, `backward` a training step. */
   readonly kind: K
   /** What it shows, in words, said where there is something else: "a generation or a forward pass". */
   readonly wanted: string

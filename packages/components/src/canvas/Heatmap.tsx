@@ -19,8 +19,11 @@ export interface CellBuffers {
 export interface HeatmapProps<K extends RunKind>
   extends Omit<ComponentPropsWithoutRef<'div'>, 'children'>,
     PainterOptions<K> {
+  /** How many cells it has from top to bottom. */
   rows: number
+  /** How many it has from left to right. */
   columns: number
+  /** The colours, for the kind of thing that is shown. */
   ramp: RampName
   /** Writes the cells as they are at the moment it is handed. Must be stable: a new one repaints. */
   fill: (cells: CellBuffers, now: Now<K>) => void

@@ -17,6 +17,7 @@ export interface SurfaceProps<K extends RunKind> extends ComponentPropsWithoutRe
   still?: SurfaceStill<K> | undefined
 }
 
+/** What stands in the place of a canvas that is not painted. */
 export interface SurfaceStill<K extends RunKind> {
   /** Draws everything anew, in the theme's variables. Its context knows paths, boxes and text. */
   draw: (context: CanvasRenderingContext2D, paint: PaintContext<K>) => void

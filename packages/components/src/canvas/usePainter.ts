@@ -22,7 +22,9 @@ export interface PaintContext<K extends RunKind> extends Now<K> {
   readonly fresh: boolean
 }
 
+/** What a painter follows. */
 export interface PainterOptions<K extends RunKind> {
+  /** The lesson whose clock and selection it follows. */
   readonly lesson: LessonHandle
   /** The kind of run whose frame is painted. */
   readonly kind: K

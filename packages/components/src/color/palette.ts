@@ -22,6 +22,7 @@ const COLORS = {
 
 /** A colour of the theme: what kind of thing a mark stands for, or a neutral. */
 export type ColorName = keyof typeof COLORS
+/** Every colour of the theme, as `#rrggbb`. */
 export type Palette = Readonly<Record<ColorName, string>>
 
 export const COLOR_NAMES = Object.keys(COLORS) as ColorName[]

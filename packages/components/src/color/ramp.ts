@@ -15,6 +15,7 @@ export function rampOf(palette: Palette, name: RampName): (t: number) => Rgb {
   return (t) => (t < 0.5 ? below(1 - 2 * t) : above(2 * t - 1))
 }
 
+/** A ramp at 256 steps, for a painter of many cells. */
 export function colorTable(ramp: (t: number) => Rgb): ColorTable {
   const table = new Uint8Array(256 * 3)
   for (let i = 0; i < 256; i++) table.set(ramp(i / 255), i * 3)

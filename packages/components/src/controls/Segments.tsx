@@ -4,8 +4,11 @@ import { type ReactNode, useId } from 'react'
 export interface SegmentsProps<T extends string | number> {
   /** What is chosen, in a word; shown before the choices. */
   label: string
+  /** The choices, in order. */
   options: readonly { readonly value: T; readonly label: ReactNode }[]
+  /** The one that is chosen. */
   value: T
+  /** Told of the choice. */
   onChange: (value: T) => void
 }
 

@@ -86,6 +86,7 @@ export function usePlayerValue<T>(
   return useSyncExternalStore(lesson.player.subscribe, snapshot, snapshot)
 }
 
+/** The ways to change what is selected. */
 export interface SelectionActions {
   /** Points at something in passing; `null` points at nothing. */
   readonly hover: (at: Partial<Selection> | null) => void

@@ -26,6 +26,7 @@ export interface SelectionState {
   readonly pinned: Selection
 }
 
+/** Nothing is chosen on any axis. */
 export const NO_SELECTION: Selection = Object.freeze({ position: null, key: null, layer: null, head: null, cell: null })
 
 export const INITIAL_SELECTION: SelectionState = Object.freeze({ hover: null, pinned: NO_SELECTION })
@@ -56,6 +57,7 @@ export function sameSelection(a: Selection, b: Selection): boolean {
   return same && sameCell(a.cell, b.cell)
 }
 
+/** Whether two addresses are of the same number. */
 export function sameCell(a: CellAddress | null, b: CellAddress | null): boolean {
   if (a === b || !a || !b) return a === b
   return a.tensor === b.tensor && a.index.length === b.index.length && a.index.every((at, axis) => at === b.index[axis])

@@ -20,12 +20,15 @@ export const LEGEND_MARKS = [
   'square',
   'bar',
 ] as const
+/** The look of a key's mark. */
 export type LegendMark = (typeof LEGEND_MARKS)[number]
 
 export interface LegendKeyProps {
+  /** How the mark looks: as it does in the picture. */
   mark: LegendMark
   /** The kind of thing that it stands for. @default 'dim' */
   color?: ColorName
+  /** What it stands for, in a few words. */
   children: ReactNode
 }
 
@@ -42,9 +45,11 @@ export function LegendKey({ mark, color = 'dim', children }: LegendKeyProps) {
 export interface LegendScaleProps {
   /** What is measured. */
   children: ReactNode
+  /** The colours: those of the cells that it explains. */
   ramp: RampName
-  /** The ends of the scale, as they are shown. */
+  /** The low end of the scale, as it is shown. */
   from: string
+  /** The high end of the scale, as it is shown. */
   to: string
   /** Told of the place on the scale that is pointed at, 0 to 1; `null` when the pointer leaves. */
   onPoint?: (t: number | null) => void

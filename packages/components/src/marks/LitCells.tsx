@@ -7,6 +7,7 @@ import type { CellAddress } from '../lesson/selection'
 import { Ring, type RingProps } from './Ring'
 
 export interface LitCellsProps extends Pick<RingProps, 'rows' | 'columns'> {
+  /** The lesson whose opened numbers are lit. */
   readonly lesson: LessonHandle
   /** Where the picture shows a number of the run; `null` where it does not. */
   readonly placeOf: (cell: CellAddress) => GridCell | null

@@ -2,11 +2,13 @@ import type { CSSProperties } from 'react'
 import { rem } from '../canvas/rootScale'
 
 export interface RingProps {
-  /** The cell that it stands around, from 0; a whole row or column where one of them is left out. */
+  /** The row of the cell that it stands around, from 0. @default the whole column */
   row?: number | undefined
+  /** The column of that cell, from 0. @default the whole row */
   column?: number | undefined
-  /** Cells of the picture. */
+  /** Cells of the picture from top to bottom. */
   rows: number
+  /** Cells of the picture from left to right. */
   columns: number
   /** How many columns it takes, from `column` on. @default 1 */
   span?: number | undefined

@@ -15,6 +15,7 @@ export interface SaidNumber {
   readonly cell?: CellAddress | undefined
 }
 
+/** A part of a sentence: words, a token or a number. */
 export type SaidPart = string | SaidToken | SaidNumber
 
 /** A sentence: words, tokens and numbers in the order of its language. */
