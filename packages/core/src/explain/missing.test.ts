@@ -118,6 +118,7 @@ describe('what is no number of a trace', () => {
 
   it.each([
     ['blocks.2.attn.q', [0, 0, 0], 'unknown-tensor'],
+    ['blocks.2.attn.scores', [0, 0, 0], 'unknown-tensor'],
     ['blocks.l.attn.q', [0, 0, 0], 'unknown-tensor'],
     ['blocks.00.attn.q', [0, 0, 0], 'unknown-tensor'],
     ['blocks.0.attn.rot_q', [0, 0, 0], 'unknown-tensor'],
