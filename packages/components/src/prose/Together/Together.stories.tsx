@@ -48,3 +48,36 @@ export const BeforeAndAfterTraining: Story = {
     </Together>
   ),
 }
+
+/** A mistake made on purpose, beside none: without a mask, tokens read those after them. Point at a cell of one. */
+export const AFaultAndNone: Story = {
+  args: { prompt: 'the cat sat on the' },
+  render: (args) => (
+    <Together {...args}>
+      <Lesson name="As it should be">
+        <AttentionHead heads="one" />
+      </Lesson>
+      <Lesson name="Without a causal mask" fault="no-causal-mask">
+        <AttentionHead heads="one" />
+      </Lesson>
+      <Difference defaultOpen />
+      <Transport />
+    </Together>
+  ),
+}
+
+/** A run that is longer than the other: the shorter one rests, and says so. */
+export const OneIsLonger: Story = {
+  args: { prompt: 'the cat sat on the', defaultTime: 22000 },
+  render: (args) => (
+    <Together {...args}>
+      <Lesson name="Eight tokens" maxNewTokens={8}>
+        <TokenPipeline />
+      </Lesson>
+      <Lesson name="Two tokens" maxNewTokens={2}>
+        <TokenPipeline />
+      </Lesson>
+      <Transport />
+    </Together>
+  ),
+}
