@@ -5,7 +5,8 @@ import type { Floats } from '../tensor/tensor'
  * and log V for each id taken, so that the best few of a large vocabulary are cheap.
  */
 export function bestFirst(values: Floats): () => number {
-  const heap = Uint32Array.from(values.keys())
+  const heap = new Uint32Array(values.length)
+  for (let id = 0; id < heap.length; id++) heap[id] = id
   let size = heap.length
   const precedes = (a: number, b: number) => {
     const difference = values[a]! - values[b]!
@@ -32,8 +33,16 @@ export function bestFirst(values: Floats): () => number {
 
 /** The ids of the `count` largest values, best first. */
 export function best(values: Floats, count: number): number[] {
+  if (count === 1 && values.length > 0) return [largest(values)]
   const next = bestFirst(values)
   return Array.from({ length: Math.min(count, values.length) }, next)
+}
+
+/** The first id of the largest value. */
+function largest(values: Floats): number {
+  let best = 0
+  for (let id = 1; id < values.length; id++) if (values[id]! > values[best]!) best = id
+  return best
 }
 
 /** Where an id stands among all values: 1 for the largest; of equals, the lowest id first. As `bestFirst` gives them, in one look at each. */

@@ -59,17 +59,19 @@ describe('the readings of a run', () => {
     const trace = runForward(wide, [1, 2, 3, 4, 5, 6, 7, 8, 9])
     const { parts, columns } = readingsOf(trace)
     expect(parts).toEqual([
-      [0, 4],
-      [4, 8],
+      [0, 2],
+      [2, 4],
+      [4, 6],
+      [6, 8],
       [8, 9],
     ])
     readPart(trace, undefined, 1, 1)
     expect([...(columns[1]?.probs ?? [])].map((prob) => prob > 0)).toEqual(
-      [0, 1, 2, 3, 4, 5, 6, 7, 8].map((position) => position >= 4 && position < 8),
+      [0, 1, 2, 3, 4, 5, 6, 7, 8].map((position) => position >= 2 && position < 4),
     )
     columns[1]?.probs.fill(7)
     readPart(trace, undefined, 1, 1)
-    expect(columns[1]?.probs[4]).toBe(7)
+    expect(columns[1]?.probs[2]).toBe(7)
   })
 
   it('have no guess where a shared cache spared the run the work', () => {

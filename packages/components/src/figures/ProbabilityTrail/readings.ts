@@ -30,7 +30,7 @@ export interface Readings {
 }
 
 /** Multiply-adds of one part: some milliseconds, also where they are done in plain TypeScript. */
-const PART_MACS = 2 ** 22
+const PART_MACS = 2 ** 21
 
 const known = new WeakMap<TrailTrace, Readings>()
 
