@@ -17,6 +17,8 @@ export const losses: Explainer = (cell) => {
     operation: 'crossEntropy',
     terms: [term(by(logarithm)), term(max.of[0] ?? by(max)), term(by(minus), own)],
     steps: [...steps, logarithm],
+    // The sum is 1 or more, and its logarithm off by as much as it is, also where that is nearly 0.
+    size: 1 + Math.abs(logarithm.value) + Math.abs(max.value) + Math.abs(own.value),
   }
 }
 
