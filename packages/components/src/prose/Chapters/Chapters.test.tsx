@@ -1,6 +1,6 @@
 import { createModel } from '@glassformer/core'
 import { createCharTokenizer } from '@glassformer/core/tokenizer'
-import { act, fireEvent, render, screen, within } from '@testing-library/react'
+import { act, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { type ReactNode, StrictMode } from 'react'
 import { hydrateRoot } from 'react-dom/client'
@@ -225,6 +225,26 @@ describe('Chapters', () => {
     expect(segment(/Reading/)).toHaveAttribute('data-state', 'active')
     tick(10_000)
     expect(onTimeChange).toHaveBeenLastCalledWith(ended('read', 1, 0), { reason: 'tick' })
+  })
+
+  it('play the segment to its end in a new run too, when the text changes meanwhile', async () => {
+    const { rerender } = render(page({}, null, { prompt: 'ABCA' }))
+    await userEvent.click(within(segment(/Reading/)).getByRole('button'))
+    expect(segment(/Reading/)).toHaveAttribute('data-phase', 'playing')
+    const before = lesson
+    rerender(page({}, null, { prompt: 'AB' }))
+    await waitFor(() => expect(lesson).not.toBe(before))
+    expect(segment(/Reading/)).toHaveAttribute('data-phase', 'playing')
+    tick(10_000)
+    expect(lesson.time.get()).toBe(ended('read', 1, 0))
+    expect(segment(/Reading/)).toHaveAttribute('data-phase', 'waiting')
+  })
+
+  it('open at the segment of the moment that the lesson opens at', () => {
+    const timeMs = 4200
+    expect(renderToString(page({}, null, { defaultTime: timeMs }))).toContain('stage two')
+    render(page({}, null, { defaultTime: timeMs }))
+    expect(segment(/Reading/)).toHaveAttribute('data-state', 'active')
   })
 
   it('say where the run has no such step', () => {

@@ -1,4 +1,4 @@
-import type { LessonHandle } from '../../lesson/handle'
+import { type LessonHandle, stillOf } from '../../lesson/handle'
 import { createStore, type Readable } from '../../lesson/store'
 import type { Registry } from './outline'
 import { activeAt, type Span, shareOf, spansOf } from './spans'
@@ -17,7 +17,7 @@ export interface Stand {
 export interface Memory {
   /** The key of the segment that they chose; `null` before they did anything. */
   chosen: string | null
-  /** Whether the clock has moved since. Until it has, the first segment is the active one, whatever the clock says. */
+  /** Whether the clock has moved since. Until it has, the first segment is the active one beside the still that a lesson opens on. */
   moved: boolean
   /** Keys of the segments whose end they have seen. */
   readonly seen: Set<string>
@@ -58,7 +58,8 @@ export function createJourney(lesson: LessonHandle, { outline }: Registry, memor
   }
   const activeNow = () => {
     const chosen = outline.get().segments.findIndex(({ key }) => key === memory.chosen)
-    if (chosen < 0 && !memory.moved) return spans().length > 0 ? 0 : -1
+    const asItOpens = chosen < 0 && !memory.moved && lesson.time.get() === stillOf(lesson.sequence, 0)
+    if (asItOpens) return spans().length > 0 ? 0 : -1
     return activeAt(spans(), Math.max(0, chosen), lesson.time.get())
   }
   const standNow = (): Stand => {

@@ -108,7 +108,7 @@ function follows(a: Element | undefined, b: Element | undefined): number {
   return a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1
 }
 
-export function outlineOf(
+function outlineOf(
   chapters: readonly ChapterEntry[],
   segments: readonly SegmentEntry[],
   whole: ReactNode = null,
