@@ -34,7 +34,7 @@ export function Seed({ messages, seed, disabled, onChange }: Props) {
         }}
         onBlur={() => setDraft(null)}
       />
-      <p id={`${id}-about`} className="gf-field-about">
+      <p id={`${id}-about`} className="gf-field-about" dir="auto">
         {messages.seedAbout}
       </p>
     </div>

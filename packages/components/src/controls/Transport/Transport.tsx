@@ -13,7 +13,6 @@ import { usePlayerValue } from '../../lesson/hooks'
 import { type LessonLink, useLink } from '../../lesson/link/context'
 import { transportMessages } from '../../messages/en/transport'
 import { useMessages } from '../../messages/useMessages'
-import { CopyLink } from './CopyLink'
 import { IconButton } from './IconButton'
 import { Narration } from './Narration'
 import { Scrubber } from './Scrubber'
@@ -163,7 +162,7 @@ function Controls({ lesson, link, rates, className, ref, ...rest }: ControlsProp
           ))}
         </select>
       </label>
-      {link && <CopyLink link={link} />}
+      {link && <link.Copy link={link} />}
       <Narration lesson={lesson} playing={playing} slider={slider} />
     </div>
   )

@@ -23,7 +23,11 @@ export function Choices<T extends string>({ options, value, onChange }: Props<T>
             onChange={() => onChange(option.value)}
           />
           <label htmlFor={`${name}-${i}`}>{option.label}</label>
-          {option.about && <p id={`${name}-${i}-about`}>{option.about}</p>}
+          {option.about && (
+            <p dir="auto" id={`${name}-${i}-about`}>
+              {option.about}
+            </p>
+          )}
         </div>
       ))}
     </div>

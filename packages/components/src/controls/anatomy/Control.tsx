@@ -57,7 +57,7 @@ export function Control({ setting, heading, says, children, className, ref, ...r
           {children}
         </fieldset>
       )}
-      <p className="gf-control-says" id={`${id}-says`}>
+      <p className="gf-control-says" dir="auto" id={`${id}-says`}>
         <Said>{change ? says : messages.given}</Said>
       </p>
     </div>

@@ -32,7 +32,7 @@ export function Slider({ label, about, shown, onChange, ...input }: Props) {
         aria-describedby={`${id}-about`}
         onChange={(event) => onChange(event.target.valueAsNumber)}
       />
-      <p id={`${id}-about`} className="gf-field-about">
+      <p id={`${id}-about`} className="gf-field-about" dir="auto">
         {about}
       </p>
     </div>

@@ -1,6 +1,7 @@
 'use client'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { LessonContextValue, SettingsValue, Typing } from '../context'
+import { CopyLink } from './CopyLink'
 import type { LessonLink } from './context'
 import { isPristine, linkTo, type Shown } from './current'
 import { decodeLink } from './decode'
@@ -165,6 +166,7 @@ export function usePermalink(owner: LinkOwner, { lesson, settings, typing }: Aro
     () =>
       isOn
         ? {
+            Copy: CopyLink,
             address() {
               const to = linkTo(now.current.shown)
               last.current = to

@@ -1,9 +1,9 @@
 'use client'
 import { useEffect, useRef, useState } from 'react'
-import type { LessonLink } from '../../lesson/link/context'
+import { IconButton } from '../../controls/Transport/IconButton'
 import { linkMessages } from '../../messages/en/link'
 import { useMessages } from '../../messages/useMessages'
-import { IconButton } from './IconButton'
+import type { LessonLink } from './context'
 
 /** How long it is said that the link was copied. */
 const SAID_MS = 4000
