@@ -86,7 +86,7 @@ export function selectionIn(run: LessonRun, { position, key, layer, head, cell }
 }
 
 /** Whether a run has this number. */
-export function hasCell(run: LessonRun, { tensor, index }: CellAddress): boolean {
+function hasCell(run: LessonRun, { tensor, index }: CellAddress): boolean {
   const shape = shapeOf(run, tensor)
   return shape?.length === index.length && shape.every((size, axis) => (index[axis] as number) < size)
 }

@@ -8,7 +8,7 @@ import { type CacheChoice, cacheKey, keyOf, type LessonSettings } from './settin
 type Policies = typeof import('./policies.lazy')
 
 /** The code of the policies, for settings that a reader or a link chose: pages where nobody does never load it. */
-export const policies = createLazy<Policies>(
+const policies = createLazy<Policies>(
   againAndAgain<Policies>(
     () => import('./policies.lazy'),
     (module) => typeof module.policyOf === 'function',
