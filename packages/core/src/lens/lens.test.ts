@@ -1,15 +1,18 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { prefixCache } from '../cache'
+import { attentionSinks, paged, prefixCache, quantised, slidingWindow } from '../cache'
 import { generate } from '../inference/generate'
+import type { GenerateOptions } from '../inference/options'
 import { runForward } from '../inference/runForward'
 import { intervene } from '../intervene'
+import { FAULTS } from '../model/hooks'
 import type { Model } from '../model/model'
 import { anyConfig, anyTokens } from '../testing/arbitrary'
 import { livelyModel, PATHS } from '../testing/naive'
 import { dot, linear, normalize, range, softmax } from '../testing/naiveMath'
 import { SETTINGS } from '../testing/settings'
 import type { Trace } from '../trace/types'
+import { runBackward } from '../training/runBackward'
 import { logitLens } from './index'
 
 const STREAMS = ['resid_pre', 'resid_mid', 'resid_post'] as const
@@ -107,6 +110,28 @@ describe('a lens', () => {
     const run = generate(model, [1, 2], { maxNewTokens: 4 })
     const lens = logitLens(run, 'blocks.1.resid_post')
     for (const { to, sampled } of run.steps) expect(lens.standing(to - 1, sampled.id).rank).toBe(1)
+  })
+
+  it.each([
+    ['without a cache', { cache: 'none' }],
+    ['under a sliding window', { cache: slidingWindow({ window: 2 }) }],
+    ['with sinks', { cache: attentionSinks({ sinks: 1, window: 2 }) }],
+    ['with a quantised cache', { cache: quantised({ bits: 4 }) }],
+    ['with pages', { cache: paged({ blockSize: 2 }) }],
+    ['in chunks', { prefillChunk: 2 }],
+    ...FAULTS.flatMap((fault) => [
+      [`with the fault ${fault}`, { fault }] as const,
+      [`with the fault ${fault}, without a cache`, { fault, cache: 'none' }] as const,
+    ]),
+  ] as const)('reads the end of a run %s as the run did', (_, options: GenerateOptions) => {
+    const run = generate(model, [1, 2, 3, 4], { maxNewTokens: 3, ...options })
+    const { logits } = logitLens(run, 'blocks.1.resid_post')
+    expect(distance(logits.data, run.tensor('logits').data)).toBeLessThan(1e-5)
+  })
+
+  it('reads the forward pass of a training step', () => {
+    const run = runBackward(model, [1, 2, 3, 4])
+    expect(distance(logitLens(run, 'blocks.1.resid_post').logits.data, run.tensor('logits').data)).toBeLessThan(1e-5)
   })
 
   it('asks for the model of a trace that has lost it, and of one of another shape', () => {
