@@ -40,12 +40,14 @@ export async function check({ folder, site }) {
   const at = join(folder, 'types')
   mkdirSync(at, { recursive: true })
   cpSync(`${root}/scripts/consumers/inside/types`, at, { recursive: true })
+  // The figure that the guide makes with the kit.
+  cpSync(`${root}/examples/docusaurus/src/StreamNorms.tsx`, join(at, 'StreamNorms.tsx'))
   writeFileSync(join(at, 'core.ts'), allOfCore(folder))
   writeFileSync(join(at, 'package.json'), '{ "type": "module" }')
   const own = join(folder, 'node_modules/typescript/bin/tsc')
   for (const [way, compilerOptions] of Object.entries(ways)) {
     const compilers = site.name === 'vite-react' && way === 'nodenext' ? [own, older] : [own]
-    const files = way === 'core-alone' ? ['core.ts'] : ['page.tsx']
+    const files = way === 'core-alone' ? ['core.ts'] : ['page.tsx', 'StreamNorms.tsx']
     writeFileSync(join(at, `${way}.json`), JSON.stringify({ compilerOptions, files }))
     for (const tsc of compilers) {
       await run(process.execPath, [tsc, '-p', join(at, `${way}.json`)], { cwd: folder, quiet: true })
