@@ -75,6 +75,15 @@ const budgets = [
     gzip: true,
   })),
   {
+    name: "The kit, as the guide's figure takes it, with the core",
+    path: 'packages/components/dist/kit.js',
+    import: '{ createFigure, Figure, HeatGrid, LegendScale, number, plain, Said, say, tokenNames, useSelection }',
+    ignore: [...PEERS, '@glassformer/core/models/*', '@floating-ui/react-dom', './inspectorPanel.js'],
+    modifyEsbuildConfig: quiet,
+    limit: '62 kB',
+    gzip: true,
+  },
+  {
     name: 'Inspector, as it is loaded when a number is first opened, with what explains it',
     path: 'packages/components/dist/inspectorPanel.js',
     // What every figure has of the package and of the core is there already.
