@@ -8,6 +8,7 @@ import { check as lostModel } from './checks/lostModel.mjs'
 import { check as numbers } from './checks/numbers.mjs'
 import { check as ownFigure } from './checks/ownFigure.mjs'
 import { check as print } from './checks/print.mjs'
+import { check as questions } from './checks/questions.mjs'
 import { check as saved } from './checks/saved.mjs'
 import { check as server } from './checks/server.mjs'
 import { check as slowModel } from './checks/slowModel.mjs'
@@ -41,5 +42,6 @@ export const checks = [
   { name: 'saved', check: saved, on: only('vite-react', 'docusaurus') },
   { name: 'own-figure', check: ownFigure, on: only('docusaurus') },
   { name: 'all-parts', check: allParts, on: only('docusaurus', 'next-app') },
+  { name: 'questions', check: questions, on: only('docusaurus') },
   { name: 'apart', check: apart, on: only('astro') },
 ]
