@@ -6,11 +6,6 @@ const parts = [
   'BackpropWave',
   'ProbabilityTrail',
   'Transport',
-  'PromptPicker',
-  'ModelPicker',
-  'SamplingControls',
-  'CacheControls',
-  'FaultPicker',
   'Lesson',
 ]
 
@@ -18,6 +13,9 @@ const prose = ['Value', 'Part', 'Moment', 'During']
 const asking = ['Term', 'Glossary', 'Predict', 'Check']
 
 const telling = ['Chapters', 'Chapter', 'Segment', 'Together', 'Difference']
+
+/** Each is less than 3 kB beyond what a lesson with a figure has. */
+const controls = ['PromptPicker', 'ModelPicker', 'SamplingControls', 'CacheControls', 'FaultPicker']
 
 const PEERS = ['react', 'react-dom', 'framer-motion']
 

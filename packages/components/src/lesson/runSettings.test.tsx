@@ -10,6 +10,7 @@ import { BackpropWave } from '../figures/BackpropWave'
 import { KVCacheGrid } from '../figures/KVCacheGrid'
 import { TokenPipeline } from '../figures/TokenPipeline'
 import { type LessonContextValue, type Typing, useLesson, useTyping } from './context'
+import { findCue } from './cues'
 import { Lesson, type LessonProps } from './Lesson'
 import { NO_SELECTION } from './selection'
 
@@ -180,6 +181,39 @@ describe('what a reader chose', () => {
     await change({ prompt: 'A', maxNewTokens: 2 })
     expect(now().handle.selection.get().pinned).toEqual({ ...pinned, position: null, cell: null })
     expect(now().handle.inspected.get()).toBeNull()
+  })
+
+  it('is there again after a run that did not have it, unless they chose something else there', async () => {
+    const { now, change } = show({ prompt: 'ABCABCA' })
+    const cell = { tensor: 'blocks.1.attn.pattern', index: [1, 6, 2] }
+    const pinned = { ...NO_SELECTION, position: 6, layer: 1, cell }
+    const cue = () => now().handle.frameOf('forward')?.cue
+    act(() => {
+      now().handle.selection.set({ hover: null, pinned: { ...pinned, cell: null } })
+      now().handle.inspect(cell)
+      now().handle.dispatch({
+        type: 'seek',
+        timeMs: findCue(now().handle.sequence, { kind: 'mlp', step: 4 })?.endMs ?? 0,
+      })
+    })
+    const wanted = cue()
+    expect(wanted).toMatchObject({ kind: 'mlp', step: 4, layer: 0 })
+    await change({ prompt: 'AB', maxNewTokens: 2 })
+    expect(now().handle.selection.get().pinned).toEqual({ ...NO_SELECTION, layer: 1 })
+    expect(cue()).toMatchObject({ kind: 'sample', step: 0 })
+    await change({ prompt: 'A', maxNewTokens: 2 })
+    await change({ prompt: 'CBACBAC' })
+    expect(now().handle.selection.get().pinned).toEqual(pinned)
+    expect(now().handle.inspected.get()?.cell).toEqual(cell)
+    expect(cue()).toMatchObject({ kind: 'mlp', step: 4, layer: 0 })
+    await change({ prompt: 'AB', maxNewTokens: 2 })
+    act(() => {
+      now().handle.selection.set({ hover: null, pinned: { ...NO_SELECTION, head: 1 } })
+      now().handle.dispatch({ type: 'seek', timeMs: 0 })
+    })
+    await change({ prompt: 'CBACBAC' })
+    expect(now().handle.selection.get().pinned).toEqual({ ...NO_SELECTION, head: 1 })
+    expect(now().handle.time.get()).toBe(0)
   })
 
   it('counts also where it was chosen while the new run was computed', async () => {

@@ -1,12 +1,13 @@
 'use client'
 import type { Model, Sequence } from '@glassformer/core'
 import { useEffect, useMemo, useRef } from 'react'
-import { type At, placeIn, selectionIn } from './carryOver'
-import { createLesson, type HandleOptions, type LessonHandle, type LessonRun, type TimeChangeReason } from './handle'
+import { type At, placeIn } from './carryOver'
+import { createLesson, type LessonHandle, type LessonRun, type TimeChangeReason } from './handle'
 import { type Lead, ledBy } from './lead'
 import { prefersReducedMotion } from './reducedMotion'
 import { sameSelection } from './selection'
 import { useLiveEffect } from './useLiveEffect'
+import { chosenIn, type Kept, keep, timeIn, wantsIn } from './wants'
 
 /** The clock as its owner sees it. */
 export interface ClockSource {
@@ -36,6 +37,7 @@ export function useHandle({ run, model, running }: Shown, clock: ClockSource): L
     events.current = clock
   })
   const last = useRef<LessonHandle | null>(null)
+  const kept = useRef<Kept | null>(null)
   const { time, lead } = clock
   const controlled = time !== undefined
   const soleModel = run ? undefined : model
@@ -43,13 +45,14 @@ export function useHandle({ run, model, running }: Shown, clock: ClockSource): L
   const handle = useMemo(() => {
     const next = run ?? (soleModel ? { model: soleModel } : {})
     const before = last.current?.sequence.cues.length ? last.current : null
+    const wants = before && wantsIn(before, kept.current)
     const start = time ?? clock.defaultTime
     const own = createLesson(next, {
-      initialTimeMs: controlled || !before ? start : (sequence) => placeIn(sequence, before),
+      initialTimeMs: controlled || !wants ? start : (sequence) => timeIn({ sequence }, wants),
       rate: before?.player.get().rate,
       playing: before?.player.get().playing,
       until: (sequence) => (before ? untilIn(sequence, before) : undefined),
-      ...(before && chosenIn(next, before)),
+      ...(wants && chosenIn(next, wants)),
       controlled,
       reducedMotion: prefersReducedMotion,
       onTime: (timeMs, reason) => {
@@ -65,7 +68,7 @@ export function useHandle({ run, model, running }: Shown, clock: ClockSource): L
     last.current = handle
     // The reader may have gone on since the new run was rendered.
     if (before?.sequence.cues.length && before !== handle)
-      follow(handle, before, lead ? 'led' : controlled ? 'controlled' : 'own')
+      kept.current = follow(handle, before, lead ? 'led' : controlled ? 'controlled' : 'own', kept.current)
     return () => handle.hold(true)
   }, [handle])
   // Nothing moves on the old run beside the new text.
@@ -76,12 +79,6 @@ export function useHandle({ run, model, running }: Shown, clock: ClockSource): L
   return handle
 }
 
-/** What was chosen in one run, as far as another has it. */
-function chosenIn(run: LessonRun, before: LessonHandle): Pick<HandleOptions, 'pinned' | 'inspected'> {
-  const pinned = selectionIn(run, before.selection.get().pinned)
-  return { pinned, inspected: pinned.cell && before.inspected.get() }
-}
-
 /** Where what is playing is to end, as a moment of another run; nothing where it plays to the end. */
 function untilIn(sequence: Sequence, { sequence: before, until }: LessonHandle): number | undefined {
   const moment = until()
@@ -89,13 +86,20 @@ function untilIn(sequence: Sequence, { sequence: before, until }: LessonHandle):
 }
 
 /** Takes over what the reader did since; of the clock, what is the lesson's own to say. */
-function follow(handle: LessonHandle, before: LessonHandle, clock: 'own' | 'controlled' | 'led'): void {
-  const at = clock === 'own' ? placeIn(handle.sequence, before) : undefined
+function follow(
+  handle: LessonHandle,
+  before: LessonHandle,
+  clock: 'own' | 'controlled' | 'led',
+  last: Kept | null,
+): Kept {
+  const wants = wantsIn(before, last)
+  const at = clock === 'own' ? timeIn(handle, wants) : undefined
   if (at !== undefined) handle.setTime(at)
   if (clock !== 'led') followPlaying(handle, before)
-  const { pinned, inspected } = chosenIn(handle.run, before)
-  if (pinned && !sameSelection(pinned, handle.selection.get().pinned)) handle.selection.set({ hover: null, pinned })
+  const { pinned, inspected } = chosenIn(handle.run, wants)
+  if (!sameSelection(pinned, handle.selection.get().pinned)) handle.selection.set({ hover: null, pinned })
   if (inspected && handle.inspected.get() !== inspected) handle.inspect(inspected.cell, inspected.anchor)
+  return keep(handle, wants)
 }
 
 function followPlaying(handle: LessonHandle, before: LessonHandle): void {
