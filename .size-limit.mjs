@@ -45,6 +45,8 @@ const budgets = [
   ...[
     ...parts.map((name) => [name, name, '62 kB']),
     ['All of them', parts.join(', '), '100 kB'],
+    ...controls.map((name) => [name, name, '13 kB']),
+    ['All controls beside a figure', `AttentionHead, Lesson, Transport, ${controls.join(', ')}`, '85 kB'],
     // The four parts of prose are of one code, which finds and tells a number: 3 kB each, beyond what figures have.
     [
       'Value, Part, Moment and During beside a figure',

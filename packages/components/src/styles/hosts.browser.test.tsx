@@ -5,6 +5,11 @@ import infima from 'infima/dist/css/default/default.css?inline'
 import { renderToString } from 'react-dom/server'
 import preflight from 'tailwindcss/preflight.css?inline'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import { CacheControls } from '../controls/CacheControls'
+import { FaultPicker } from '../controls/FaultPicker'
+import { ModelPicker } from '../controls/ModelPicker'
+import { PromptPicker } from '../controls/PromptPicker'
+import { SamplingControls } from '../controls/SamplingControls'
 import { Transport } from '../controls/Transport'
 import { AttentionHead } from '../figures/AttentionHead'
 import { BackpropWave } from '../figures/BackpropWave'
@@ -38,6 +43,11 @@ const figures = renderToString(
     <KVCacheGrid />
     <ComplexityComparison />
     <BackpropWave />
+    <PromptPicker prompts={['ABC', 'CBA']} />
+    <ModelPicker models={[{ id: 'own', name: 'Own' }]} />
+    <SamplingControls />
+    <CacheControls />
+    <FaultPicker />
     <Transport />
   </Lesson>,
 )
@@ -140,7 +150,7 @@ function differences(one: HostPage, other: HostPage, selector: string): readonly
   return found
 }
 
-const BOXES = '.gf-figure, .gf-lesson > .gf-transport'
+const BOXES = '.gf-figure, .gf-control, .gf-lesson > .gf-transport'
 
 const PAGE = 'body { margin: 8px !important } .markdown { display: block; padding: 0; max-width: none }'
 
