@@ -7,7 +7,7 @@ import type { MouseEvent } from 'react'
 export function goToId(event: MouseEvent<HTMLAnchorElement>): void {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
   const root = event.currentTarget.getRootNode() as Document | ShadowRoot
-  const target = root.getElementById(event.currentTarget.hash.slice(1))
+  const target = root.getElementById(decodeURIComponent(event.currentTarget.hash.slice(1)))
   if (!target) return
   event.preventDefault()
   target.focus()

@@ -1,4 +1,5 @@
 import type { Meta, StoryObj } from '@storybook/react-vite'
+import { expect, userEvent, waitFor, within } from 'storybook/test'
 import { TokenPipeline } from '../../figures/TokenPipeline'
 import { Lesson } from '../../lesson/Lesson'
 import { Check } from './Check'
@@ -72,4 +73,18 @@ export const AfterAChange: Story = {
       <TokenPipeline />
     </Lesson>
   ),
+}
+
+/** After a right answer: what the run says of every choice. */
+export const Answered: Story = {
+  args: Largest.args as NonNullable<Story['args']>,
+  render: Conditions.render as NonNullable<Story['render']>,
+  play: async ({ canvasElement }) => {
+    const page = within(canvasElement)
+    // The model's file comes first.
+    await waitFor(() => expect(page.getAllByRole('radio').length).toBe(3), { timeout: 60_000 })
+    await userEvent.click(page.getByRole('radio', { name: 'Anna' }))
+    await userEvent.click(page.getByRole('button', { name: 'Check' }))
+    await expect(page.getByRole('status')).toHaveTextContent('Right.')
+  },
 }

@@ -64,6 +64,18 @@ describe('Glossary', () => {
     expect(location.hash).toBe('')
   })
 
+  it('is found by words of other alphabets', async () => {
+    render(
+      <Lesson>
+        <Term means="woran man es findet">Schlüssel für Größe</Term>
+        <Glossary id="wörter" />
+      </Lesson>,
+    )
+    await userEvent.click(screen.getByRole('button'))
+    await userEvent.click(screen.getByText('In the glossary'))
+    expect(document.activeElement).toBe(document.getElementById('wörter-schlüssel-für-größe'))
+  })
+
   it('leaves a link alone that is opened elsewhere', async () => {
     render(<Page />)
     const link = within(entry('key')).getByRole('link')

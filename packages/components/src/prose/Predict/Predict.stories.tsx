@@ -1,4 +1,5 @@
 import type { Meta, StoryObj } from '@storybook/react-vite'
+import { expect, userEvent, waitFor, within } from 'storybook/test'
 import { Transport } from '../../controls/Transport'
 import { AttentionHead } from '../../figures/AttentionHead'
 import { TokenPipeline } from '../../figures/TokenPipeline'
@@ -56,4 +57,41 @@ export const Held: Story = {
       <Transport />
     </Lesson>
   ),
+}
+
+/** After the answer: the reader's beside the run's, and every key's weight. */
+export const Answered: Story = {
+  args: { ask: 'key', layer: 1, head: 0 },
+  render: NextToken.render as NonNullable<Story['render']>,
+  play: async ({ canvasElement }) => {
+    const page = within(canvasElement)
+    // The model's file comes first.
+    await waitFor(() => expect(page.getAllByRole('radio').length).toBe(10), { timeout: 60_000 })
+    await userEvent.click(page.getAllByRole('radio')[4] as HTMLElement)
+    await userEvent.click(page.getByRole('button', { name: 'Answer' }))
+    await expect(page.getByRole('status')).toHaveTextContent('The head Anna')
+  },
+}
+
+/** Another text: asked anew, and the last answer kept. */
+export const AskedAnew: Story = {
+  args: { choices: 5 },
+  render: (args) => (
+    <Lesson>
+      <div style={prose}>
+        <Predict {...args} />
+      </div>
+      <TokenPipeline />
+    </Lesson>
+  ),
+  play: async ({ canvasElement }) => {
+    const page = within(canvasElement)
+    await waitFor(() => expect(page.getAllByRole('radio').length).toBe(5), { timeout: 60_000 })
+    await userEvent.click(page.getAllByRole('radio')[1] as HTMLElement)
+    await userEvent.click(page.getByRole('button', { name: 'Answer' }))
+    const text = page.getByRole('textbox', { name: 'Text' })
+    await userEvent.clear(text)
+    await userEvent.type(text, 'Mia gave the ball to Tom. Tom thanked')
+    await waitFor(() => expect(page.getByText(/asked anew/)).toBeVisible(), { timeout: 60_000 })
+  },
 }

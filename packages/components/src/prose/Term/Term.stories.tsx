@@ -1,4 +1,5 @@
 import type { Meta, StoryObj } from '@storybook/react-vite'
+import { expect, userEvent, within } from 'storybook/test'
 import { Lesson } from '../../lesson/Lesson'
 import { Glossary } from '../Glossary'
 import { Term } from './Term'
@@ -29,3 +30,18 @@ export const InALesson: Story = {
 
 /** Of a word that the glossary does not have. */
 export const Unknown: Story = { args: { children: 'flux capacitor' } }
+
+/** Opened. */
+export const Open: Story = {
+  args: { children: 'softmax' },
+  render: (args) => (
+    <p style={prose}>
+      The scores become weights by <Term {...args} />.
+    </p>
+  ),
+  play: async ({ canvasElement }) => {
+    const word = within(canvasElement).getByRole('button', { name: 'softmax' })
+    await userEvent.click(word)
+    await expect(word).toHaveAttribute('aria-expanded', 'true')
+  },
+}
