@@ -202,6 +202,27 @@ describe('chapters in a browser', () => {
     expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(390)
   })
 
+  it('in forced colours the active segment is marked, and no other', async () => {
+    await emulate('', [{ name: 'forced-colors', value: 'active' }])
+    show()
+    const mark = (name: RegExp) => getComputedStyle(segment(name)).borderInlineStartColor
+    expect(mark(/First/)).not.toBe(mark(/Second/))
+    expect([mark(/Second/), mark(/Third/)]).not.toContain(mark(/First/))
+    const line = getComputedStyle(segment(/First/).querySelector('.gf-segment-line') as Element, '::after')
+    expect(line.backgroundColor).toBe(mark(/First/))
+  })
+
+  it('right to left, prose and stage change sides and time does not', async () => {
+    document.documentElement.dir = 'rtl'
+    try {
+      show()
+      expect(aside().getBoundingClientRect().right).toBeLessThan(segment(/First/).getBoundingClientRect().left)
+      expect(getComputedStyle(segment(/First/).querySelector('.gf-segment-line') as Element).direction).toBe('ltr')
+    } finally {
+      document.documentElement.dir = ''
+    }
+  })
+
   it('on paper all is unrolled: each segment with its stage at its end, and nothing to press', async () => {
     show({}, 700)
     await emulate('print')

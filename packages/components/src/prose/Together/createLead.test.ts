@@ -194,6 +194,32 @@ describe('lessons together', () => {
     expect(ticks.mock.lastCall).toEqual([false])
   })
 
+  it('open at the moment of the whole clock, whichever run comes first, until somebody moves it', () => {
+    const { time } = together(RUNS.slice(0, 2)).lead.common()
+    expect(time.get()).toBe(
+      together([RUNS[1], RUNS[0]] as LessonRun[])
+        .lead.common()
+        .time.get(),
+    )
+    const defaultTime = () => 9000
+    for (const order of [
+      [0, 1],
+      [1, 0],
+    ]) {
+      const group = together(
+        order.map((i) => RUNS[i] as LessonRun),
+        { defaultTime },
+      )
+      expect(group.lead.common().time.get()).toBe(9000)
+      expectAligned(group)
+    }
+    const group = together(RUNS.slice(1, 2), { defaultTime })
+    group.lead.common().dispatch({ type: 'seek', timeMs: 1500 })
+    const { kind, layer, step } = group.lessons[0]?.frameOf('forward')?.cue ?? {}
+    group.type(0, RUNS[0] as LessonRun)
+    expect(group.lessons[0]?.frameOf('forward')?.cue).toMatchObject({ kind, layer, step })
+  })
+
   it('ask one owner for moments', () => {
     const onTime = vi.fn()
     const { lead, lessons } = together(RUNS.slice(0, 2), { time: () => 100, onTime })

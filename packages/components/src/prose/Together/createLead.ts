@@ -50,6 +50,8 @@ export function createLead({ time, defaultTime, onTime }: LeadOptions): Together
   let common: LessonHandle = createLesson({})
   let shape = ''
   let joined = 0
+  /** The moment that the clock opened at, as long as nobody has said another. */
+  let opened: number | null = 0
   let stop = () => {}
 
   const members = () => [...entered.values()].sort((a, b) => order(nodes.get(a.key), nodes.get(b.key)))
@@ -70,12 +72,14 @@ export function createLead({ time, defaultTime, onTime }: LeadOptions): Together
     if (needed === shape) return common
     const before = common.sequence.cues.length > 0 ? common : null
     const { playing, rate } = common.player.get()
+    const untouched = opened === common.time.get()
     shape = needed
     const made = createLesson(
       {},
       {
         sequence: clockOf(outlines),
-        initialTimeMs: (sequence) => time() ?? (before ? placeIn(sequence, before) : defaultTime()),
+        // Runs arrive one after another: the moment to open at is one of the whole clock.
+        initialTimeMs: (sequence) => time() ?? (before && !untouched ? placeIn(sequence, before) : defaultTime()),
         playing,
         rate,
         controlled: time() !== undefined,
@@ -88,6 +92,7 @@ export function createLead({ time, defaultTime, onTime }: LeadOptions): Together
       for (const lesson of lessons()) ownOf(lesson).setDragged(dragged)
     }
     common = { ...made, setDragged }
+    opened = untouched ? common.time.get() : null
     if (before) common.selection.set(before.selection.get())
     before?.hold(true)
     if (joined > 0) follow()
