@@ -5,7 +5,7 @@ import { type At, placeIn } from './carryOver'
 import { createLesson, type LessonHandle, type LessonRun, type TimeChangeReason } from './handle'
 import { type Lead, ledBy } from './lead'
 import { prefersReducedMotion } from './reducedMotion'
-import { sameSelection } from './selection'
+import { sameCell, sameSelection } from './selection'
 import { useLiveEffect } from './useLiveEffect'
 import { chosenIn, type Kept, keep, timeIn, wantsIn } from './wants'
 
@@ -98,7 +98,8 @@ function follow(
   if (clock !== 'led') followPlaying(handle, before)
   const { pinned, inspected } = chosenIn(handle.run, wants)
   if (!sameSelection(pinned, handle.selection.get().pinned)) handle.selection.set({ hover: null, pinned })
-  if (inspected && handle.inspected.get() !== inspected) handle.inspect(inspected.cell, inspected.anchor)
+  if (inspected && !sameCell(inspected.cell, handle.inspected.get()?.cell ?? null))
+    handle.inspect(inspected.cell, inspected.anchor)
   return keep(handle, wants)
 }
 

@@ -9,13 +9,14 @@ interface IconButtonProps {
   readonly primary?: boolean
   /** Whether the path is a line, and no area. */
   readonly isLine?: boolean
-  readonly ref?: Ref<HTMLButtonElement>
+  /** Not `ref`, which React 18 does not hand on. */
+  readonly buttonRef?: Ref<HTMLButtonElement>
 }
 
-export function IconButton({ label, path, onClick, disabled, primary, isLine, ref }: IconButtonProps) {
+export function IconButton({ label, path, onClick, disabled, primary, isLine, buttonRef }: IconButtonProps) {
   return (
     <button
-      ref={ref}
+      ref={buttonRef}
       type="button"
       className="gf-transport-button"
       data-primary={primary || undefined}

@@ -43,7 +43,7 @@ export function CopyLink({ link }: { link: LessonLink }) {
   return (
     <>
       <IconButton
-        ref={button}
+        buttonRef={button}
         label={messages.copy}
         path="M6.5 9.5l3-3M7 4.5 8.7 2.8a2.8 2.8 0 0 1 4 4L11.2 8.3M9 11.5l-1.7 1.7a2.8 2.8 0 0 1-4-4L4.8 7.7"
         isLine

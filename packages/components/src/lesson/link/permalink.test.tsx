@@ -1,4 +1,4 @@
-import { createModel } from '@glassformer/core'
+import { createModel, generate } from '@glassformer/core'
 import { createCharTokenizer } from '@glassformer/core/tokenizer'
 import { act, cleanup, render, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
@@ -235,6 +235,16 @@ describe('a permalink', () => {
     await settled()
     await waitFor(() => expect(momentOf(now()).slice(0, 2)).toEqual(['sample', 1]))
     expect(now().settings.prompt).toBe('CC')
+  })
+
+  it('of a given run has its moment and what was chosen alone', async () => {
+    const props = { trace: generate(model, 'ABCA', { maxNewTokens: 2 }) }
+    history.replaceState(null, '', '/page#gf=1;text:CC;cache:none;at:attend,1,1,1,0;on:p2')
+    render(lesson(props))
+    await waitFor(() => expect(momentOf(now()).slice(0, 3)).toEqual(['attend', 1, 1]))
+    expect(now().handle.selection.get().pinned.position).toBe(2)
+    act(() => now().handle.dispatch({ type: 'step', by: 1 }))
+    await waitFor(() => expect(location.hash).toMatch(/^#gf=1;at:mlp,1,1,1,\d+;on:p2$/))
   })
 
   it('waits for a model that is on its way', async () => {
