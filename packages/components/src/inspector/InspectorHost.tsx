@@ -23,7 +23,7 @@ export function InspectorHost({ lesson }: { lesson: LessonHandle }) {
   if (panel.status === 'there')
     return (
       <FigureBoundary name="Inspector" retryOn={[open, lesson]}>
-        <panel.module.Panel lesson={lesson} inspected={open} />
+        <panel.value.Panel lesson={lesson} inspected={open} />
       </FigureBoundary>
     )
   if (panel.status !== 'failed') return null
