@@ -197,7 +197,7 @@ describe('Chapters', () => {
   })
 
   it('open at a linked segment with its still, and play what is linked to later', async () => {
-    history.replaceState(null, '', '#what-is-kept')
+    history.replaceState(null, '', '#what-is-kept&gf.other=x')
     render(page())
     const reading = segment(/Reading/)
     expect(reading).toHaveAttribute('data-phase', 'ready')
@@ -207,6 +207,14 @@ describe('Chapters', () => {
       dispatchEvent(new HashChangeEvent('hashchange'))
     })
     expect(segment(/The prompt, 2/)).toHaveAttribute('data-phase', 'playing')
+    act(() => lesson.dispatch({ type: 'pause' }))
+    // What a lesson writes beside the place is no other place.
+    history.replaceState(null, '', '#the-prompt-2&gf=m-sample')
+    act(() => {
+      dispatchEvent(new HashChangeEvent('hashchange'))
+    })
+    expect(segment(/The prompt, 2/)).toHaveAttribute('data-phase', 'ready')
+    act(() => lesson.dispatch({ type: 'play' }))
     history.replaceState(null, '', '#elsewhere')
     act(() => {
       dispatchEvent(new HashChangeEvent('hashchange'))

@@ -53,17 +53,20 @@ export function useArrivals(
 /** A link to a segment or chapter, from anywhere: who opens the page by it finds the still, who follows it later sees it play. */
 function useLinks({ outline }: Registry, journey: Journey): void {
   useEffect(() => {
-    const named = () => {
-      const name = anchorIn(location.hash)
+    const indexOf = (name: string) => {
       const { chapters, segments } = outline.get()
       const chapter = chapters.find(({ anchor }) => anchor === name)
       return chapter ? (chapter.segments[0]?.index ?? -1) : segments.findIndex(({ anchor }) => anchor === name)
     }
+    // What a lesson says of itself beside the place is another's to read.
+    let last = anchorIn(location.hash)
     const onHash = () => {
-      const index = named()
+      const name = anchorIn(location.hash)
+      const index = name === last ? -1 : indexOf(name)
+      last = name
       if (index >= 0) journey.go(index, 'play')
     }
-    const at = named()
+    const at = indexOf(last)
     if (at >= 0) journey.open(at)
     addEventListener('hashchange', onHash)
     return () => removeEventListener('hashchange', onHash)
