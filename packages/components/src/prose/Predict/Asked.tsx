@@ -78,7 +78,7 @@ function Open(props: OpenProps) {
   const { moment } = question
   const [letGo, setLetGo] = useState<number | null>(null)
   const keeps = holds && !outcome && letGo !== answers.run
-  const past = useClockBefore(lesson, moment, keeps)
+  const standing = useClockBefore(lesson, moment, keeps)
   usePointedKey(lesson, question.kind === 'key' && !outcome ? question : null, (chosen) => change({ chosen }))
   const toPlay = useRef(false)
   // After the render that lets go of the clock.
@@ -105,7 +105,7 @@ function Open(props: OpenProps) {
         !outcome && (
           <>
             {before && <p className="gf-ask-note">{messages.anew}</p>}
-            {moment && past && !keeps && (
+            {moment && standing === 'past' && !keeps && (
               <ClockNote said={messages.past} label={messages.goBefore} onPress={() => goBefore(lesson, moment)} />
             )}
           </>
@@ -113,7 +113,10 @@ function Open(props: OpenProps) {
       }
       besides={
         keeps &&
-        moment && <ClockNote said={messages.held} label={messages.goOn} onPress={() => setLetGo(answers.run)} />
+        moment &&
+        standing !== 'before' && (
+          <ClockNote said={messages.held} label={messages.goOn} onPress={() => setLetGo(answers.run)} />
+        )
       }
       button={
         outcome

@@ -170,6 +170,8 @@ describe('Predict and the clock', () => {
       expect(lesson.time.get()).toBe(startMs)
     }
     act(() => lesson.dispatch({ type: 'seek', timeMs: startMs - 200 }))
+    // It does not wait here yet.
+    expect(screen.queryByText('The clock waits here for your answer.')).toBeNull()
     act(() => lesson.dispatch({ type: 'play' }))
     await waitFor(() => expect(lesson.player.get().playing).toBe(false))
     expect(lesson.time.get()).toBe(startMs)

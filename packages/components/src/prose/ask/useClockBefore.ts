@@ -4,9 +4,15 @@ import { useMarkupValue } from '../../lesson/hooks'
 import { useLiveEffect } from '../../lesson/useLiveEffect'
 import { type AnswerMoment, goBefore } from './moment'
 
-/** Whether the clock has come to where figures show an answer. With `keeps` it is kept from there, and taken back if it is. */
-export function useClockBefore(lesson: LessonHandle, moment: AnswerMoment | null, keeps: boolean): boolean {
-  const isPast = () => moment !== null && lesson.time.get() > moment.beforeMs
+/** Where the clock stands to the step that shows an answer: before it, where it begins, or where figures show some of it. */
+export type Standing = 'before' | 'at' | 'past'
+
+/** Where the clock stands. With `keeps` it does not go past, and is taken back if it is. */
+export function useClockBefore(lesson: LessonHandle, moment: AnswerMoment | null, keeps: boolean): Standing {
+  const standing = () => {
+    const toIt = lesson.time.get() - (moment?.beforeMs ?? Number.POSITIVE_INFINITY)
+    return toIt > 0 ? 'past' : toIt === 0 ? 'at' : 'before'
+  }
   useLiveEffect(() => {
     if (!keeps || !moment) return
     const keep = () => {
@@ -15,5 +21,5 @@ export function useClockBefore(lesson: LessonHandle, moment: AnswerMoment | null
     keep()
     return lesson.time.subscribe(keep)
   }, [lesson, moment, keeps])
-  return useMarkupValue(lesson, isPast)
+  return useMarkupValue(lesson, standing)
 }
