@@ -11,7 +11,7 @@ const { durationMs } = lessonAt().sequence
 
 describe('playTo', () => {
   it('comes to rest exactly at the moment, whatever the frames and the rate', () => {
-    const moments = fc.double({ min: 0, max: durationMs, noNaN: true })
+    const moments = fc.nat(1000).map((n) => (n / 1000) * durationMs)
     const ticks = fc.array(fc.integer({ min: 1, max: 400 }), { minLength: 1, maxLength: 20 })
     fc.assert(
       fc.property(moments, moments, ticks, fc.constantFrom(0.25, 1, 4), (from, to, deltas, rate) => {
