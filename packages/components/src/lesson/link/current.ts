@@ -11,7 +11,8 @@ export interface Shown {
   readonly initial: LessonSettings
   /** Whether the text and the settings are the reader's; those of a given run are not. */
   readonly canSet: boolean
-  readonly defaultTime: number | undefined
+  /** Where the page itself opens the clock, in milliseconds. @default the still that teaches */
+  readonly startMs: number | undefined
 }
 
 const PLAIN = settingsOf({})
@@ -31,9 +32,9 @@ export function linkTo({ handle, settings, initial, canSet }: Shown): string {
 }
 
 /** Whether what is shown is what the page itself opens with, which needs no link. */
-export function isPristine({ handle, settings, initial, defaultTime }: Shown): boolean {
+export function isPristine({ handle, settings, initial, startMs }: Shown): boolean {
   const { durationMs } = handle.sequence
-  const start = Math.min(durationMs, defaultTime ?? stillOf(handle.sequence, 0))
+  const start = Math.min(durationMs, startMs ?? stillOf(handle.sequence, 0))
   return (
     keyOf(settings) === keyOf(initial) &&
     handle.time.get() === start &&

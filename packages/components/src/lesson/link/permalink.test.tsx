@@ -11,6 +11,7 @@ import { CacheControls } from '../../controls/CacheControls'
 import { ModelPicker } from '../../controls/ModelPicker'
 import { PromptPicker } from '../../controls/PromptPicker'
 import { Transport } from '../../controls/Transport'
+import { Together } from '../../prose/Together'
 import { type LessonContextValue, type SettingsValue, type Typing, useLesson, useSettings, useTyping } from '../context'
 import { Lesson, type LessonProps } from '../Lesson'
 import { NO_SELECTION, type Selection } from '../selection'
@@ -48,7 +49,7 @@ const settled = (name = '') =>
   })
 /** All that is shown is in the address. */
 const written = (name = '', key = 'gf') =>
-  waitFor(() => expect(linkIn(location.hash, key)).toBe(linkTo({ ...now(name), canSet: true, defaultTime: undefined })))
+  waitFor(() => expect(linkIn(location.hash, key)).toBe(linkTo({ ...now(name), canSet: true, startMs: undefined })))
 
 const momentOf = ({ handle }: Seen) => {
   const frame = handle.frameOf('forward')
@@ -143,6 +144,14 @@ describe('a permalink', () => {
     await waitFor(() => expect(location.hash).toBe(''))
   })
 
+  it('is not written where the owner of the clock opens the page elsewhere', async () => {
+    render(lesson({ time: 777 }))
+    await rest()
+    expect(location.hash).toBe('')
+    act(() => now().handle.selection.set({ hover: null, pinned: { ...NO_SELECTION, layer: 1 } }))
+    await written()
+  })
+
   it('stands beside the site’s own place in the page, and the router’s state stays', async () => {
     history.replaceState({ mine: 1 }, '', '/page#heading')
     render(lesson())
@@ -175,6 +184,29 @@ describe('a permalink', () => {
     await waitFor(() =>
       expect([now('one'), now('two')].map((one) => Math.round(one.handle.time.get()))).toEqual([300, 700]),
     )
+  })
+
+  it('opens several lessons on one clock, each with its own settings', async () => {
+    const page = () => (
+      <Together>
+        {lesson({ id: 'full', name: 'Full' }, 'full')}
+        {lesson({ id: 'other', name: 'Other' }, 'other')}
+      </Together>
+    )
+    render(page())
+    act(() => now('other').change?.({ cache: 'none' }))
+    await settled('other')
+    act(() => now('full').handle.dispatch({ type: 'seek', timeMs: 2500 }))
+    const moments = () => ['full', 'other'].map((name) => momentOf(now(name)))
+    const before = moments()
+    await waitFor(() => expect(location.hash).toMatch(/gf\.full=1.*gf\.other=1.*cache:none/))
+    cleanup()
+    seen.clear()
+    render(page())
+    await settled('other')
+    await waitFor(() => expect(moments()).toEqual(before))
+    expect(now('other').handle.run.generation?.cache).toBe('none')
+    expect(now('full').handle.run.generation?.cache).toBe('full')
   })
 
   it('that two lessons would share is said by the second, and written by the first', async () => {

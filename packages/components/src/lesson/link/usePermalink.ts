@@ -52,12 +52,14 @@ export function usePermalink(owner: LinkOwner, { lesson, settings, typing }: Aro
   const isRoutersOwn = link !== undefined || onLinkChange !== undefined
   const key = linkKey(owner.id)
 
+  /** Where the page opened, if it did not open a link: an owner of the clock, or chapters, may have moved it first. */
+  const startMs = useRef<number>(undefined)
   const shown: Shown = {
     handle,
     settings: settings.settings,
     initial: settings.initial,
     canSet: settings.change !== null,
-    defaultTime,
+    startMs: defaultTime,
   }
   const busy = opening !== null || waiting || typing.running
   const now = useRef({ shown, busy, onLinkChange })
@@ -77,7 +79,7 @@ export function usePermalink(owner: LinkOwner, { lesson, settings, typing }: Aro
     const next = linkTo(it)
     if (next === opened.current) return
     opened.current = null
-    const to = isPristine(it) ? '' : next
+    const to = isPristine({ ...it, startMs: startMs.current ?? it.startMs }) ? '' : next
     place.current.write(to, last.current)
     last.current = to
   }, [])
@@ -159,7 +161,9 @@ export function usePermalink(owner: LinkOwner, { lesson, settings, typing }: Aro
   }, [isOn, handle, schedule])
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is written when any of these has changed
   useEffect(() => {
-    if (isOn) schedule()
+    if (!isOn) return
+    if (!busy && last.current === '') startMs.current ??= handle.time.get()
+    schedule()
   }, [isOn, handle, busy, settings.settings, schedule])
 
   const value = useMemo<LessonLink | null>(
