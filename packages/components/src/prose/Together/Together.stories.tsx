@@ -1,4 +1,5 @@
 import { createModel } from '@glassformer/core'
+import { slidingWindow } from '@glassformer/core/cache'
 import { loadTextModel } from '@glassformer/core/models/text'
 import type { Meta, StoryObj } from '@storybook/react-vite'
 import { Transport } from '../../controls/Transport'
@@ -77,6 +78,25 @@ export const OneIsLonger: Story = {
       <Lesson name="Two tokens" maxNewTokens={2}>
         <TokenPipeline />
       </Lesson>
+      <Transport />
+    </Together>
+  ),
+}
+
+const lastFour = slidingWindow({ window: 4 })
+
+/** Two policies of the cache: one keeps all, one forgets what is older than four tokens. Play on, and see where the texts part. */
+export const TwoPolicies: Story = {
+  args: { prompt: 'the cat sat on the' },
+  render: (args) => (
+    <Together {...args}>
+      <Lesson name="All keys and values kept">
+        <AttentionHead heads="one" />
+      </Lesson>
+      <Lesson name="The last four alone" cache={lastFour}>
+        <AttentionHead heads="one" />
+      </Lesson>
+      <Difference defaultOpen />
       <Transport />
     </Together>
   ),

@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { decimalsFor, showTogether } from './digits'
 
-const read = (shown: string) => Number(shown.replace('−', '-').replace('+', ''))
+const read = (shown: string) => (shown.startsWith('<') ? 0 : numberOf(shown))
+const numberOf = (shown: string) => Number(shown.replace('−', '-').replace('+', ''))
 
 it('shows differences that are those of the digits shown', () => {
   const number = fc.oneof(
@@ -29,5 +30,6 @@ it('gives three digits to the largest, and leaves out what is not there', () => 
     values: ['0.221', null, '0.218'],
     differences: [null, null, '−0.003'],
   })
+  expect(showTogether([0, 0.0004, -0.0004], 3).values).toEqual(['0.000', '<0.001', '0.000'])
   expect(showTogether([null, 2], 1).differences).toEqual([null, null])
 })

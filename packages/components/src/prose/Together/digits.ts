@@ -22,7 +22,12 @@ export function showTogether(values: readonly (number | null)[], decimals: numbe
   const rounded = values.map((value) => (value === null ? null : Math.round(value * unit)))
   const [first = null] = rounded
   return {
-    values: rounded.map((value) => (value === null ? null : formatShort(value / unit, decimals))),
+    values: rounded.map((value, i) => {
+      if (value === null) return null
+      const shown = formatShort(value / unit, decimals)
+      // What rounds to nothing is not nothing.
+      return value === 0 && (values[i] as number) > 0 ? `<${formatShort(1 / unit, decimals)}` : shown
+    }),
     differences: rounded.map((value, i) => {
       if (i === 0 || value === null || first === null) return null
       const by = value - first
