@@ -2,6 +2,10 @@ import { formatCount } from '../format'
 
 const positions = (count: number) => `${formatCount(count)} ${count === 1 ? 'position' : 'positions'}`
 
+const several = (which: 'first' | 'last', count: number) =>
+  count === 1 ? `${which} position` : `${which} ${positions(count)}`
+const are = (count: number) => (count === 1 ? 'is' : 'are')
+
 export const cacheControlsMessages = {
   title: 'KV cache',
   label: 'What is kept',
@@ -33,11 +37,11 @@ export const cacheControlsMessages = {
     full: 'K and V of every position are kept, so that each step computes one position alone.',
     none: 'Nothing is kept: each step computes every position again. The numbers are the same.',
     'sliding-window': ({ window = 0 }: Numbers) =>
-      `The last ${positions(window)} are kept; what is older is forgotten.`,
+      `The ${several('last', window)} ${are(window)} kept; what is older is forgotten.`,
     'attention-sinks': ({ sinks = 0, window = 0 }: Numbers) =>
-      `The first ${positions(sinks)} and the last ${positions(window)} are kept; what lies between is forgotten.`,
+      `The ${several('first', sinks)} and the ${several('last', window)} are kept; what lies between is forgotten.`,
     'heavy-hitters': ({ recent = 0, heavy = 0 }: Numbers) =>
-      `The last ${positions(recent)} are kept, and the ${formatCount(heavy)} others that drew the most attention.`,
+      `The ${several('last', recent)} ${are(recent)} kept, and the ${heavy === 1 ? 'other' : `${formatCount(heavy)} others`} that drew the most attention.`,
     'quantised-8': 'Every position is kept in whole numbers of 8 bits, a fourth of the memory: slightly other numbers.',
     'quantised-4': 'Every position is kept in whole numbers of 4 bits, an eighth of the memory: other numbers.',
     paged: ({ blockSize = 0 }: Numbers) =>
