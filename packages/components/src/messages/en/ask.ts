@@ -36,7 +36,6 @@ export const askMessages = {
   // The answer
   typed: 'The next token',
   typedHint: 'A space before it need not be typed.',
-  choices: 'Choices',
   amount: 'A number',
   /** After the number that is typed. */
   units: { bytes: 'bytes', macs: 'multiply-adds', nats: 'nats', tokens: 'tokens' },
