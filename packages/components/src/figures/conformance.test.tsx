@@ -3,15 +3,19 @@
  * folder's name.
  */
 import { createModel, generate, runBackward, type Trace } from '@glassformer/core'
+import { explain } from '@glassformer/core/explain'
 import { loadTextModel } from '@glassformer/core/models/text'
 import { createCharTokenizer } from '@glassformer/core/tokenizer'
-import { cleanup, fireEvent, render, screen, within } from '@testing-library/react'
+import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import type { ComponentType, RefAttributes } from 'react'
 import { renderToString } from 'react-dom/server'
 import { afterEach, describe, expect, it } from 'vitest'
 import { Transport } from '../controls/Transport'
+import { useLesson } from '../lesson/context'
+import type { LessonHandle } from '../lesson/handle'
 import { Lesson } from '../lesson/Lesson'
+import { NO_SELECTION } from '../lesson/selection'
 
 type AnyFigure = ComponentType<Record<string, unknown> & RefAttributes<HTMLElement>>
 const modules = import.meta.glob<Record<string, unknown>>('./*/index.ts', { eager: true })
@@ -27,6 +31,31 @@ const model = createModel(
 )
 const generation = generate(model, 'ABCA', { maxNewTokens: 3, compare: true })
 const backward = runBackward(model, 'ABCABC')
+const places = import.meta.glob<Record<string, unknown>>('./*/{data,geometry,places}.ts', { eager: true })
+/** A figure whose cells are numbers of the run says which, and where it shows one. */
+function hasNumbers(name: string): boolean {
+  return Object.entries(places).some(([path, module]) => path.startsWith(`./${name}/`) && 'addressIn' in module)
+}
+
+function inLesson(Figure: AnyFigure): LessonHandle {
+  const box: { handle?: LessonHandle } = {}
+  const Probe = () => {
+    box.handle = useLesson().handle
+    return null
+  }
+  render(
+    <Lesson model={model} prompt="ABCA">
+      <Probe />
+      <Figure />
+    </Lesson>,
+  )
+  return box.handle as LessonHandle
+}
+
+function traceOf({ generation, backward }: LessonHandle['run'], tensor: string): Trace {
+  return (/^(grad|loss)/.test(tensor) ? backward : generation) as Trace
+}
+
 /** The trace that a figure draws: the first that it does not refuse. */
 function traceFor(Figure: AnyFigure): Trace {
   for (const trace of [generation, backward]) {
@@ -175,4 +204,36 @@ describe.each(figures)('%s', (name, Figure) => {
     }
     expect(live()).toEqual(before)
   })
+
+  it.runIf(hasNumbers(name))(
+    'opens a number by Enter, closes it by Enter, and lights one that is chosen elsewhere',
+    async () => {
+      const lesson = inLesson(Figure)
+      act(() => lesson.dispatch({ type: 'seek', timeMs: lesson.sequence.durationMs }))
+      const opened = new Set<string>()
+      for (const grid of within(figure()).getAllByRole('grid')) {
+        grid.focus()
+        for (const key of ['Home', 'PageUp', 'ArrowRight', 'ArrowDown', 'ArrowDown']) {
+          fireEvent.keyDown(grid, { key })
+          fireEvent.keyDown(grid, { key: 'Enter' })
+          const cell = lesson.inspected.get()?.cell
+          if (!cell) continue
+          opened.add(cell.tensor)
+          expect(lesson.selection.get().pinned.cell).toEqual(cell)
+          // It is a number of the run, at a place that it has.
+          expect(() => explain(traceOf(lesson.run, cell.tensor), cell.tensor, cell.index)).not.toThrow()
+          fireEvent.keyDown(grid, { key: 'Enter' })
+          expect(lesson.inspected.get()).toBeNull()
+          fireEvent.keyDown(grid, { key: 'Escape' })
+          fireEvent.blur(grid)
+          const lit = () => figure().querySelectorAll('.gf-ring[data-mark="chosen"], [data-lit]').length
+          const before = lit()
+          act(() => lesson.selection.set({ hover: null, pinned: { ...NO_SELECTION, cell } }))
+          expect(lit()).toBe(before + 1)
+          act(() => lesson.selection.set({ hover: null, pinned: NO_SELECTION }))
+        }
+      }
+      expect(opened.size).toBeGreaterThan(0)
+    },
+  )
 })
