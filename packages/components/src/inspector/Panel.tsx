@@ -7,6 +7,7 @@ import { inspectorMessages } from '../messages/en/inspector'
 import { useMessages } from '../messages/useMessages'
 import { Card } from './Card'
 import { follow } from './follow'
+import { EDGE_PX } from './side'
 import { usePlace } from './usePlace'
 import { useTrail } from './useTrail'
 import { walks } from './walks'
@@ -64,6 +65,12 @@ export function Panel({ lesson, inspected: { cell, anchor } }: PanelProps) {
     }
   }, [])
   useEffect(() => () => lesson.sources.set([]), [lesson])
+  useLayoutEffect(() => {
+    if (!isSheet || !anchor || !box.current) return
+    // A sheet lies over the lower part of the page: what it is about is brought above it.
+    const under = anchor.getBoundingClientRect().bottom + EDGE_PX - box.current.getBoundingClientRect().top
+    if (under > 0) window.scrollBy({ top: under })
+  }, [isSheet, anchor])
 
   const move = (go: () => void) => {
     go()
