@@ -90,6 +90,7 @@ export function Panel({ lesson, inspected: { cell, anchor } }: PanelProps) {
       role="dialog"
       aria-modal="false"
       aria-labelledby={`${id}-title`}
+      aria-describedby={`${id}-title-value`}
       className="gf-root gf-box gf-inspector"
       data-place={isSheet ? 'sheet' : isPlaced ? place.side : 'corner'}
       style={isPlaced ? place.style : undefined}

@@ -29,7 +29,11 @@ export function TermList(props: TermListProps) {
   const isAdjusted = lines.some(({ adjusted }) => adjusted) || (others?.adjusted && !unfolded)
   return (
     <div className="gf-inspector-sum" data-added={added || undefined}>
-      {scale && <p className="gf-inspector-scale">{scale}</p>}
+      {scale && (
+        <p className="gf-inspector-scale">
+          <bdi dir="ltr">{scale}</bdi>
+        </p>
+      )}
       <ol aria-label={messages.terms}>
         {lines.map((line) => (
           <Line key={line.at} {...props} line={line} label={labelOf(line)} most={most} />
@@ -49,19 +53,23 @@ export function TermList(props: TermListProps) {
       </ol>
       {(sum.products.length > 1 || tail) && (
         <p className="gf-inspector-total">
-          <b data-kind={tail ? undefined : kind}>= {sum.totalText}</b> {scale}
+          <bdi dir="ltr">
+            <b data-kind={tail ? undefined : kind}>= {sum.totalText}</b> {scale}
+          </bdi>
         </p>
       )}
       {tail && (
         <p className="gf-inspector-tail">
-          {tail.share ? `${tail.share} ÷ ${sum.totalText}` : sum.totalText} {!tail.share && scale}
-          {tail.times.map(({ text, step }) => (
-            <Fragment key={step}>
-              {' × '}
-              {text} <small>{messages.steps[step] ?? step}</small>
-            </Fragment>
-          ))}
-          <b data-kind={kind}> = {tail.value}</b>
+          <bdi dir="ltr">
+            {tail.share ? `${tail.share} ÷ ${sum.totalText}` : sum.totalText} {!tail.share && scale}
+            {tail.times.map(({ text, step }) => (
+              <Fragment key={step}>
+                {' × '}
+                {text} <small>{messages.steps[step] ?? step}</small>
+              </Fragment>
+            ))}
+            <b data-kind={kind}> = {tail.value}</b>
+          </bdi>
         </p>
       )}
       {isAdjusted && <p className="gf-inspector-note">{messages.roundedNote}</p>}
@@ -98,7 +106,7 @@ function Line({ line, label, most, sum, headed, ...context }: LineProps) {
           </Fragment>
         ))}
       </span>
-      <span className="gf-inspector-factors" dir="ltr">
+      <span className="gf-inspector-factors" dir="ltr" data-close={exponential || undefined}>
         {isLone && label.length === 0 && <small>{context.nameOf(first)}</small>}
         {exponential && <small>exp(</small>}
         {!isLone &&
