@@ -4,6 +4,7 @@ import {
   ComplexityComparison,
   KVCacheGrid,
   Lesson,
+  ProbabilityTrail,
   TokenPipeline,
   Transport,
 } from '@glassformer/components'
@@ -21,9 +22,11 @@ export function LessonPage({ theme }: { theme: 'dark' | 'light' }) {
   return (
     <Lesson model={model} prompt="ABCAB" theme={theme}>
       <Transport />
-      {[TokenPipeline, AttentionHead, KVCacheGrid, ComplexityComparison, BackpropWave].map((Figure) => (
-        <Figure key={Figure.name} />
-      ))}
+      {[TokenPipeline, AttentionHead, KVCacheGrid, ComplexityComparison, BackpropWave, ProbabilityTrail].map(
+        (Figure) => (
+          <Figure key={Figure.name} />
+        ),
+      )}
     </Lesson>
   )
 }

@@ -4,7 +4,7 @@ import { cellPoints, colorsAt, difference, type Rgb } from './pictures'
 import { type ServedPages, servePages } from './servePage'
 
 const STRICT = { 'content-security-policy': "default-src 'self'" }
-const VIEWPORT = { width: 700, height: 4000 }
+const VIEWPORT = { width: 700, height: 6000 }
 
 let strict: ServedPages
 let free: ServedPages

@@ -27,7 +27,7 @@ const stills = (page: Page) =>
 
 /** Brings every canvas into view, and waits until all are painted. */
 async function painted(page: Page): Promise<void> {
-  await page.setViewportSize({ width: WIDTH_PX, height: 4000 })
+  await page.setViewportSize({ width: WIDTH_PX, height: 6000 })
   await page.waitForFunction(() => document.querySelectorAll('.gf-heatmap:not([data-painted])').length === 0)
 }
 
@@ -108,7 +108,7 @@ describe('on paper', () => {
         return { breakInside, printColorAdjust, fits: figure.getBoundingClientRect().height < 1000 }
       }),
     )
-    expect(figures).toEqual(Array(5).fill({ breakInside: 'avoid', printColorAdjust: 'exact', fits: true }))
+    expect(figures).toEqual(Array(6).fill({ breakInside: 'avoid', printColorAdjust: 'exact', fits: true }))
     await Promise.all([dark.close(), light.close()])
   })
 

@@ -9,6 +9,7 @@ import { AttentionHead } from '../figures/AttentionHead'
 import { BackpropWave } from '../figures/BackpropWave'
 import { ComplexityComparison } from '../figures/ComplexityComparison'
 import { KVCacheGrid } from '../figures/KVCacheGrid'
+import { ProbabilityTrail } from '../figures/ProbabilityTrail'
 import { TokenPipeline } from '../figures/TokenPipeline'
 import { Lesson } from '../lesson/Lesson'
 import type { FigureSourceProps } from './FigureSource'
@@ -18,6 +19,7 @@ const FIGURES: Readonly<Record<string, ComponentType<Pick<FigureSourceProps, 'mo
   BackpropWave,
   ComplexityComparison,
   KVCacheGrid,
+  ProbabilityTrail,
   TokenPipeline,
 }
 

@@ -15,6 +15,7 @@ import { AttentionHead } from '../figures/AttentionHead'
 import { BackpropWave } from '../figures/BackpropWave'
 import { ComplexityComparison } from '../figures/ComplexityComparison'
 import { KVCacheGrid } from '../figures/KVCacheGrid'
+import { ProbabilityTrail } from '../figures/ProbabilityTrail'
 import { TokenPipeline } from '../figures/TokenPipeline'
 import { Lesson } from '../lesson/Lesson'
 import { type HostPage, hostPage } from '../testing/hostPage'
@@ -43,6 +44,7 @@ const figures = renderToString(
     <KVCacheGrid />
     <ComplexityComparison />
     <BackpropWave />
+    <ProbabilityTrail />
     <PromptPicker prompts={['ABC', 'CBA']} />
     <ModelPicker models={[{ id: 'own', name: 'Own' }]} />
     <SamplingControls />

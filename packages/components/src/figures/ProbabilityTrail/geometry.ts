@@ -7,7 +7,7 @@ const THIN_PX = 4
 const ROOM_PX = 400
 const LABEL_PX = 14
 /** Width of a letter of the label face: 11 px monospace. */
-export const LETTER_PX = 6.7
+const LETTER_PX = 6.7
 /** The least and the most width of a column; what of it is no room for letters: a gutter, for the bar that marks agreement, and paddings. */
 export const MIN_COLUMN_PX = 46
 export const MAX_COLUMN_PX = 176
