@@ -80,6 +80,25 @@ async function checks(page) {
     .waitFor()
 }
 
+/** The address of what is on screen, once all has come to rest, opened in another tab: the same text, moment and choice. */
+async function opensElsewhere(page, expected) {
+  const transport = (tab) => tab.getByRole('group', { name: 'Playback' }).first()
+  await transport(page).getByRole('button', { name: 'Pause' }).click()
+  await page.getByText('this one', { exact: true }).click()
+  await eventually(page, () => assert.match(page.url(), /gf\.cache=1;.*on:p/))
+  const standsAt = (tab) => transport(tab).getByRole('slider').getAttribute('aria-valuenow')
+  const kept = (tab) => tab.locator('[aria-pressed="true"]', { hasText: 'this one' }).count()
+  const before = [await standsAt(page), await kept(page)]
+  assert.equal(before[1], 1, 'what was pressed is not kept')
+  const tab = await page.context().newPage()
+  await tab.goto(page.url())
+  await eventually(tab, async () => {
+    await saysWhatTheCoreSays(tab, expected)
+    assert.deepEqual([await standsAt(tab), await kept(tab)], before)
+  })
+  await tab.close()
+}
+
 export async function check({ browser, served, expected, say }) {
   await browser.page(
     async (page) => {
@@ -100,8 +119,9 @@ export async function check({ browser, served, expected, say }) {
     await page.getByRole('group', { name: 'Playback' }).first().getByRole('button', { name: 'Play' }).click()
     await page.getByRole('textbox', { name: 'Text' }).first().fill(expected.typed.prompt)
     await eventually(page, () => saysWhatTheCoreSays(page, expected.typed))
+    await opensElsewhere(page, expected.typed)
   })
   say(
-    'its prose says what the core computes, without scripts and after typing in mid-play; it asks, and answers from the run.',
+    'its prose says what the core computes, without scripts and after typing in mid-play; it asks, and answers from the run; its link opens the same in another tab.',
   )
 }
