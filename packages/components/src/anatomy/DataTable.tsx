@@ -9,6 +9,7 @@ export interface TableNumber {
   readonly text: string
   readonly cell: CellAddress
 }
+/** What stands in a cell of a table: words, a number, or a number that opens. */
 export type TableCell = string | number | TableNumber
 
 export interface DataTableProps {

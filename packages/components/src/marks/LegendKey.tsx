@@ -3,7 +3,8 @@ import type { ColorName } from '../color/palette'
 import type { RampName } from '../color/ramp'
 
 /**
- * How a key's mark looks: `fill` a filled swatch, `frame` an outlined one, `dashed` outlined with dashes, `line` a stroke,
+ * How a key's mark looks: `fill` a filled swatch, `frame` an outlined one, `dashed` outlined with dashes, `dotted`
+ * with dots, `line` a stroke,
  * `dashes` a broken stroke, `hatch` what is masked, `outside` what a window left behind, `faint` a swatch that is there and
  * not worked on, `diamond` and `square` the marks of values and keys, `bar` an upright stroke.
  */
@@ -11,6 +12,7 @@ export const LEGEND_MARKS = [
   'fill',
   'frame',
   'dashed',
+  'dotted',
   'line',
   'dashes',
   'hatch',

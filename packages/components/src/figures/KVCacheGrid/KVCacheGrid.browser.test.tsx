@@ -1,5 +1,6 @@
 import '../../styles/index.css'
 import { createModel, generate } from '@glassformer/core'
+import { quantised, slidingWindow } from '@glassformer/core/cache'
 import { render, screen, waitFor } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import { userEvent } from 'vitest/browser'
@@ -44,6 +45,50 @@ describe('KVCacheGrid in a browser', () => {
     }
     // The prompt has three positions; the fourth is not written yet.
     expect(brush.getImageData(3, 0, 3, band.pixelRows).data.every((byte) => byte === 0)).toBe(true)
+  })
+
+  it('paints, of a cache in few bits, what is read back, and the error where it is asked for', async () => {
+    const rounded = generate(model, [3, 1, 4], { maxNewTokens: 4, cache: quantised({ bits: 4 }) })
+    const { container } = render(
+      <div data-gf-theme="dark" style={{ width: 800 }}>
+        <KVCacheGrid trace={rounded} defaultTime={1e9} />
+      </div>,
+    )
+    const pixel = () => {
+      const canvas = container.querySelector<HTMLCanvasElement>('[data-layer="1"] .gf-kv-cells[data-painted] canvas')
+      return canvas && [...(canvas.getContext('2d')?.getImageData(2, shelf.rows[2]?.kPixel ?? 0, 1, 1).data ?? [])]
+    }
+    const ramp = rampOf(PALETTES.dark, 'diverging')
+    const colourOf = (values: 'held' | 'error') => {
+      const shown = viewCache(rounded, values)
+      const value = shown.layers[1]?.k.data[2 * 2 * 6] as number
+      return [...ramp(Math.round(signedT(value, shown.kBound) * 255) / 255), 255]
+    }
+    expect(colourOf('held')).not.toEqual(colourOf('error'))
+    await waitFor(() => expect(pixel()).toEqual(colourOf('held')))
+    await userEvent.click(screen.getByRole('radio', { name: 'error' }))
+    await waitFor(() => expect(pixel()).toEqual(colourOf('error')))
+  })
+
+  it('leaves the place of what is evicted, hatched, and nothing in it', async () => {
+    const forgetful = generate(model, [3, 1, 4, 1, 5], { maxNewTokens: 3, cache: slidingWindow({ window: 3 }) })
+    const { container } = render(
+      <div style={{ width: 800 }}>
+        <KVCacheGrid trace={forgetful} defaultTime={1e9} />
+      </div>,
+    )
+    const canvas = () =>
+      container.querySelector<HTMLCanvasElement>('[data-layer="1"] .gf-kv-cells[data-painted] canvas')
+    await waitFor(() => expect(canvas()).not.toBeNull())
+    const { width, height } = canvas() as HTMLCanvasElement
+    const brush = canvas()?.getContext('2d') as CanvasRenderingContext2D
+    expect(width).toBe(7)
+    expect(brush.getImageData(0, 0, 4, height).data.every((byte) => byte === 0)).toBe(true)
+    expect(brush.getImageData(4, 0, 3, height).data.some((byte) => byte === 255)).toBe(true)
+    const plot = screen.getByRole('grid', { name: /Keys and values/ }).getBoundingClientRect()
+    const gone = [...container.querySelectorAll('.gf-kv-gone')].filter((node) => node.matches('[data-layer="1"]'))
+    expect(gone.reduce((sum, node) => sum + node.getBoundingClientRect().width, 0)).toBeCloseTo((plot.width / 7) * 4, 0)
+    for (const node of gone) expect(getComputedStyle(node).backgroundImage).toContain('gradient')
   })
 
   it('reads out the number under the pointer, and moves by arrow keys', async () => {

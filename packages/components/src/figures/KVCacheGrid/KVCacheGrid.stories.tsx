@@ -1,6 +1,7 @@
-import { createModel, type ForwardTrace, generate, runBackward, runForward } from '@glassformer/core'
-import { slidingWindow } from '@glassformer/core/cache'
+import { type CachePolicy, createModel, type ForwardTrace, generate, runBackward, runForward } from '@glassformer/core'
+import { attentionSinks, heavyHitters, paged, prefixCache, quantised, slidingWindow } from '@glassformer/core/cache'
 import { loadSortModel } from '@glassformer/core/models/sort'
+import { loadTextModel } from '@glassformer/core/models/text'
 import type { Meta, StoryObj } from '@storybook/react-vite'
 import { Lesson } from '../../lesson/Lesson'
 import { KVCacheGrid } from './KVCacheGrid'
@@ -79,9 +80,69 @@ export const WithoutACausalMask: Story = {
   args: { trace: generate(small, tokens(6), { maxNewTokens: 3, fault: 'no-causal-mask' }), defaultTime: 1e9 },
 }
 
-/** A policy's cache is another matter: the message says what to do. */
-export const PolicyTrace: Story = {
-  args: { trace: generate(small, tokens(6), { maxNewTokens: 3, cache: slidingWindow({ window: 3 }) }) },
+const under = (cache: CachePolicy, count = 8, maxNewTokens = 8) =>
+  generate(model, tokens(count), { maxNewTokens, cache })
+
+/** The last five are kept: what is older has faded, and its place stays. */
+export const SlidingWindowPolicy: Story = { args: { trace: under(slidingWindow({ window: 5 })), defaultTime: 1e9 } }
+
+/** A position is given up in layer 1 while the new one is written; the other layers follow. */
+export const MidEviction: Story = {
+  args: { trace: under(slidingWindow({ window: 5 })), layer: 1, defaultTime: 23_070 },
+}
+
+/** The first two stay for good. */
+export const AttentionSinks: Story = {
+  args: { trace: under(attentionSinks({ sinks: 2, window: 4 })), defaultTime: 1e9 },
+}
+
+/** Each layer keeps those that drew the most attention in it. */
+export const HeavyHitters: Story = {
+  args: {
+    trace: generate(loadTextModel(), 'the dog ran to the big tree and the cat', {
+      maxNewTokens: 2,
+      cache: heavyHitters({ recent: 3, heavy: 4 }),
+    }),
+    defaultTime: 1e9,
+  },
+}
+
+/** What is read back is not what was computed: the control shows either, or the error. */
+export const FourBits: Story = { args: { trace: under(quantised({ bits: 4 })), defaultTime: 1e9 } }
+
+export const EightBits: Story = { args: { trace: under(quantised({ bits: 8 })), defaultTime: 1e9 } }
+
+/** Blocks of six, their table, and the rows of the last that hold nothing. */
+export const Paged: Story = { args: { trace: under(paged({ blockSize: 6 })), defaultTime: 1e9 } }
+
+function afterAnother() {
+  const cache = prefixCache({ blockSize: 3, capacity: 12 })
+  generate(model, [...tokens(7), 1, 2], { maxNewTokens: 3, cache })
+  return under(cache)
+}
+
+/** An earlier request began with the same tokens: its blocks are taken over. */
+export const SharedPrefix: Story = { args: { trace: afterAnother(), defaultTime: 1e9 } }
+
+/** Before the first step: what another request computed is there already. */
+export const SharedPrefixAtFirst: Story = { args: { trace: afterAnother(), defaultTime: 0 } }
+
+export const TwoTokensInAWindow: Story = {
+  args: { trace: under(slidingWindow({ window: 1 }), 1, 2), defaultTime: 1e9 },
+}
+
+export const TwoTokensPaged: Story = { args: { trace: under(paged({ blockSize: 4 }), 1, 2), defaultTime: 1e9 } }
+
+export const SixtyFourTokensWithSinks: Story = {
+  args: { trace: under(attentionSinks({ sinks: 4, window: 12 }), 56, 8), defaultTime: 1e9 },
+}
+
+export const SixtyFourTokensOfHeavyHitters: Story = {
+  args: { trace: under(heavyHitters({ recent: 8, heavy: 8 }), 40, 24), defaultTime: 1e9 },
+}
+
+export const SixtyFourTokensPaged: Story = {
+  args: { trace: under(paged({ blockSize: 5 }), 56, 8), defaultTime: 1e9 },
 }
 
 /** A forward pass keeps nothing. */

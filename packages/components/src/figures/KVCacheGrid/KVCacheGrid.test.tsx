@@ -1,5 +1,4 @@
 import { compileTimeline, createModel, type ForwardTrace, generate, runBackward, runForward } from '@glassformer/core'
-import { slidingWindow } from '@glassformer/core/cache'
 import { intervene } from '@glassformer/core/intervene'
 import { act, render, screen, within } from '@testing-library/react'
 import { renderToString } from 'react-dom/server'
@@ -181,13 +180,6 @@ describe('KVCacheGrid', () => {
         /of kind "backward"/,
       ],
       [<KVCacheGrid key="layer" trace={trace} layer={2} />, /layer is 2, but the model has 2/],
-      [
-        <KVCacheGrid
-          key="policy"
-          trace={generate(model, [1, 2, 3], { maxNewTokens: 2, cache: slidingWindow({ window: 2 }) })}
-        />,
-        /cache of this trace is "sliding-window". Generate with cache: 'full' or 'none'/,
-      ],
       [<KVCacheGrid key="none" trace={null as unknown as ForwardTrace} />, /A trace comes from/],
     ] as const
     for (const [element, message] of cases) {

@@ -8,6 +8,7 @@ import {
   FigureSource,
   type FigureSourceProps,
   Said,
+  Segments,
   tokenNames,
   useFigureRun,
   usePinned,
@@ -20,14 +21,18 @@ import { ByteRuler, ByteSum } from './ByteRuler'
 import { headOfRow, rowOfHead, servedBy, viewCache } from './data'
 import { layOutShelf } from './geometry'
 import { Legend } from './Legend'
+import { PolicySum } from './PolicySum'
+import { type Shown, termsOf } from './policyWords'
+import { type PointedNumber, readoutOf } from './readout'
 import { Shelf } from './Shelf'
-import { captionOf, type PointedNumber, readoutOf, type Shown, tableOf } from './words'
+import { SHOWN_VALUES, type ShownValues } from './values'
+import { captionOf, tableOf } from './words'
 
 export interface KVCacheGridProps
   extends Omit<ComponentPropsWithRef<'figure'>, 'title' | 'children'>,
     Omit<FigureSourceProps, 'trace'> {
   /**
-   * A generation, with or without a cache, or a forward pass, which keeps nothing. Checked; a bad one shows its message in
+   * A generation, with or without a cache or under a policy, or a forward pass, which keeps nothing. Checked; a bad one shows its message in
    * place. Wins over `model` and `prompt`.
    */
   trace?: ForwardTrace | GenerationTrace
@@ -39,8 +44,9 @@ const ACCEPTS = { layer: check.ofTheRun }
 
 /**
  * The cache as a shelf: a column per position, K and V of every head as strips with one pixel per number. Columns stay as
- * they are once written; threads show what the query at work reads. State as data attributes: `data-keeps` is `full`,
- * `none` or `pass`.
+ * they are once written; threads show what the query at work reads. Under a policy, what is evicted leaves its place, and what
+ * another request computed has a frame. State as data attributes: `data-keeps` is `full`, `policy`, `none` or `pass`,
+ * `data-policy` the policy's name.
  */
 export function KVCacheGrid(props: KVCacheGridProps) {
   const { trace, model, prompt, defaultTime, ...view } = props
@@ -57,24 +63,21 @@ type ViewProps = Omit<KVCacheGridProps, keyof FigureSourceProps>
 function KVCacheGridView({ layer, ...rest }: ViewProps) {
   const errors = useMessages('figure', figureMessages)
   const messages = useMessages('kvCacheGrid', kvCacheGridMessages)
+  const [values, setValues] = useState<ShownValues>('held')
   const run = useFigureRun({
     name: 'KVCacheGrid',
     kind: 'forward',
     wanted: messages.wanted,
     read: (trace) => {
-      // Policies forget, store other numbers than were computed, take memory in blocks, or begin with another run's columns:
-      // this figure draws none of it.
-      if (trace.kind === 'generation' && typeof trace.cache === 'object')
-        throw new GlassformerError('bad-trace', errors.policyTrace('KVCacheGrid', trace.cache.policy))
       const { nLayers } = trace.config
       if (layer !== undefined && !(Number.isInteger(layer) && layer >= 0 && layer < nLayers))
         throw new GlassformerError('out-of-range', errors.outOfRange('layer', String(layer), nLayers))
-      return { view: viewCache(trace), nameAt: tokenNames(trace.tokens) }
+      return { view: viewCache(trace, values), nameAt: tokenNames(trace.tokens) }
     },
-    deps: [layer, errors],
+    deps: [layer, values, errors],
   })
   if (run.refusal) return <FigureError name="KVCacheGrid" error={run.refusal} />
-  return <Drawn {...rest} run={run} layer={layer ?? run.data.view.layers.length - 1} />
+  return <Drawn {...rest} run={run} layer={layer ?? run.data.view.layers.length - 1} onValues={setValues} />
 }
 
 type Run = Extract<
@@ -85,9 +88,10 @@ type Run = Extract<
 interface DrawnProps extends Omit<ViewProps, 'layer'> {
   readonly run: Run
   readonly layer: number
+  readonly onValues: (values: ShownValues) => void
 }
 
-function Drawn({ run, layer, ...rest }: DrawnProps) {
+function Drawn({ run, layer, onValues, ...rest }: DrawnProps) {
   const { lesson, frame, trace } = run
   const { view, nameAt } = run.data
   const messages = useMessages('kvCacheGrid', kvCacheGridMessages)
@@ -111,33 +115,46 @@ function Drawn({ run, layer, ...rest }: DrawnProps) {
     <Figure
       {...rest}
       data-keeps={view.keeps}
+      data-policy={view.keeping?.settings.policy}
       heading={messages.title}
       trace={trace}
       caption={<Said>{captionOf(shown)}</Said>}
       readout={readout && <Said>{readout}</Said>}
       legend={<Legend view={view} shelf={shelf} messages={messages} />}
-      terms={messages.terms}
+      terms={termsOf(view, messages)}
       onClear={clear}
       table={tableOf(shown, selection.layer ?? open, selection.head === null ? head : rowOfHead(view, selection.head))}
-      about={messages.about}
+      about={view.keeping ? messages.policy.about : messages.about}
       controls={
-        shelf.allHeads ? undefined : (
-          <label className="gf-kv-choice">
-            {messages.headChoice}
-            <select
-              value={head}
-              onChange={(event) =>
-                actions.pin({ layer: open, head: headOfRow(view, Number(event.target.value), pinned.head) })
-              }
-            >
-              {Array.from({ length: view.nHeads }, (_, h) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: a head is its index
-                <option key={h} value={h}>
-                  {messages.headRange(...servedBy(view, h))}
-                </option>
-              ))}
-            </select>
-          </label>
+        (!shelf.allHeads || view.values) && (
+          <>
+            {view.values && (
+              <Segments
+                label={messages.policy.values}
+                value={view.values}
+                onChange={onValues}
+                options={SHOWN_VALUES.map((value) => ({ value, label: messages.policy.valueChoices[value] }))}
+              />
+            )}
+            {!shelf.allHeads && (
+              <label className="gf-kv-choice">
+                {messages.headChoice}
+                <select
+                  value={head}
+                  onChange={(event) =>
+                    actions.pin({ layer: open, head: headOfRow(view, Number(event.target.value), pinned.head) })
+                  }
+                >
+                  {Array.from({ length: view.nHeads }, (_, h) => (
+                    // biome-ignore lint/suspicious/noArrayIndexKey: a head is its index
+                    <option key={h} value={h}>
+                      {messages.headRange(...servedBy(view, h))}
+                    </option>
+                  ))}
+                </select>
+              </label>
+            )}
+          </>
         )
       }
     >
@@ -152,7 +169,7 @@ function Drawn({ run, layer, ...rest }: DrawnProps) {
       >
         <ByteRuler {...bytes} />
       </Shelf>
-      <ByteSum {...bytes} />
+      {view.keeping ? <PolicySum {...bytes} keeping={view.keeping} /> : <ByteSum {...bytes} />}
     </Figure>
   )
 }

@@ -2,6 +2,7 @@ import { LegendKey, LegendScale } from '../../kit'
 import type { kvCacheGridMessages } from '../../messages/en/kvCacheGrid'
 import type { CacheView } from './data'
 import type { Shelf } from './geometry'
+import { forgets } from './keeping'
 
 interface LegendProps {
   readonly view: CacheView
@@ -9,7 +10,7 @@ interface LegendProps {
   readonly messages: typeof kvCacheGridMessages
 }
 
-export function Legend({ view, shelf, messages: { legend, k, v } }: LegendProps) {
+export function Legend({ view, shelf, messages: { legend, k, v, policy } }: LegendProps) {
   const kinds = [
     { name: k, bound: view.kBound, ramp: 'keys' },
     { name: v, bound: view.vBound, ramp: 'values' },
@@ -19,6 +20,7 @@ export function Legend({ view, shelf, messages: { legend, k, v } }: LegendProps)
       {kinds.map(({ name, bound }) => (
         <LegendScale key={name} ramp="diverging" from={legend.least(bound)} to={legend.most(bound)}>
           {legend.scale(name)}
+          {view.values && policy.legend.scale[view.values]}
         </LegendScale>
       ))}
       {!shelf.allOpen &&
@@ -33,6 +35,18 @@ export function Legend({ view, shelf, messages: { legend, k, v } }: LegendProps)
       <LegendKey mark="frame" color="keys">
         {legend.written}
       </LegendKey>
+      {view.keeping && (
+        <>
+          {forgets(view.keeping) && <LegendKey mark="outside">{policy.legend.evicted}</LegendKey>}
+          {view.keeping.shared > 0 && (
+            <LegendKey mark="dotted" color="forward">
+              {policy.legend.shared}
+            </LegendKey>
+          )}
+          {view.keeping.blocks && <LegendKey mark="hatch">{policy.legend.waste}</LegendKey>}
+          <LegendKey mark="dashed">{policy.legend.full}</LegendKey>
+        </>
+      )}
     </>
   )
 }

@@ -13,6 +13,7 @@ import {
   usePinned,
 } from '../../kit'
 import { BandPixels } from './BandPixels'
+import { BlockTable } from './BlockTable'
 import { ColumnHeads } from './ColumnHeads'
 import { headOfRow } from './data'
 import {
@@ -26,9 +27,11 @@ import {
   type Shelf as ShelfLayout,
 } from './geometry'
 import { Lights } from './Lights'
+import { Marks } from './Marks'
+import type { Shown } from './policyWords'
 import { RowLabels } from './RowLabels'
-import { readerAt, standingIn } from './state'
-import { numberName, type PointedNumber, type Shown } from './words'
+import { numberName, type PointedNumber } from './readout'
+import { isHeld, readerAt } from './state'
 
 interface ShelfProps {
   readonly lesson: LessonHandle
@@ -61,13 +64,15 @@ export function Shelf(props: ShelfProps) {
     const { open, kind, index } = lines[row] as Line
     return open ? { kind, index } : null
   }
-  /** What is written: a number is opened, and lit, as soon as it is there. */
-  const isWritten = ({ row, column }: GridCell) =>
-    column < standingIn(view, shown.frame, (lines[row] as Line).slot.layer).full
-  const addressAt = (cell: GridCell) => (isWritten(cell) ? addressIn(view, lines[cell.row] as Line, cell.column) : null)
+  /** What is held: a number is opened, and lit, as soon as it is there, and no longer. */
+  const isThere = ({ row, column }: GridCell) => isHeld(view, shown.frame, (lines[row] as Line).slot.layer, column)
+  // What opens is how a number was computed.
+  const opens = view.values === null || view.values === 'computed'
+  const addressAt = (cell: GridCell) =>
+    opens && isThere(cell) ? addressIn(view, lines[cell.row] as Line, cell.column) : null
   const placeOf = (address: CellAddress) => {
     const place = placeIn(view, lines, address)
-    return place && isWritten(place) ? place : null
+    return place && isThere(place) ? place : null
   }
   const scroller = useRef<HTMLDivElement>(null)
   const newest = useFrameValue(lesson, 'forward', (frame) => (frame && frame.cue.kind !== 'idle' ? frame.cue.to : 0))
@@ -91,11 +96,13 @@ export function Shelf(props: ShelfProps) {
       <div ref={scroller} className="gf-kv-scroll">
         <span className="gf-kv-corner" />
         <ColumnHeads lesson={lesson} shown={shown} selection={selection} actions={actions} />
+        {view.keeping?.blocks && <BlockTable lesson={lesson} view={view} messages={messages} />}
         <RowLabels view={view} shelf={shelf} messages={messages} onOpen={(layer) => actions.pin({ layer })} />
         <div className="gf-kv-plot" style={{ blockSize: rem(shelf.height) }}>
           {shelf.bands.map((band) => (
             <BandPixels key={`${band.layer} ${band.open}`} lesson={lesson} view={view} band={band} />
           ))}
+          <Marks lesson={lesson} view={view} shelf={shelf} />
           <Lights lesson={lesson} view={view} shelf={shelf} />
           <LitCells
             lesson={lesson}

@@ -1,5 +1,5 @@
 import type { CellAddress, GridCell } from '../../kit'
-import type { CacheView } from './data'
+import { bytesInAll, type CacheView } from './data'
 
 /** A part of a row, in CSS pixels from the top of the plot. */
 export interface Strip {
@@ -141,6 +141,13 @@ export function leastColumnPx(positions: number): number {
 /** The most width of a column, so that two do not look lost and twelve fill their place. */
 export function mostColumnPx(positions: number): number {
   return Math.round(Math.min(160, Math.max(96, 640 / positions)))
+}
+
+/** The bytes at the ruler's end: those of the full cache, or more where the run's blocks take more. */
+export function rulerEnd(view: CacheView): number {
+  const { blocks } = view.keeping ?? {}
+  const rows = blocks ? Math.max(0, ...blocks.tables.map(({ length }) => length)) * blocks.size : 0
+  return Math.max(bytesInAll(view), rows * view.layers.length * view.slotBytes)
 }
 
 /** Places of the ruler's marks, in bytes: round steps, at most one for each 56 px of the narrowest ruler. */

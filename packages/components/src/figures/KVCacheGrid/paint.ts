@@ -1,12 +1,12 @@
 import { clamp, type ForwardFrame } from '@glassformer/core'
-import { type CellBuffers, keysOf, signedT } from '../../kit'
-import { type CacheView, weightOf } from './data'
+import { type CellBuffers, signedT } from '../../kit'
+import { type CacheView, keysRead, weightOf } from './data'
 import type { Band } from './geometry'
-import { readerAt, readingOf, standingIn } from './state'
+import { goneFrom, readerAt, readingOf, standingIn } from './state'
 
 const FULL = 255
 
-/** The numbers of K and V of an open layer: whole where written, as far as the write has come in the new columns. */
+/** The numbers of K and V of an open layer: whole where held, as far as the write has come in the new columns; what is evicted fades. */
 export function fillVectors(view: CacheView, band: Band, frame: ForwardFrame | null, cells: CellBuffers): void {
   const { k, v } = view.layers[band.layer] as CacheView['layers'][number]
   const { nHeads, dHead } = view
@@ -50,6 +50,7 @@ function fillStrips(
   if (!frame) return
   const { full, to, progress } = standingIn(view, frame, band.layer)
   const n = view.positions
+  const left = Array.from({ length: to }, (_, p) => Math.round(FULL * (1 - goneFrom(view, frame, band.layer, p))))
   for (const row of band.rows)
     for (const kind of only ? [only] : (['k', 'v'] as const)) {
       const first = kind === 'k' ? row.kPixel : row.vPixel
@@ -57,8 +58,10 @@ function fillStrips(
         const y = first + i
         const columns = y < progress * band.pixelRows ? to : full
         for (let p = 0; p < columns; p++) {
+          const shows = left[p] as number
+          if (shows === 0) continue
           level[y * n + p] = Math.round(levelOf(row.head ?? 0, i, p, kind))
-          opacity[y * n + p] = FULL
+          opacity[y * n + p] = shows
         }
       }
     }
@@ -78,7 +81,7 @@ export function fillReads(
   if (!frame || query === null || query >= view.positions) return
   const { keys, values } = readingOf(frame, band.layer, query)
   const n = view.positions
-  const seen = keysOf(view, query)
+  const seen = keysRead(view, band.layer, query)
   const last = seen.at(-1)
   for (const row of band.rows) {
     const middle = row.kPixel + band.stripRows

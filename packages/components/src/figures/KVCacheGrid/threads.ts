@@ -1,5 +1,5 @@
 import type { ForwardFrame } from '@glassformer/core'
-import { type CacheView, weightOf } from './data'
+import { type CacheView, isComputed, weightOf } from './data'
 import type { Band, SlotRow } from './geometry'
 import { reached, returned } from './paint'
 import { readerAt, readingOf, standingIn } from './state'
@@ -19,7 +19,7 @@ const BEND = 0.3
  */
 export function threadPath(view: CacheView, row: SlotRow, frame: ForwardFrame | null, position: number | null): string {
   const query = frame && readerAt(frame, position)
-  if (!frame || query === null || query >= view.positions) return ''
+  if (!frame || query === null || query >= view.positions || !isComputed(view, query)) return ''
   const { keys, values } = readingOf(frame, row.layer, query)
   if (keys === 0) return ''
   const { top, height } = row.lane

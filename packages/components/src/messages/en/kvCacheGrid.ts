@@ -1,6 +1,7 @@
 import type { CellAddress } from '../../lesson/selection'
 import { formatBytes, formatCount, formatExact, formatNumber, formatProb } from '../format'
 import { number, type SaidPart, type SaidToken, say } from '../say'
+import { kvCachePolicyMessages } from './kvCachePolicies'
 
 /** Query heads by number: one, or those that share keys and values. */
 const range = (first: number, last: number) => (first === last ? `${first}` : `${first}–${last}`)
@@ -104,6 +105,8 @@ export const kvCacheGridMessages = {
   }) => say`${line} ${value}${rest.length > 0 && say`; ${rest}`}`,
   folded: ({ kind, heads, value }: { kind: string; heads: string; value: number }) =>
     say`length of ${kind}, ${heads}: ${number(formatExact(value))}`,
+  /** What a policy's cache does. */
+  policy: kvCachePolicyMessages as typeof kvCachePolicyMessages,
   // Legend, terms, table
   legend: {
     scale: (kind: string) => `${kind}: each number`,
@@ -122,8 +125,8 @@ export const kvCacheGridMessages = {
     { term: 'prefill', means: 'the first step, which reads the whole prompt at once' },
   ],
   table: {
-    caption: ({ layer, heads }: { layer: number; heads: string }) =>
-      `K and V of layer ${layer}, ${heads}, as far as written`,
+    caption: ({ layer, heads, version }: { layer: number; heads: string; version: string | null }) =>
+      `K and V of layer ${layer}, ${heads}, ${version ? `${version}, ` : ''}as far as written`,
     position: 'position',
     token: 'token',
     column: (kind: string, index: number) => `${kind}[${index}]`,
