@@ -69,6 +69,12 @@ describe('HTML from a server is what the browser renders while the model is on i
   it.each([
     ...parts.map(([name, part]) => [name, <Lesson key={name}>{part}</Lesson>] as const),
     [
+      'Chapters at a moment',
+      <Lesson key="chapters" defaultTime={9000}>
+        {PARTS.Chapters}
+      </Lesson>,
+    ] as const,
+    [
       'Together',
       <all.Together key="together">
         <Lesson name="One">
@@ -77,6 +83,7 @@ describe('HTML from a server is what the browser renders while the model is on i
         <Lesson name="Other" sampler={{ temperature: 2, seed: 1 }}>
           <TokenPipeline />
         </Lesson>
+        <all.Difference defaultOpen />
         <Transport />
       </all.Together>,
     ] as const,

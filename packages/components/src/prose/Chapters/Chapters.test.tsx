@@ -250,7 +250,8 @@ describe('Chapters', () => {
 
   it('open at the segment of the moment that the lesson opens at', () => {
     const timeMs = 4200
-    expect(renderToString(page({}, null, { defaultTime: timeMs }))).toContain('stage two')
+    // The server's HTML begins at the beginning: the page that takes it over may still wait for its run.
+    expect(renderToString(page({}, null, { defaultTime: timeMs }))).toContain('stage one')
     render(page({}, null, { defaultTime: timeMs }))
     expect(segment(/Reading/)).toHaveAttribute('data-state', 'active')
   })

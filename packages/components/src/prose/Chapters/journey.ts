@@ -17,6 +17,8 @@ export interface Stand {
 export interface Memory {
   /** The key of the segment that they chose; `null` before they did anything. */
   chosen: string | null
+  /** Whether the page is live: until then it is as the server, which may know more of the run, made it. */
+  mounted: boolean
   /** Whether the clock has moved since. Until it has, the first segment is the active one beside the still that a lesson opens on. */
   moved: boolean
   /** Keys of the segments whose end they have seen. */
@@ -58,8 +60,8 @@ export function createJourney(lesson: LessonHandle, { outline }: Registry, memor
   }
   const activeNow = () => {
     const chosen = outline.get().segments.findIndex(({ key }) => key === memory.chosen)
-    const asItOpens = chosen < 0 && !memory.moved && lesson.time.get() === stillOf(lesson.sequence, 0)
-    if (asItOpens) return spans().length > 0 ? 0 : -1
+    const still = lesson.time.get() === stillOf(lesson.sequence, 0)
+    if (chosen < 0 && !memory.moved && (still || !memory.mounted)) return spans().length > 0 ? 0 : -1
     return activeAt(spans(), Math.max(0, chosen), lesson.time.get())
   }
   const standNow = (): Stand => {
@@ -156,6 +158,7 @@ export function createJourney(lesson: LessonHandle, { outline }: Registry, memor
       look()
     },
     follow() {
+      memory.mounted = true
       look()
       const stops = [
         lesson.time.subscribe(() => {

@@ -11,7 +11,7 @@ export function useJourney(stage: ReactNode): { readonly registry: Registry; rea
   const whole = useRef(stage)
   whole.current = stage
   const [registry] = useState(() => createRegistry(() => whole.current))
-  const [memory] = useState<Memory>(() => ({ chosen: null, moved: false, seen: new Set() }))
+  const [memory] = useState<Memory>(() => ({ chosen: null, mounted: false, moved: false, seen: new Set() }))
   const journey = useMemo(() => createJourney(handle, registry, memory), [handle, registry, memory])
   const first = useRef(true)
   useLiveEffect(() => {

@@ -2,6 +2,7 @@
 import { type ComponentPropsWithRef, useContext, useId, useState, useSyncExternalStore } from 'react'
 import * as check from '../../anatomy/propChecks'
 import { useWrongProp } from '../../anatomy/useWrongProp'
+import { WhileWaiting } from '../../anatomy/WhileWaiting'
 import { useTheme } from '../../color/useTheme'
 import { Gated } from '../../lesson/Gated'
 import { togetherMessages } from '../../messages/en/together'
@@ -43,6 +44,9 @@ export function Difference(props: DifferenceProps) {
   return <Switched {...props} lead={lead} />
 }
 
+/** What the figure's element is given besides what it renders itself. */
+const HOST = {}
+
 function Switched(props: DifferenceProps & { readonly lead: TogetherLead }) {
   const { open: given, defaultOpen = false, onOpenChange, candidates = 5, lead, className, ref, ...rest } = props
   const root = useTheme(ref)
@@ -72,9 +76,11 @@ function Switched(props: DifferenceProps & { readonly lead: TogetherLead }) {
         {open ? messages.hide : messages.show}
       </button>
       {open && (
-        <Gated lesson={common}>
-          <DifferenceFigure id={id} lead={lead} common={common} candidates={candidates} />
-        </Gated>
+        <WhileWaiting waiting={common.sequence.cues.length === 0} as="figure" host={HOST} instead={null}>
+          <Gated lesson={common}>
+            <DifferenceFigure id={id} lead={lead} common={common} candidates={candidates} />
+          </Gated>
+        </WhileWaiting>
       )}
     </div>
   )
