@@ -35,22 +35,52 @@ describe('CellGrid', () => {
     expect(grid).not.toHaveFocus()
   })
 
-  it('gives a screen reader a cell of a row of a grid, a new one for each, with its place and whether it is kept', async () => {
+  it('gives a screen reader a cell of a row of a grid, one for each, with its place and whether it is kept', async () => {
     const { grid, active } = show()
     expect(grid).toHaveAttribute('aria-rowcount', '3')
     expect(grid).toHaveAttribute('aria-colcount', '4')
     grid.focus()
     const before = active()
-    await userEvent.keyboard('{ArrowDown}{ArrowRight}{ArrowRight}')
+    await userEvent.keyboard('{ArrowDown}')
     expect(active()).not.toBe(before)
-    expect(before?.isConnected).toBe(false)
+    await userEvent.keyboard('{ArrowRight}{ArrowRight}')
     const cell = screen.getByRole('gridcell', { name: 'cell 1 2', selected: true })
     expect(cell).toBe(active())
     expect(cell).toHaveAttribute('aria-colindex', '3')
     expect(screen.getByRole('row')).toHaveAttribute('aria-rowindex', '2')
+    expect(cell.parentElement).toBe(screen.getByRole('row'))
     expect(grid).toContainElement(cell)
     await userEvent.keyboard('{ArrowRight}')
     expect(screen.getByRole('gridcell', { name: 'cell 1 3', selected: false })).toBe(active())
+  })
+
+  it('keeps the cell come from until the focus leaves, and takes cells away by rows: Orca is silent where one vanishes beside it', async () => {
+    const { grid, active } = show()
+    /** Cells as they stand in the document, with what they say. */
+    const cells = () => screen.getAllByRole('row').map((row) => [...row.children].map((cell) => cell.textContent))
+    expect(cells()).toEqual([['cell 0 0']])
+    await userEvent.tab()
+    for (const [key, shown] of [
+      ['ArrowRight', [['cell 0 0', 'cell 0 1']]],
+      ['End', [['', 'cell 0 1', 'cell 0 3']]],
+      ['ArrowDown', [['', '', 'cell 0 3'], ['cell 1 3']]],
+      ['ArrowLeft', [['cell 1 2', 'cell 1 3']]],
+      // Held at the end: nothing moves, nothing goes.
+      ['PageDown', [['cell 1 2', ''], ['cell 2 2']]],
+      ['ArrowDown', [['cell 1 2', ''], ['cell 2 2']]],
+      ['ArrowUp', [['cell 1 2', ''], ['cell 2 2']]],
+    ] as const) {
+      const before = active()
+      const around = [...(before?.parentElement?.children ?? [])]
+      await userEvent.keyboard(`{${key}}`)
+      expect(cells()).toEqual(shown)
+      expect(around.every((cell) => cell.isConnected)).toBe(true)
+      expect(active()).toHaveTextContent(/^cell/)
+    }
+    const left = active()
+    await userEvent.tab()
+    expect(grid).not.toHaveFocus()
+    expect(screen.getAllByRole('gridcell')).toEqual([left])
   })
 
   it('chooses by Enter and Space, and lets Escape go on to what is around', async () => {

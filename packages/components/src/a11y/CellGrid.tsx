@@ -44,18 +44,30 @@ const STEPS: Readonly<Record<string, readonly [number, number]>> = {
   PageDown: [Infinity, 0],
 }
 
+const ascending = (a: number, b: number) => a - b
+const isSame = (a: GridCell, b: GridCell) => a.row === b.row && a.column === b.column
+
+/** One cell further: those of the row come from and of the row come to stay, so that cells go by whole rows. */
+function moveOn(trail: readonly GridCell[], to: GridCell): readonly GridCell[] {
+  const from = trail.at(-1) as GridCell
+  if (isSame(from, to)) return trail
+  return [...trail.filter((at) => (at.row === from.row || at.row === to.row) && !isSame(at, to)), to]
+}
+
 /**
  * The reader's way into a painted picture, laid over it: one tab stop, arrows move by a cell, Home and End to the ends of the
  * row, Page Up and Down to the ends of the column, Enter and Space choose, Escape clears. It is a grid whose one cell that
  * is in the document is the one moved to, with its value as its name: a screen reader passes the keys on and says that cell,
- * and nothing else need be spoken.
+ * and nothing else need be spoken. While it has the focus, the cells come from stay too, empty but for the last: where the
+ * cell that a screen reader is at vanishes, or one beside it, Orca takes the next for the same one again and says nothing.
  */
 export function CellGrid(props: CellGridProps) {
   const { label, rows, columns, rowAt, rowBox, nameOf, isChosen, onPoint, onChoose, onClear, className, ...rest } =
     props
   const id = useId()
   const pointed = useRef<GridCell>({ row: 0, column: 0 })
-  const [active, setActive] = useState<GridCell>(pointed.current)
+  /** The cells in the document: at the end the one moved to, before it those come from, in its row and in the row before. */
+  const [trail, setTrail] = useState<readonly GridCell[]>([pointed.current])
   const held = ({ row, column }: GridCell): GridCell => ({
     row: Math.max(0, Math.min(rows - 1, row)),
     column: Math.max(0, Math.min(columns - 1, column)),
@@ -67,7 +79,8 @@ export function CellGrid(props: CellGridProps) {
   /** By keyboard: the cell moved to is also the one in the document. */
   const move = (cell: GridCell) => {
     point(cell)
-    setActive(pointed.current)
+    const to = pointed.current
+    setTrail((cells) => moveOn(cells, to))
   }
   const cellUnder = (event: MouseEvent<HTMLElement>): GridCell => {
     const box = event.currentTarget.getBoundingClientRect()
@@ -101,14 +114,17 @@ export function CellGrid(props: CellGridProps) {
       return new DOMRect(all.left + column * width, all.top + top * all.height, width, height * all.height)
     },
   })
-  // A shorter run may have taken the cell away.
-  const cell = held(active)
-  const cellId = `${id}-${cell.row}-${cell.column}`
+  // A shorter run may have taken cells away.
+  const cell = held(trail.at(-1) as GridCell)
+  const before = trail.at(-2)
+  const shown = [...trail.slice(0, -1).filter((at) => isSame(at, held(at)) && !isSame(at, cell)), cell]
+  const idOf = (at: GridCell) => `${id}-${at.row}-${at.column}`
   const percent = (index: number, of: number) => `${(index / of) * 100}%`
-  // Where the cell is painted, so that a magnifier goes there.
-  const { top, height } = boxOf(cell.row)
-  const rowStyle = rowAt && !rowBox ? undefined : { top: percent(top, 1), height: percent(height, 1) }
-  const cellStyle = { left: percent(cell.column, columns), width: percent(1, columns) }
+  // Where the cells are painted, so that a magnifier goes there.
+  const rowStyle = (row: number) => {
+    const { top, height } = boxOf(row)
+    return rowAt && !rowBox ? undefined : { top: percent(top, 1), height: percent(height, 1) }
+  }
   return (
     // biome-ignore lint/a11y/useSemanticElements: a table has its cells in it, and here they are painted
     <div
@@ -117,7 +133,7 @@ export function CellGrid(props: CellGridProps) {
       aria-label={label}
       aria-rowcount={rows}
       aria-colcount={columns}
-      aria-activedescendant={cellId}
+      aria-activedescendant={idOf(cell)}
       tabIndex={0}
       className={className ? `gf-cells ${className}` : 'gf-cells'}
       onPointerMove={(event) => {
@@ -132,33 +148,43 @@ export function CellGrid(props: CellGridProps) {
         // A click focuses too, and has already said where it points.
         if (event.currentTarget.matches(':focus-visible')) move(pointed.current)
       }}
-      onBlur={() => onPoint(null)}
+      onBlur={() => {
+        onPoint(null)
+        setTrail((cells) => cells.slice(-1))
+      }}
       onClick={(event) => {
         move(cellUnder(event))
         onChoose?.(pointed.current, anchorOf(event.currentTarget, pointed.current))
       }}
       onKeyDown={onKeyDown}
     >
-      {rows > 0 && columns > 0 && (
-        // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus, and names the active cell
-        // biome-ignore lint/a11y/useSemanticElements: as above
-        <div role="row" aria-rowindex={cell.row + 1} className="gf-cell-place" style={rowStyle}>
-          {/* biome-ignore lint/a11y/useFocusableInteractive: as above */}
-          {/* biome-ignore lint/a11y/useSemanticElements: as above */}
-          <div
-            // A new element for each cell, so that a screen reader hears of it.
-            key={cellId}
-            id={cellId}
-            role="gridcell"
-            aria-colindex={cell.column + 1}
-            aria-selected={isChosen?.(cell)}
-            className="gf-cell-place"
-            style={cellStyle}
-          >
-            <span className="gf-visually-hidden">{nameOf(cell)}</span>
+      {rows > 0 &&
+        columns > 0 &&
+        [...new Set(shown.map(({ row }) => row))].sort(ascending).map((row) => (
+          // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus, and names the active cell
+          // biome-ignore lint/a11y/useSemanticElements: as above
+          <div key={row} role="row" aria-rowindex={row + 1} className="gf-cell-place" style={rowStyle(row)}>
+            {shown
+              .filter((at) => at.row === row)
+              .sort((a, b) => ascending(a.column, b.column))
+              .map((at) => (
+                // biome-ignore lint/a11y/useFocusableInteractive: as above
+                // biome-ignore lint/a11y/useSemanticElements: as above
+                <div
+                  // An element of its own for each cell, so that a screen reader hears of it.
+                  key={at.column}
+                  id={idOf(at)}
+                  role="gridcell"
+                  aria-colindex={at.column + 1}
+                  aria-selected={isChosen?.(at)}
+                  className="gf-cell-place"
+                  style={{ left: percent(at.column, columns), width: percent(1, columns) }}
+                >
+                  {(at === cell || at === before) && <span className="gf-visually-hidden">{nameOf(at)}</span>}
+                </div>
+              ))}
           </div>
-        </div>
-      )}
+        ))}
     </div>
   )
 }
