@@ -221,6 +221,8 @@ describe('the table', () => {
       const [best] = lens.candidates(2)
       expect(cells[depth]).toHaveTextContent(`${visible(best?.text ?? '')} ${Number(best?.prob.toPrecision(4))}`)
     }
+    // What the last layer says is a number of the run, and opens.
+    expect(rows.map((row) => within(row).queryAllByRole('button').length)).toEqual(rows.map(() => 1))
   })
 })
 

@@ -8,6 +8,7 @@ import {
   type SaidToken,
   type Selection,
   type Sentence,
+  type TableCell,
   type Term,
   visibleToken,
 } from '../../kit'
@@ -134,8 +135,12 @@ export function tableOf(now: TrailNow): DataTableProps {
   }
 }
 
-function tableCell(now: TrailNow, depth: number, position: number): string {
+/** The best guess at a place; the last layer's is a number of the run, and opens. */
+function tableCell(now: TrailNow, depth: number, position: number): TableCell {
   const { data, state } = now
   const { id, prob } = data.guessAt(depth, position)
-  return id < 0 || readAt(state, depth, position) < 1 ? '' : `${tokenOf(now, id).token} ${formatExact(prob)}`
+  if (id < 0 || readAt(state, depth, position) < 1) return ''
+  const text = `${tokenOf(now, id).token} ${formatExact(prob)}`
+  const isLast = depth === data.depths - 1 && data.trace.tensors.probs
+  return isLast ? { text, cell: { tensor: 'probs', index: [position, id] } } : text
 }
