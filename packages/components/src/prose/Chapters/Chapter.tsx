@@ -1,5 +1,5 @@
 'use client'
-import { type ComponentPropsWithRef, type ReactNode, useContext, useId, useRef } from 'react'
+import { type ComponentPropsWithRef, type ReactNode, useContext, useId } from 'react'
 import * as check from '../../anatomy/propChecks'
 import { useWrongProp } from '../../anatomy/useWrongProp'
 import { chaptersMessages } from '../../messages/en/chapters'
@@ -49,9 +49,8 @@ function Section({
   ...rest
 }: ChapterProps & { chapters: ChaptersContextValue }) {
   const key = useId()
-  const node = useRef<HTMLElement>(null)
   const { registry, headingLevel } = chapters
-  const attach = useEntry(registry, 'enterChapter', { key, title, id, stage }, node, ref)
+  const attach = useEntry(registry, 'enterChapter', { key, title, id, stage }, ref)
   const anchor = useOutline(chapters, (outline) => outline.chapters.find((chapter) => chapter.key === key)?.anchor)
   const Heading = `h${headingLevel}` as const
   return (

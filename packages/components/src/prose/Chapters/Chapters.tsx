@@ -1,5 +1,5 @@
 'use client'
-import { type ComponentPropsWithRef, type KeyboardEvent, type ReactNode, useMemo, useRef } from 'react'
+import { type ComponentPropsWithRef, type KeyboardEvent, type ReactNode, useMemo } from 'react'
 import * as check from '../../anatomy/propChecks'
 import { useWrongProp } from '../../anatomy/useWrongProp'
 import { useLessonContext } from '../../lesson/context'
@@ -7,6 +7,7 @@ import { Gated } from '../../lesson/Gated'
 import { chaptersMessages } from '../../messages/en/chapters'
 import { useMessages } from '../../messages/useMessages'
 import { InlineError } from '../InlineError'
+import { useNode } from '../useNode'
 import { Arrival } from './Arrival'
 import { Aside } from './Aside'
 import { ChaptersContext, type ChaptersContextValue, type HeadingLevel, UnledContext } from './context'
@@ -58,7 +59,7 @@ export function Chapters(props: ChaptersProps) {
 }
 
 function Page({ stage, headingLevel = 2, follow = 'press', className, children, ref, ...rest }: ChaptersProps) {
-  const root = useRef<HTMLDivElement>(null)
+  const [root, attach] = useNode(ref)
   const { registry, journey } = useJourney(stage)
   const printing = usePrinting()
   const { press, play } = useArrivals(root, registry, journey, follow)
@@ -84,11 +85,7 @@ function Page({ stage, headingLevel = 2, follow = 'press', className, children, 
       {/* biome-ignore lint/a11y/noStaticElementInteractions: each key that it takes has a button */}
       <div
         {...rest}
-        ref={(node) => {
-          root.current = node
-          if (typeof ref === 'function') return ref(node)
-          if (ref) ref.current = node
-        }}
+        ref={attach}
         className={className ? `gf-chapters ${className}` : 'gf-chapters'}
         data-follow={follow}
         onKeyDown={onKeyDown}

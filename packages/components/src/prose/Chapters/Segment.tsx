@@ -64,13 +64,11 @@ function Placed(props: SegmentProps & { chapters: ChaptersContextValue }) {
   const { title, from, to, stage, id, chapters, className, children, ref, ...rest } = props
   const { registry, journey, headingLevel, printing } = chapters
   const key = useId()
-  const node = useRef<HTMLDivElement>(null)
   const chapter = useContext(ChapterContext)
   const attach = useEntry(
     registry,
     'enterSegment',
     { key, chapter, title, id, stage, from: useSame(from), to: useSame(to) },
-    node,
     ref,
   )
   const { handle } = useLesson()

@@ -1,6 +1,7 @@
 'use client'
-import { type Ref, type RefCallback, type RefObject, useCallback, useRef } from 'react'
+import { type Ref, type RefCallback, useRef } from 'react'
 import { useLiveEffect } from '../../lesson/useLiveEffect'
+import { useNode } from '../useNode'
 import type { Registry } from './outline'
 
 /**
@@ -11,9 +12,9 @@ export function useEntry<K extends 'enterChapter' | 'enterSegment', T extends HT
   registry: Registry,
   kind: K,
   entry: Parameters<Registry[K]>[0],
-  node: RefObject<T | null>,
   ref: Ref<T> | undefined,
 ): RefCallback<T> {
+  const [node, attach] = useNode(ref)
   const enter = registry[kind] as (entry: Parameters<Registry[K]>[0]) => void
   enter(entry)
   const latest = useRef(entry)
@@ -28,12 +29,5 @@ export function useEntry<K extends 'enterChapter' | 'enterSegment', T extends HT
     settled.current = true
     return registry.settle(latest.current.key, node.current)
   }, [registry, enter, node])
-  return useCallback(
-    (element: T | null) => {
-      node.current = element
-      if (typeof ref === 'function') return ref(element)
-      if (ref) ref.current = element
-    },
-    [node, ref],
-  )
+  return attach
 }
