@@ -48,7 +48,8 @@ export function FactorButton(props: FactorProps) {
       type="button"
       className="gf-inspector-factor"
       data-kind={kindOf(source.name)}
-      aria-label={`${text}, ${full}`}
+      // What is seen is a part of the name.
+      aria-label={`${text}${named ? ` ${nameOf(factor)}` : ''}, ${full}`}
       title={full}
       onPointerEnter={() => light(true)}
       onPointerLeave={() => light(false)}
@@ -56,8 +57,7 @@ export function FactorButton(props: FactorProps) {
       onBlur={() => light(false)}
       onClick={() => onDown(cell)}
     >
-      <span>{text}</span>
-      {name}
+      <span>{text}</span> {name}
     </button>
   )
 }

@@ -88,6 +88,7 @@ export function Strips(props: StripsProps) {
                 own={own}
               />
             ))}
+            {steps.length > 0 && <Row row={rows.at(-1) as StripRow} from={line * columns} columns={columns} ghost />}
           </div>
         ))}
         <CellGrid
@@ -123,17 +124,19 @@ interface RowProps {
   readonly row: StripRow
   readonly from: number
   readonly columns: number
-  readonly last: boolean
-  readonly own: number | null
+  readonly last?: boolean
+  readonly own?: number | null
+  /** The products once more, to be moved. */
+  readonly ghost?: boolean
 }
 
-function Row({ row: { values, ramp, bound, of }, from, columns, last, own }: RowProps) {
+function Row({ row: { values, ramp, bound, of }, from, columns, last, own, ghost }: RowProps) {
   const part = values.slice(from, from + columns)
   const gap = columns > 32 ? 0.06 : 0.03
   return (
     <svg
       className="gf-inspector-row"
-      data-row={last && of !== 'product' && !('step' in of) ? 'factor' : last ? 'product' : 'factor'}
+      data-row={ghost ? 'ghost' : last && (of === 'product' || 'step' in of) ? 'product' : 'factor'}
       viewBox={`0 0 ${columns} 1`}
       preserveAspectRatio="none"
       aria-hidden="true"

@@ -1,10 +1,13 @@
 import { createModel, generate, runBackward, runForward } from '@glassformer/core'
 import { loadTextModel } from '@glassformer/core/models/text'
 import type { Meta, StoryObj } from '@storybook/react-vite'
+import { useEffect, useRef } from 'react'
 import { Transport } from '../../controls/Transport'
 import { AttentionHead } from '../../figures/AttentionHead'
 import { TokenPipeline } from '../../figures/TokenPipeline'
+import { useLesson } from '../../lesson/context'
 import { Lesson } from '../../lesson/Lesson'
+import type { CellAddress } from '../../lesson/selection'
 import { someTokens } from '../../testing/words'
 import { Inspector } from './Inspector'
 
@@ -103,6 +106,31 @@ export const InALesson: Story = {
       <AttentionHead defaultView="output" />
       <TokenPipeline />
       <Transport />
+    </Lesson>
+  ),
+}
+
+/** Opens one of its numbers, as a press on it would. */
+function Opened({ cell }: { cell: CellAddress }) {
+  const { handle } = useLesson()
+  const box = useRef<HTMLSpanElement>(null)
+  useEffect(() => {
+    handle.inspect(cell, box.current)
+    return () => handle.inspect(null)
+  }, [handle, cell])
+  return <span ref={box}>this number</span>
+}
+
+/** As it opens beside a number: here one of the prose. */
+export const BesideItsNumber: Story = {
+  args: { cell: { tensor: 'blocks.3.attn.z', index: [6, 0, 15] } },
+  decorators: [(Story) => <div style={{ width: 'min(70rem, 90vw)', minHeight: '46rem' }}>{Story()}</div>],
+  render: (args) => (
+    <Lesson>
+      <p>
+        What <Opened cell={args.cell} /> is made of is marked in the figure.
+      </p>
+      <AttentionHead defaultView="output" />
     </Lesson>
   ),
 }
