@@ -23,7 +23,7 @@ export function TermTable({ explanation, namer, messages }: TermTableProps) {
   const exact = (number: number) => formatNumber(number, DIGITS)
   const factorText = (factor: Factor) => {
     const name = isSource(factor)
-      ? plain(namer.full({ tensor: factor.name, index: factor.index }))
+      ? `${namer.short({ tensor: factor.name })} [${factor.index.join(', ')}]`
       : (messages.steps[factor.step] ?? factor.step)
     return `${factor.missing ? messages.missing : exact(factor.value)} (${name})`
   }
@@ -31,15 +31,15 @@ export function TermTable({ explanation, namer, messages }: TermTableProps) {
     <DataTable
       label={messages.table.label}
       caption={messages.table.caption(plain(namer.full({ tensor: explanation.name, index: explanation.index })))}
-      columns={[messages.table.term, messages.table.factors, messages.table.value]}
+      columns={[messages.table.term, messages.table.value, messages.table.factors]}
       rows={() => [
         ...steps.map(({ name, value: number, of }) => [
           messages.steps[name] ?? name,
-          of.length === 1 && of[0] ? factorText(of[0]) : of.length > 1 ? messages.table.ofMany(of.length) : '',
           exact(number),
+          of.length === 1 && of[0] ? factorText(of[0]) : of.length > 1 ? messages.table.ofMany(of.length) : '',
         ]),
-        ...terms.map((term, i) => [i, term.factors.map(factorText).join(' × '), exact(term.value)]),
-        [messages.table.sum, '', exact(value)],
+        ...terms.map((term, i) => [i, exact(term.value), term.factors.map(factorText).join(' × ')]),
+        [messages.table.sum, exact(value), ''],
       ]}
     />
   )
