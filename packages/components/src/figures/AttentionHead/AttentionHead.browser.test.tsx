@@ -116,7 +116,7 @@ it('never widens the page, and scrolls inside itself where cells would be too sm
 it('keeps what stands in a line in the line, and its own transport apart from the controls', () => {
   const { container } = show()
   const styleOf = (selector: string) => getComputedStyle(container.querySelector(selector) as HTMLElement)
-  for (const selector of ['.gf-now em', '.gf-now b', '.gf-terms dt', '.gf-terms dd'])
+  for (const selector of ['.gf-now em', '.gf-now .gf-said-number', '.gf-terms dt', '.gf-terms dd'])
     expect(styleOf(selector).display, selector).toBe('inline')
   expect(styleOf('.gf-transport').marginTop).toBe('12px')
   expect(styleOf('.gf-transport').borderLeftWidth).toBe('0px')
