@@ -1,4 +1,5 @@
-import { createModel, generate, runForward } from '@glassformer/core'
+import { type CachePolicy, createModel, generate, runForward } from '@glassformer/core'
+import { heavyHitters, prefixCache, slidingWindow } from '@glassformer/core/cache'
 import type { Meta, StoryObj } from '@storybook/react-vite'
 import { Lesson } from '../../lesson/Lesson'
 import { ComplexityComparison } from './ComplexityComparison'
@@ -46,6 +47,29 @@ const windowed = createModel(
 export const SlidingWindow: Story = {
   args: { trace: generate(windowed, tokens(6), { maxNewTokens: 5, compare: true }), defaultTime: 1e9 },
 }
+
+const under = (cache: CachePolicy, count = 6, maxNewTokens = 6) => ({
+  trace: generate(small, tokens(count), { maxNewTokens, cache, compare: true }),
+  defaultTime: 1e9,
+})
+
+/** Beside the full cache: the last four keys are scored, and those that were evicted never again. */
+export const SlidingWindowPolicy: Story = { args: under(slidingWindow({ window: 4 })) }
+
+export const HeavyHitters: Story = { args: under(heavyHitters({ recent: 2, heavy: 2 })) }
+
+function afterAnother() {
+  const cache = prefixCache({ blockSize: 2, capacity: 16 })
+  generate(small, tokens(6), { maxNewTokens: 1, cache })
+  return under(cache)
+}
+
+/** The rows that another request computed are not computed again. */
+export const SharedPrefix: Story = { args: afterAnother() }
+
+export const TwoTokensInAWindow: Story = { args: under(slidingWindow({ window: 1 }), 1, 2) }
+
+export const SixtyFourTokensInAWindow: Story = { args: under(slidingWindow({ window: 12 }), 40, 24) }
 
 export const Narrow: Story = {
   args: { defaultTime: 1e9 },

@@ -1,5 +1,5 @@
 'use client'
-import { type GenerationTrace, GlassformerError } from '@glassformer/core'
+import { GlassformerError } from '@glassformer/core'
 import { type ComponentPropsWithRef, useState } from 'react'
 import {
   check,
@@ -13,23 +13,22 @@ import {
   LegendKey,
   Said,
   Segments,
-  tokenNames,
   useFigureRun,
   useFrameValue,
   usePinned,
   useSelection,
-  visibleKeysOf,
 } from '../../kit'
 import { complexityComparisonMessages } from '../../messages/en/complexityComparison'
 import { figureMessages } from '../../messages/en/figure'
 import { useMessages } from '../../messages/useMessages'
 import { Curves } from './Curves'
-import { type CurveMode, compareSteps, pairsOf, rowsOf } from './data'
+import { comparisonOf } from './comparison'
+import { type CurveMode, countsOf, pairsOf, rowsOf } from './data'
 import { CURVE_SCALES, type CurveScale } from './geometry'
 import { stagesDone, totalSoFar } from './state'
 import { WorkBars } from './WorkBars'
 import { WorkGrid } from './WorkGrid'
-import { captionOf, type Pointed, readoutOf, type Shown, tableOf } from './words'
+import { captionOf, type Pointed, readoutOf, type Shown, tableOf, titleOf } from './words'
 
 export interface ComplexityComparisonProps
   extends FigureSourceProps,
@@ -52,8 +51,8 @@ const ACCEPTS = {
 }
 
 /**
- * The work of a generation step without a cache and with one, side by side on the same run: what is projected and scored,
- * counted by the engine, and curves of both for long texts. State shows as `data-step` and `data-cue`.
+ * The work of a generation step without a cache and with one, or with the full cache and under the run's policy, side by side
+ * on the same run: what is projected and scored, counted by the engine, and curves for long texts. State shows as `data-step` and `data-cue`.
  */
 export function ComplexityComparison(props: ComplexityComparisonProps) {
   const { trace, model, prompt, defaultTime, ...view } = props
@@ -80,8 +79,7 @@ function ComplexityComparisonView(props: ViewProps) {
     read: (trace) => {
       const refuse = (message: string) => new GlassformerError('bad-trace', message)
       if (trace.kind !== 'generation') throw refuse(errors.wrongTrace(NAME, messages.wanted, trace.kind))
-      // The other side, and the curves, are those of the full cache and of none, and of a causal mask.
-      if (typeof trace.cache === 'object') throw refuse(errors.policyTrace(NAME, trace.cache.policy))
+      // The counts, and the curves, are those of a causal mask.
       if (trace.fault === 'no-causal-mask') throw refuse(messages.unmasked)
       return comparisonOf(trace)
     },
@@ -89,21 +87,6 @@ function ComplexityComparisonView(props: ViewProps) {
   })
   if (run.refusal) return <FigureError name={NAME} error={run.refusal} />
   return <Comparison {...rest} run={run} upTo={defaultUpTo} curve={defaultCurve} scale={defaultScale} />
-}
-
-/** What stays while the trace does. */
-function comparisonOf(trace: GenerationTrace) {
-  const steps = compareSteps(trace)
-  const size = steps.at(-1)?.to ?? 0
-  return {
-    trace,
-    steps,
-    size,
-    keys: visibleKeysOf(trace, size),
-    nameAt: tokenNames(trace.tokens),
-    stepScale: Math.max(...steps.map(({ uncached }) => uncached.totalMacs)),
-    totalScale: steps.reduce((sum, { uncached }) => sum + uncached.totalMacs, 0),
-  }
 }
 
 type Run = Extract<
@@ -120,7 +103,7 @@ interface ComparisonProps extends ComponentPropsWithRef<'figure'> {
 
 function Comparison({ run, upTo: firstUpTo, curve, scale: firstScale, ...rest }: ComparisonProps) {
   const { lesson, frame: markup } = run
-  const { trace, steps, size, keys, nameAt, stepScale, totalScale } = run.data
+  const { trace, steps, sides, size, keys, reads, leavesOut, nameAt, stepScale, totalScale } = run.data
   const messages = useMessages('complexityComparison', complexityComparisonMessages)
   // The work done changes in the middle of a prefill's cues as well.
   useFrameValue(lesson, 'forward', (now) => (now ? stagesDone(now) : 0))
@@ -135,23 +118,22 @@ function Comparison({ run, upTo: firstUpTo, curve, scale: firstScale, ...rest }:
   if (!step) return null
   const idle = frame.cue.kind === 'idle'
   const ranges = [...new Set([nextPower(size), 256, 2048, firstUpTo])].sort((a, b) => a - b)
-  const shown: Shown = { trace, frame, steps, step, keys, nameAt, messages }
+  const shown: Shown = { trace, frame, steps, step, keys, reads, nameAt, messages }
+  // What is said otherwise of a policy beside the full cache.
+  const policy = step.policy && messages.policy
   const readout = readoutOf(shown, pointed, selection.position, selection.key)
   const clear = () => {
     actions.pin(null)
     actions.hover(null)
     setPointed(null)
   }
-  const panels = [
-    { side: 'uncached' as const, title: messages.without },
-    { side: 'cached' as const, title: messages.with },
-  ]
+  const panels = sides.map((side) => ({ side, title: titleOf(shown, side) }))
   return (
     <Figure
       {...rest}
       data-step={step.index}
       data-cue={frame.cue.kind}
-      heading={messages.title}
+      heading={policy?.title ?? messages.title}
       trace={trace}
       caption={<Said>{captionOf(shown)}</Said>}
       readout={readout && <Said>{readout}</Said>}
@@ -171,9 +153,10 @@ function Comparison({ run, upTo: firstUpTo, curve, scale: firstScale, ...rest }:
           {isWindowed(keys) && (
             <LegendKey mark="outside">{messages.legendOutside(trace.config.attentionWindow)}</LegendKey>
           )}
+          {policy && leavesOut && <LegendKey mark="outside">{policy.legendUnread}</LegendKey>}
         </>
       }
-      terms={messages.terms}
+      terms={policy ? [...messages.terms, policy.term] : messages.terms}
       controls={
         <>
           <Segments
@@ -200,12 +183,12 @@ function Comparison({ run, upTo: firstUpTo, curve, scale: firstScale, ...rest }:
         </>
       }
       table={tableOf(shown)}
-      about={messages.about}
+      about={(policy ?? messages).about}
     >
       <div className="gf-cmp">
         {panels.map(({ side, title }) => {
           const { from, to } = rowsOf(step, side)
-          const counts = step[side]
+          const counts = countsOf(step, side)
           const { cacheWritten, cacheRead, cacheSize } = counts.bytes
           const bytes = { written: cacheWritten, read: cacheRead, size: cacheSize }
           const bars = { onPoint: setPointed, messages }
@@ -248,7 +231,7 @@ function Comparison({ run, upTo: firstUpTo, curve, scale: firstScale, ...rest }:
         })}
       </div>
       <p className="gf-cmp-note">
-        {step.difference === null ? messages.byFormula : messages.agreement(step.difference)}
+        {step.difference === null ? (policy ?? messages).byFormula : (policy ?? messages).agreement(step.difference)}
       </p>
       <Curves
         config={trace.config}
@@ -257,12 +240,13 @@ function Comparison({ run, upTo: firstUpTo, curve, scale: firstScale, ...rest }:
         scale={scale}
         upTo={upTo}
         steps={steps}
+        sides={sides}
         current={idle ? -1 : step.index}
         pointed={pointed}
         onPoint={setPointed}
         messages={messages}
       />
-      <p className="gf-cmp-note">{messages.curveNote(trace.config.nCtx)}</p>
+      <p className="gf-cmp-note">{(policy ?? messages).curveNote(trace.config.nCtx)}</p>
     </Figure>
   )
 }

@@ -3,7 +3,16 @@ import type { ModelConfig } from '@glassformer/core'
 import { type KeyboardEvent, type PointerEvent, useMemo, useState } from 'react'
 import { formatCount, formatScaled, plain } from '../../kit'
 import type { complexityComparisonMessages } from '../../messages/en/complexityComparison'
-import { type ComparedStep, type CurveMode, type CurvePoint, curveOf, growthOf, type Side } from './data'
+import {
+  type ComparedStep,
+  type CurveMode,
+  type CurvePoint,
+  type CurveSide,
+  countsOf,
+  curveOf,
+  growthOf,
+  type Side,
+} from './data'
 import { axesOf, type CurveScale, pathOf, pointAt, spread, ticksOf, tokensAt } from './geometry'
 import type { Pointed } from './words'
 
@@ -19,6 +28,8 @@ export interface CurvesProps {
   readonly upTo: number
   /** The steps counted in the run, in order, and which of them is now. */
   readonly steps: readonly ComparedStep[]
+  /** The sides that were counted. */
+  readonly sides: readonly Side[]
   readonly current: number
   readonly pointed: Pointed | null
   readonly onPoint: (pointed: Pointed | null) => void
@@ -27,7 +38,7 @@ export interface CurvesProps {
 
 /** Two curves that part company: multiply-adds against tokens, without a cache and with one. */
 export function Curves(props: CurvesProps) {
-  const { config, promptLength, mode, scale, upTo, steps, current, pointed, onPoint, messages } = props
+  const { config, promptLength, mode, scale, upTo, steps, sides, current, pointed, onPoint, messages } = props
   const curves = useMemo(
     () => ({
       cached: curveOf(config, promptLength, upTo, 'cached', mode),
@@ -39,8 +50,8 @@ export function Curves(props: CurvesProps) {
   const counted = useMemo(() => countedPoints(steps, mode), [steps, mode])
   const [stop, setStop] = useState(0)
   const modeName = mode === 'step' ? messages.perStep : messages.total
-  const last = (side: Side) => curves[side].at(-1)?.macs ?? 0
-  const label: Readonly<Record<Side, string>> = { uncached: messages.without, cached: messages.with }
+  const last = (side: CurveSide) => curves[side].at(-1)?.macs ?? 0
+  const label: Readonly<Record<CurveSide, string>> = { uncached: messages.without, cached: messages.with }
   const percent = ({ x, y }: { x: number; y: number }) => ({
     left: `${(x / BOX.width) * 100}%`,
     top: `${(y / BOX.height) * 100}%`,
@@ -76,7 +87,7 @@ export function Curves(props: CurvesProps) {
   const here = pointed?.kind === 'curve' ? pointed : null
   const held = Math.min(stop, curves.cached.length - 1)
   const said = at(held)
-  const dots = SIDES.flatMap((side) =>
+  const dots = sides.flatMap((side) =>
     spread(
       counted
         .filter(({ n }) => n <= upTo)
@@ -168,13 +179,12 @@ export function Curves(props: CurvesProps) {
 
 /** The counted steps as points of the curves. */
 function countedPoints(steps: readonly ComparedStep[], mode: CurveMode) {
-  let cached = 0
-  let uncached = 0
+  const sums = { cached: 0, uncached: 0, policy: 0 }
   return steps
     .map((step) => {
-      cached = step.cached.totalMacs + (mode === 'total' ? cached : 0)
-      uncached = step.uncached.totalMacs + (mode === 'total' ? uncached : 0)
-      return { index: step.index, n: step.to, cached, uncached }
+      for (const side of ['cached', 'uncached', 'policy'] as const)
+        sums[side] = countsOf(step, side).totalMacs + (mode === 'total' ? sums[side] : 0)
+      return { index: step.index, n: step.to, ...sums }
     })
     .filter(({ index }) => mode === 'total' || index > 0)
 }

@@ -15,7 +15,7 @@ import {
   visibleToken,
 } from '../../kit'
 import { rowsOf, type Side } from './data'
-import { fillProjected, fillScores, type GridScene } from './paint'
+import { fillProjected, fillScores, type GridScene, unreadPolygon } from './paint'
 import { pairAt, type Shown } from './words'
 
 export interface WorkGridProps {
@@ -34,9 +34,14 @@ export interface WorkGridProps {
 /** What one side works on in a step: a column of projected positions, and the query-key pairs that are scored. */
 export function WorkGrid({ lesson, shown, side, size, label, selection, pinned, actions, onClear }: WorkGridProps) {
   const { trace, step, keys, messages } = shown
+  const reads = side === 'policy' ? shown.reads : null
   const { nLayers } = trace.config
   const { from, to } = rowsOf(step, side)
-  const scene = useMemo<GridScene>(() => ({ from, to, size, nLayers, keys }), [from, to, size, nLayers, keys])
+  const scene = useMemo<GridScene>(
+    () => ({ from, to, size, nLayers, keys, reads }),
+    [from, to, size, nLayers, keys, reads],
+  )
+  const unread = useMemo(() => unreadPolygon(scene), [scene])
   const scores = useCallback((cells: CellBuffers, now: Now<'forward'>) => fillScores(scene, cells, now), [scene])
   const projected = useCallback((cells: CellBuffers, now: Now<'forward'>) => fillProjected(scene, cells, now), [scene])
   const { position, key } = selection
@@ -54,6 +59,7 @@ export function WorkGrid({ lesson, shown, side, size, label, selection, pinned, 
       <div className="gf-cmp-work-cells">
         <Heatmap {...shared} columns={size} ramp="reads" fill={scores} />
         <Unseen keys={keys} />
+        {unread && <span className="gf-hatch" data-outside data-unread style={{ clipPath: unread }} />}
         <Lines size={size} columns={size} />
         {position !== null && position < size && (
           <Ring

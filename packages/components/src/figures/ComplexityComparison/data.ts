@@ -1,4 +1,5 @@
 import {
+  type CacheMode,
   countOps,
   type GenerationTrace,
   type ModelConfig,
@@ -12,37 +13,56 @@ export interface ComparedStep {
   readonly index: number
   readonly from: number
   readonly to: number
+  /** With the full cache. */
   readonly cached: StepCounts
   readonly uncached: StepCounts
+  /** Under the run's policy; `null` without one. */
+  readonly policy: StepCounts | null
+  /** The first position that the step computed under the policy: where another request computed the first ones, not 0. */
+  readonly policyFrom: number
   /** Largest difference of the two runs' logits; null if only one was run. */
   readonly difference: number | null
 }
 
-/** Both counts of every step: as the engine kept them, or by formula for a side that was not run. */
+/** Counts of every step: as the engine kept them, or by formula for a side that was not run. */
 export function compareSteps(trace: GenerationTrace): readonly ComparedStep[] {
-  const missing = trace.cache === 'full' ? 'none' : 'full'
-  const formula = trace.steps.every((step) => step.other)
-    ? null
-    : countOps(trace.config, { promptLength: trace.promptLength, newTokens: trace.steps.length, cache: missing })
-  return trace.steps.map((step, index) => {
-    const other = step.other?.counts ?? (formula?.steps[index] as StepCounts)
-    const [cached, uncached] = trace.cache === 'full' ? [step.counts, other] : [other, step.counts]
+  const { promptLength, cache, steps } = trace
+  const countsBy = (mode: CacheMode) =>
+    countOps(trace.config, { promptLength, newTokens: steps.length, cache: mode }).steps
+  const counted = steps.every((step) => step.other)
+  const full = cache !== 'full' && !counted ? countsBy('full') : null
+  const none = cache === 'none' || (cache === 'full' && counted) ? null : countsBy('none')
+  return steps.map((step, index) => {
+    const other = step.other?.counts
     return {
       index,
-      from: trace.promptLength + index - 1,
+      from: promptLength + index - 1,
       to: step.to,
-      cached,
-      uncached,
+      cached: cache === 'full' ? step.counts : (other ?? (full?.[index] as StepCounts)),
+      uncached: cache === 'none' ? step.counts : (none?.[index] ?? (other as StepCounts)),
+      policy: typeof cache === 'object' ? step.counts : null,
+      policyFrom: step.from,
       difference: step.other?.maxLogitDifference ?? null,
     }
   })
 }
 
-export type Side = 'cached' | 'uncached'
+/** What is compared: no cache, the full cache, the cache of the run's policy. */
+export type Side = 'uncached' | 'cached' | 'policy'
+
+/** The two sides of a comparison: none and full, or full and the policy's. */
+export function sidesOf({ cache }: GenerationTrace): readonly [Side, Side] {
+  return typeof cache === 'object' ? ['cached', 'policy'] : ['uncached', 'cached']
+}
+
+export function countsOf(step: ComparedStep, side: Side): StepCounts {
+  return side === 'policy' ? (step.policy ?? step.cached) : step[side]
+}
 
 /** The rows that one side computes in a step: `from` to `to - 1`. */
 export function rowsOf(step: ComparedStep, side: Side): { from: number; to: number } {
-  return { from: side === 'cached' && step.index > 0 ? step.from : 0, to: step.to }
+  const cachedFrom = step.index > 0 ? step.from : 0
+  return { from: { uncached: 0, cached: cachedFrom, policy: step.policyFrom }[side], to: step.to }
 }
 
 /** Query-key pairs that a step scored in each head, as they were counted. */
@@ -72,6 +92,9 @@ export function barsOf(counts: StepCounts, scale: number): readonly Bar[] {
 
 export type CurveMode = 'step' | 'total'
 
+/** The sides that there is a formula for, whatever the length: a policy's cache is counted in the run alone. */
+export type CurveSide = Exclude<Side, 'policy'>
+
 export interface CurvePoint {
   readonly n: number
   readonly macs: number
@@ -88,7 +111,7 @@ export function curveOf(
   config: ModelConfig,
   promptLength: number,
   upTo: number,
-  side: Side,
+  side: CurveSide,
   mode: CurveMode,
 ): readonly CurvePoint[] {
   const newTokens = Math.max(1, upTo - promptLength + 1)

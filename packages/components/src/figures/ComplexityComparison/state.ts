@@ -1,5 +1,5 @@
 import { type ForwardFrame, LOGITS_AT, type ModelConfig, type StepCounts, sumCounts } from '@glassformer/core'
-import type { ComparedStep, Side } from './data'
+import { type ComparedStep, countsOf, type Side } from './data'
 
 /** How many layers' stages of the step at work are done: changes whenever the work done by now does. */
 export function stagesDone({ cue, progressOf }: ForwardFrame): number {
@@ -34,9 +34,11 @@ export function totalSoFar(
   config: ModelConfig,
   frame: ForwardFrame,
 ): StepCounts {
-  const before = steps.filter(({ index }) => index < frame.cue.step).map((step) => step[side])
+  const before = steps.filter(({ index }) => index < frame.cue.step).map((step) => countsOf(step, side))
   const now = steps[frame.cue.step]
-  return sumCounts(now && frame.cue.kind !== 'idle' ? [...before, workSoFar(now[side], config, frame)] : before)
+  return sumCounts(
+    now && frame.cue.kind !== 'idle' ? [...before, workSoFar(countsOf(now, side), config, frame)] : before,
+  )
 }
 
 /** In how many layers the step at work has scored the pairs of its rows: whole layers, and the part of the one at work. */

@@ -1,7 +1,16 @@
 import type { ForwardFrame, GenerationTrace, WorkKind } from '@glassformer/core'
-import { type DataTableProps, formatCount, type SaidToken, type Sentence, seen, type VisibleKeys } from '../../kit'
+import {
+  type DataTableProps,
+  formatCount,
+  type ReadKeys,
+  type SaidToken,
+  type Sentence,
+  seen,
+  type VisibleKeys,
+} from '../../kit'
 import type { complexityComparisonMessages } from '../../messages/en/complexityComparison'
-import { type ComparedStep, type CurveMode, rowsOf, type Side } from './data'
+import { type ComparedStep, type CurveMode, countsOf, rowsOf, type Side, sidesOf } from './data'
+import { layersReading } from './paint'
 import { layersScored } from './state'
 
 /** What is drawn at a moment: all that the figure's sentences are made of. */
@@ -12,6 +21,8 @@ export interface Shown {
   /** The step at work. */
   readonly step: ComparedStep
   readonly keys: VisibleKeys
+  /** Which keys were scored under the run's policy. */
+  readonly reads: ReadKeys
   readonly nameAt: (position: number) => SaidToken
   readonly messages: typeof complexityComparisonMessages
 }
@@ -27,8 +38,24 @@ export type Pointed =
       readonly uncached: number
     }
 
+/** What one side is called. */
+export function titleOf({ trace: { cache }, messages }: Pick<Shown, 'trace' | 'messages'>, side: Side): string {
+  if (typeof cache !== 'object') return side === 'cached' ? messages.with : messages.without
+  const { full, titles, other } = messages.policy
+  if (side !== 'policy') return side === 'cached' ? full : messages.without
+  return (Object.hasOwn(titles, cache.policy) && titles[cache.policy]?.(cache)) || other(cache.policy)
+}
+
 /** What the step at work costs both ways. */
 export function captionOf({ trace, frame, step, nameAt, messages }: Shown): Sentence {
+  if (step.policy) {
+    const { policy } = messages
+    const work = { full: step.cached.totalMacs, policy: step.policy.totalMacs }
+    const shared = trace.steps[0]?.from ?? 0
+    if (frame.cue.kind === 'idle') return policy.idle(shared)
+    if (step.index === 0) return policy.prefill({ tokens: trace.promptLength, shared, ...work })
+    return policy.decode({ token: nameAt(step.to - 1), pass: step.index, ...work })
+  }
   if (frame.cue.kind === 'idle') return messages.idle
   if (step.index === 0) return messages.prefill({ tokens: trace.promptLength, work: step.cached.totalMacs })
   return messages.decode({
@@ -57,7 +84,7 @@ export function readoutOf(
 
 /** One pair of a query and a key (or a query's whole row) in words: which side scores it, and how far that has come. */
 export function pairAt(
-  { trace, frame, step, keys, nameAt, messages }: Shown,
+  { trace, frame, step, keys, reads, nameAt, messages }: Shown,
   query: number,
   key: number | null,
 ): Sentence {
@@ -69,27 +96,37 @@ export function pairAt(
   const on = (side: Side) => {
     const { from, to } = rowsOf(step, side)
     if (query >= to || frame.cue.kind === 'idle') return messages.notCome
+    if (side === 'policy') {
+      if (query < (trace.steps[0]?.from ?? 0)) return messages.policy.taken
+      const reading = key === null ? of : layersReading(reads, of, query, key)
+      if (reading === 0) return messages.policy.evicted
+      if (reading < of && key !== null) {
+        const layers = query >= from ? layersReading(reads, Math.floor(layersScored(frame)), query, key) : reading
+        return messages.policy.scoredIn({ layers, reading, of })
+      }
+    }
     return query >= from ? messages.scoredIn({ layers: Math.floor(layersScored(frame)), of }) : messages.kept
   }
-  const work = messages.work({ uncached: on('uncached'), cached: on('cached') })
-  return key === null ? messages.row({ query: names.query, work }) : messages.pair({ ...names, work })
+  const work = step.policy
+    ? messages.policy.work({ full: on('cached'), policy: on('policy') })
+    : messages.work({ uncached: on('uncached'), cached: on('cached') })
+  if (key === null) return messages.row({ query: names.query, work })
+  return (step.policy ? messages.policy : messages).pair({ ...names, work })
 }
 
 /** Every step both ways: counts of the run, which do not wait for the clock. */
-export function tableOf({ steps, messages }: Pick<Shown, 'steps' | 'messages'>): DataTableProps {
-  const sides = [
-    ['uncached', messages.without],
-    ['cached', messages.with],
-  ] as const
+export function tableOf(shown: Pick<Shown, 'trace' | 'steps' | 'messages'>): DataTableProps {
+  const { trace, steps, messages } = shown
   return {
-    caption: messages.tableCaption,
+    caption: typeof trace.cache === 'object' ? messages.policy.tableCaption : messages.tableCaption,
     columns: messages.tableColumns,
     rows: () =>
       steps.flatMap((row) =>
-        sides.map(([side, title]) => {
-          const { projections, scores, weightedValues, mlp, unembed } = row[side].macs
-          const numbers = [projections, scores, weightedValues, mlp, unembed, row[side].totalMacs]
-          return [messages.pass(row.index), row.to, title, ...numbers.map(formatCount)]
+        sidesOf(trace).map((side) => {
+          const { macs, totalMacs } = countsOf(row, side)
+          const { projections, scores, weightedValues, mlp, unembed } = macs
+          const numbers = [projections, scores, weightedValues, mlp, unembed, totalMacs]
+          return [messages.pass(row.index), row.to, titleOf(shown, side), ...numbers.map(formatCount)]
         }),
       ),
   }

@@ -1,6 +1,6 @@
 import type { ForwardTrace, GenerationTrace, Tensor, TraceToken } from '@glassformer/core'
-import { boundWithin, keysOf, seen, type VisibleKeys, visibleKeysOf } from '../../kit'
-import { isFound, type Keeping, readKeeping } from './keeping'
+import { boundWithin, keysOf, type ReadKeys, readKeysOf, type VisibleKeys, visibleKeysOf } from '../../kit'
+import { type Keeping, readKeeping } from './keeping'
 import { largestErrors, type ShownValues, type Versions, versionsOf } from './values'
 
 const BYTES_PER_NUMBER = 4
@@ -39,6 +39,8 @@ export interface CacheView extends VisibleKeys {
    */
   readonly keeps: 'full' | 'policy' | 'none' | 'pass'
   readonly keeping: Keeping | null
+  /** Whether a query read a key in a layer: it saw the key, and the cache still had it. */
+  readonly isRead: ReadKeys
   /** What is shown where the cache stores other numbers than were computed; `null` where it stores the same. */
   readonly values: ShownValues | null
   /** Of each position, the step that computed it: 0 is the prefill. */
@@ -86,6 +88,7 @@ export function viewCache(trace: ForwardTrace | GenerationTrace, values: ShownVa
     ...visibleKeysOf(trace, positions),
     keeps: trace.kind === 'forward' ? 'pass' : trace.cache === 'none' ? 'none' : keeping ? 'policy' : 'full',
     keeping,
+    isRead: readKeysOf(trace, positions),
     values: layers.some(({ versions }) => versions.k.held) ? values : null,
     stepOf: Array.from({ length: positions }, (_, position) =>
       trace.kind === 'forward' ? 0 : Math.max(0, position - trace.promptLength + 1),
@@ -128,16 +131,9 @@ export function isComputed({ keeping }: CacheView, query: number): boolean {
   return query >= (keeping?.shared ?? 0)
 }
 
-/** Whether a query of this run read a key in a layer: it saw the key, and the cache still had it. */
-export function isRead(view: CacheView, layer: number, query: number, key: number): boolean {
-  const { keeping, stepOf } = view
-  if (!seen(view, query, key) || !isComputed(view, query)) return false
-  return !keeping || isFound(keeping, stepOf[query] ?? 0, layer, key)
-}
-
 /** The keys that a query read in a layer, in order. */
 export function keysRead(view: CacheView, layer: number, query: number): number[] {
-  return keysOf(view, query).filter((key) => isRead(view, layer, query, key))
+  return keysOf(view, query).filter((key) => view.isRead(layer, query, key))
 }
 
 /** The head of K and V that serves a query head; `null` without one, or if there is no such head. */
@@ -161,7 +157,7 @@ export function servedBy({ served }: CacheView, row: number): readonly [first: n
  */
 export function weightOf(view: CacheView, layer: number, head: number | null, query: number, key: number): number {
   const pattern = view.layers[layer]?.pattern
-  if (!pattern || !isRead(view, layer, query, key)) return 0
+  if (!pattern || !view.isRead(layer, query, key)) return 0
   const [all = 1, n = 0] = pattern.shape
   const [from, to] = head === null ? [0, all] : [head * view.served, (head + 1) * view.served]
   let sum = 0

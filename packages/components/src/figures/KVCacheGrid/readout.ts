@@ -1,5 +1,5 @@
 import { join, keysOf, plain, type SaidPart, type Selection, type Sentence, say, seen } from '../../kit'
-import { isComputed, isRead, rowOfHead, servedBy, vectorOf, weightOf } from './data'
+import { isComputed, rowOfHead, servedBy, vectorOf, weightOf } from './data'
 import type { Line } from './geometry'
 import { evictedWhen, placeOf, type Shown } from './policyWords'
 import { goneFrom, isHeld, readerAt, readingOf, standingIn } from './state'
@@ -89,7 +89,7 @@ function readOf(
   if (!isComputed(view, reader)) return policy.readout.notComputed({ query })
   if (!seen(view, reader, key))
     return key > reader ? readout.later({ query }) : readout.outside({ query, window: keysOf(view, reader).length })
-  if (!isRead(view, layer, reader, key)) return policy.readout.gone({ query })
+  if (!view.isRead(layer, reader, key)) return policy.readout.gone({ query })
   if (readingOf(frame, layer, reader).keys <= 0) return []
   const given = weightOf(view, layer, head, reader, key)
   return readout.weight({ query, given, mean: head === null || view.served > 1 })

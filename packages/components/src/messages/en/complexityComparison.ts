@@ -1,6 +1,7 @@
 import type { WorkKind } from '@glassformer/core'
 import { formatCount, formatNumber, formatScaled } from '../format'
 import { number, type SaidToken, say } from '../say'
+import { complexityPolicyMessages } from './complexityPolicies'
 
 const times = (ratio: number) => number(`${formatNumber(ratio, 3)}×`)
 const macs = (count: number) => number(formatScaled(count), formatCount(count))
@@ -76,6 +77,8 @@ export const complexityComparisonMessages = {
     layers >= of ? 'scored in this step' : `scored in ${layers} of ${plural(of, 'layer')} so far`,
   kept: 'not scored again',
   notCome: 'not scored yet',
+  /** A run under a policy, beside the full cache. */
+  policy: complexityPolicyMessages as typeof complexityPolicyMessages,
   // Legend, terms, table
   legendProjection: 'position projected in this step, the fuller the more layers',
   legendScore: 'query-key pair scored in this step',

@@ -84,8 +84,6 @@ export const figureMessages = {
   /** Where a lesson's run has a fault or an intervention. */
   noTraining: (figure: string) =>
     `${figure} shows a training step, and a training step is computed of the model as it is: beside a run with a fault or an intervention there is none.`,
-  policyTrace: (figure: string, policy: string) =>
-    `${figure} shows no run under a policy; the cache of this trace is "${policy}". Generate with cache: 'full' or 'none'.`,
   outOfStepTrace:
     "Without a mask and a cache every step changes all positions, and the trace has each as it was first. Generate with cache: 'full', or one token.",
   outOfRange: (name: string, got: string, count: number) =>
