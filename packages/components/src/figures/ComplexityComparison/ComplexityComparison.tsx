@@ -103,7 +103,7 @@ interface ComparisonProps extends ComponentPropsWithRef<'figure'> {
 
 function Comparison({ run, upTo: firstUpTo, curve, scale: firstScale, ...rest }: ComparisonProps) {
   const { lesson, frame: markup } = run
-  const { trace, steps, sides, size, keys, reads, leavesOut, nameAt, stepScale, totalScale } = run.data
+  const { trace, steps, sides, size, keys, reads, leftOut, nameAt, stepScale, totalScale } = run.data
   const messages = useMessages('complexityComparison', complexityComparisonMessages)
   // The work done changes in the middle of a prefill's cues as well.
   useFrameValue(lesson, 'forward', (now) => (now ? stagesDone(now) : 0))
@@ -153,7 +153,7 @@ function Comparison({ run, upTo: firstUpTo, curve, scale: firstScale, ...rest }:
           {isWindowed(keys) && (
             <LegendKey mark="outside">{messages.legendOutside(trace.config.attentionWindow)}</LegendKey>
           )}
-          {policy && leavesOut && <LegendKey mark="outside">{policy.legendUnread}</LegendKey>}
+          {policy && leftOut && <LegendKey mark="outside">{policy.legendUnread[leftOut]}</LegendKey>}
         </>
       }
       terms={policy ? [...messages.terms, policy.term] : messages.terms}

@@ -35,11 +35,12 @@ export interface WorkGridProps {
 export function WorkGrid({ lesson, shown, side, size, label, selection, pinned, actions, onClear }: WorkGridProps) {
   const { trace, step, keys, messages } = shown
   const reads = side === 'policy' ? shown.reads : null
+  const taken = side === 'policy' ? (trace.steps[0]?.from ?? 0) : 0
   const { nLayers } = trace.config
   const { from, to } = rowsOf(step, side)
   const scene = useMemo<GridScene>(
-    () => ({ from, to, size, nLayers, keys, reads }),
-    [from, to, size, nLayers, keys, reads],
+    () => ({ from, to, size, nLayers, keys, reads, taken }),
+    [from, to, size, nLayers, keys, reads, taken],
   )
   const unread = useMemo(() => unreadPolygon(scene), [scene])
   const scores = useCallback((cells: CellBuffers, now: Now<'forward'>) => fillScores(scene, cells, now), [scene])

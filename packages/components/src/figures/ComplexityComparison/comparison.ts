@@ -1,4 +1,4 @@
-import type { CacheLayerStep, GenerationTrace } from '@glassformer/core'
+import type { GenerationTrace } from '@glassformer/core'
 import { readKeysOf, tokenNames, visibleKeysOf } from '../../kit'
 import { compareSteps, countsOf, type Side, sidesOf } from './data'
 
@@ -7,7 +7,7 @@ export function comparisonOf(trace: GenerationTrace) {
   const steps = compareSteps(trace)
   const size = steps.at(-1)?.to ?? 0
   const sides = sidesOf(trace)
-  const hasEvicted = ({ evicted }: CacheLayerStep) => evicted.length > 0
+  const hasEvicted = trace.steps.some(({ cache }) => cache?.layers.some(({ evicted }) => evicted.length > 0))
   const macsOf = (side: Side) => steps.map((step) => countsOf(step, side).totalMacs)
   return {
     trace,
@@ -16,8 +16,8 @@ export function comparisonOf(trace: GenerationTrace) {
     size,
     keys: visibleKeysOf(trace, size),
     reads: readKeysOf(trace, size),
-    /** Whether a row or a key was left out that the full cache scores. */
-    leavesOut: (trace.steps[0]?.from ?? 0) > 0 || trace.steps.some(({ cache }) => cache?.layers.some(hasEvicted)),
+    /** What the policy left out that the full cache scores: rows that another request computed, or keys that were evicted. */
+    leftOut: (trace.steps[0]?.from ?? 0) > 0 ? ('taken' as const) : hasEvicted ? ('evicted' as const) : null,
     nameAt: tokenNames(trace.tokens),
     stepScale: Math.max(...sides.flatMap(macsOf)),
     totalScale: Math.max(...sides.map((side) => macsOf(side).reduce((sum, macs) => sum + macs, 0))),

@@ -10,6 +10,8 @@ export interface GridScene {
   readonly keys: VisibleKeys
   /** Which of these were scored, where a policy gave some up. */
   readonly reads: ReadKeys | null
+  /** Rows before this were computed by another request. */
+  readonly taken: number
 }
 
 /** Share of a full cell that a kept one shows: there, and not worked on. */
@@ -75,10 +77,10 @@ export function unreadPolygon({ to, size, nLayers, keys, reads }: GridScene): st
 
 /** Every position as full as the part of the layers that have projected it by now. */
 export function fillProjected(scene: GridScene, { level, opacity }: CellBuffers, { frame }: Now<'forward'>): void {
-  const { from, to, size, nLayers } = scene
+  const { from, to, size, nLayers, taken } = scene
   const projected = frame ? layersProjected(frame) : nLayers
   for (let q = 0; q < size; q++) {
     level[q] = LEVEL
-    opacity[q] = q >= to ? 0 : q < from ? KEPT : Math.round((255 * projected) / nLayers)
+    opacity[q] = q >= to || q < taken ? 0 : q < from ? KEPT : Math.round((255 * projected) / nLayers)
   }
 }

@@ -8,7 +8,7 @@ import { formatScaled } from '../../messages/format'
 import { ComplexityComparison } from './ComplexityComparison'
 import { comparisonOf } from './comparison'
 import { rowsOf } from './data'
-import { fillScores, type GridScene, unreadPolygon } from './paint'
+import { fillProjected, fillScores, type GridScene, unreadPolygon } from './paint'
 
 const config = { nLayers: 2, nHeads: 2, dModel: 8, nCtx: 32, dVocab: 11 }
 const few = fc.integer({ min: 1, max: 4 })
@@ -67,7 +67,7 @@ describe('a run under a policy, beside the full cache', () => {
         const step = steps[pick % steps.length]
         if (!step) throw new Error('there is a step')
         const { nLayers, nHeads, dHead } = trace.config
-        const scene: GridScene = { ...rowsOf(step, 'policy'), size, nLayers, keys, reads }
+        const scene: GridScene = { ...rowsOf(step, 'policy'), size, nLayers, keys, reads, taken: 0 }
         const cells = { level: new Uint8Array(size * size), opacity: new Uint8Array(size * size) }
         const timeline = compileTimeline(trace)
         const end = timeline.cues.findLast((cue) => cue.step === step.index)?.endMs as number
@@ -141,6 +141,18 @@ describe('ComplexityComparison under a policy', () => {
     run(cache)
     const container = show(<ComplexityComparison trace={run(cache)} defaultTime={0} />)
     expect(container.querySelector('.gf-now')).toHaveTextContent('Another request computed the first 2 positions')
+    const { steps, size, keys, reads } = comparisonOf(trace)
+    const scene: GridScene = {
+      ...rowsOf(steps[1] as (typeof steps)[number], 'policy'),
+      size,
+      nLayers: 2,
+      keys,
+      reads,
+      taken: 2,
+    }
+    const cells = { level: new Uint8Array(size), opacity: new Uint8Array(size) }
+    fillProjected(scene, cells, { frame: null } as Parameters<typeof fillProjected>[2])
+    expect([...cells.opacity].map((opacity) => opacity > 0)).toEqual([false, false, true, true, true, false, false])
   })
 
   it('says that the full cache is by formula where it was not run, and that pages change nothing', () => {

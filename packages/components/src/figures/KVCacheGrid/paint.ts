@@ -89,13 +89,15 @@ export function fillReads(
     const end = row.vPixel + band.stripRows + 1
     for (const key of seen) {
       const weight = Math.round(clamp(weightOf(view, band.layer, row.head, query, key)) * 255)
+      // Light fades with what it was read from.
+      const shows = Math.round(FULL * (1 - goneFrom(view, frame, band.layer, key)))
       const keyLit = reached(keys, query, key, last)
       const valueLit = returned(values, query, key, last)
       for (let y = start; y < end; y++) {
         if (y >= middle && y < row.vPixel) continue
         if (y < middle ? !keyLit : !valueLit) continue
         level[y * n + key] = weight
-        opacity[y * n + key] = FULL
+        opacity[y * n + key] = shows
       }
     }
   }

@@ -36,11 +36,11 @@ export const complexityPolicyMessages = {
       : say`New token ${pass}, ${token}: ${macs(full)} multiply-adds with the full cache and ${macs(policy)} under the policy, ${share(policy, full)} of them.`,
   agreement: (difference: number) =>
     difference === 0
-      ? 'Counted by the engine while it ran. Over the same tokens both caches give exactly the same logits.'
+      ? 'Counted by the engine while it ran. Over the same tokens both caches give exactly the same logits in this step.'
       : `Counted by the engine while it ran. Over the same tokens the logits of this step differ by ${formatNumber(difference, 2)} at most: the policy does not keep all that the full cache keeps.`,
   byFormula: 'The full cache by formula: this trace was made without { compare: true }',
   curveNote: (nCtx: number) =>
-    `Curves by formula for this model’s shape, without a cache and with the full one, beyond its context of ${formatCount(nCtx)} as well. Dots are the steps counted in this run: round with the full cache, diamonds under the policy.`,
+    `Curves by formula for this model’s shape, without a cache and with the full one, beyond its context of ${formatCount(nCtx)} as well. Marks are the steps counted in this run: squares with the full cache, diamonds under the policy.`,
   work: ({ full, policy }: { full: string; policy: string }) =>
     full === policy ? `${full}, with either cache` : `${full} with the full cache, ${policy} under the policy`,
   /** Of a pair that one side may not read. */
@@ -50,7 +50,7 @@ export const complexityPolicyMessages = {
   evicted: 'never scored, since the key was evicted,',
   scoredIn: ({ layers, reading, of }: { layers: number; reading: number; of: number }) =>
     `scored in ${formatCount(layers)} of the ${plural(reading, 'layer')} that kept the key, of ${formatCount(of)},`,
-  legendUnread: 'never scored: evicted, or computed by another request',
+  legendUnread: { evicted: 'never scored: evicted', taken: 'never scored: computed by another request' },
   tableCaption: 'Multiply-adds of every step, with the full cache and under the policy',
   term: { term: 'policy', means: 'the rule by which a cache decides what to keep, and how' },
   about:

@@ -2,6 +2,9 @@ import { formatBytes, formatCount, formatExact, formatNumber } from '../format'
 import { join, number, type SaidToken, type Sentence, say } from '../say'
 
 const plural = (count: number, one: string, many = `${one}s`) => `${formatCount(count)} ${count === 1 ? one : many}`
+/** "The last position is", "The first 4 positions are". */
+const thoseKept = (which: string, count: number) =>
+  `The ${which} ${count === 1 ? 'position is' : `${plural(count, 'position')} are`}`
 const bytes = (count: number) => number(formatBytes(count), `${formatCount(count)} bytes`)
 
 /** Tokens one after another: named while they are few, counted otherwise. */
@@ -25,11 +28,11 @@ export const kvCachePolicyMessages = {
   /** What the policy is, in a sentence; by its name in the trace's settings. */
   says: {
     'sliding-window': ({ window }: Numbers) =>
-      `Policy: a sliding window. The last ${plural(Number(window), 'position')} are kept; an older one goes before a new one is stored.`,
+      `Policy: a sliding window. ${thoseKept('last', Number(window))} kept; an older one goes before a new one is stored.`,
     'attention-sinks': ({ sinks, window }: Numbers) =>
-      `Policy: sinks with a window. The first ${plural(Number(sinks), 'position')} and the last ${formatCount(Number(window))} are kept; what lies between goes.`,
+      `Policy: sinks with a window. ${thoseKept('first', Number(sinks))} kept, and the last ${formatCount(Number(window))}; what lies between goes.`,
     'heavy-hitters': ({ recent, heavy }: Numbers) =>
-      `Policy: heavy hitters. The last ${plural(Number(recent), 'position')} are kept, and the ${formatCount(Number(heavy))} others that drew the most attention so far; each layer chooses by itself.`,
+      `Policy: heavy hitters. ${thoseKept('last', Number(recent))} kept, and the ${plural(Number(heavy), 'other')} that drew the most attention so far; each layer chooses by itself.`,
     quantised: ({ bits }: Numbers) =>
       `Policy: ${formatCount(Number(bits))} bits. Each number is rounded to a code of ${formatCount(Number(bits))} bits, and a head’s key or value has a scale of its own; attention reads what the codes stand for.`,
     paged: ({ blockSize }: Numbers) =>
