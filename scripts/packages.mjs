@@ -27,6 +27,24 @@ function holdTypes(name) {
   }
 }
 
+/** What a source file exports by name, types left out, and what a built one does. */
+const namesIn = (text) =>
+  [...text.matchAll(/^export \{([^}]*)\}/gm)]
+    .flatMap(([, list]) => list.split(','))
+    .map((name) => name.trim())
+    .filter((name) => name !== '' && !name.startsWith('type '))
+    .map((name) => name.split(' as ').at(-1))
+    .sort()
+
+/** A bundler that takes a stylesheet for a module leaves a name out, and says nothing that is heard. */
+function holdNames() {
+  const source = namesIn(readFileSync(`${root}/packages/components/src/index.ts`, 'utf8'))
+  const built = namesIn(readFileSync(join(dist('components'), 'index.js'), 'utf8'))
+  const missing = source.filter((name) => !built.includes(name))
+  if (source.length === 0 || missing.length > 0)
+    throw new Error(`The built index of the components lacks ${missing.join(', ')}.`)
+}
+
 /** The rules of a built stylesheet, without what says where they came from. */
 const rulesOf = (file) =>
   readFileSync(file, 'utf8')
@@ -59,6 +77,7 @@ try {
   // The components are ES modules alone. A CommonJS file may `import()` them, and `require` them from Node 20.19 on.
   await tool('attw', ['--profile', 'node16', '--ignore-rules', 'cjs-resolves-to-esm', '--', components])
   for (const name of ['core', 'components']) holdTypes(name)
+  holdNames()
   holdSheets()
 } finally {
   rmSync(folder, { recursive: true, force: true })
