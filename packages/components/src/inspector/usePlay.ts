@@ -1,6 +1,7 @@
 'use client'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useRef, useState } from 'react'
 import { prefersReducedMotion } from '../lesson/reducedMotion'
+import { useLiveEffect } from '../lesson/useLiveEffect'
 
 /** Rows apart; side by side; their products under them; the products run together into the sum. */
 export const STAGES = ['apart', 'pair', 'multiply', 'add'] as const
@@ -26,8 +27,8 @@ export function usePlay(of: unknown) {
     setStage('apart')
     timers.current = BEGINS_MS.map((ms, i) => setTimeout(() => setStage(STAGES[i + 1] as Stage), ms))
   }, [stop])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: it plays again for another number
-  useEffect(() => {
+  // Before it is painted: the still of the end would flash up. It plays again for another number.
+  useLiveEffect(() => {
     play()
     return stop
   }, [of, play, stop])
