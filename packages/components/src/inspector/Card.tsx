@@ -80,7 +80,7 @@ function Body({ id, lesson, onDown, messages, explanation, trace }: BodyProps) {
         <Said>{namer.full({ tensor: name, index })}</Said>
       </h3>
       <p className="gf-inspector-value">
-        <b id={`${id}-value`} data-kind={kindOf(name)} title={String(value)} dir="ltr">
+        <b id={`${id}-value`} data-kind={kindOf(name)} dir="ltr">
           {explanation.missing ? messages.missing : formatExact(value)}
         </b>
         <code dir="ltr">

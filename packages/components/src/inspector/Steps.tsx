@@ -26,7 +26,7 @@ export function Steps({ explanation, messages }: { explanation: Explanation; mes
         // biome-ignore lint/suspicious/noArrayIndexKey: a step is its place
         <div key={i}>
           <dt>{messages.steps[name] ?? name}</dt>
-          <dd title={String(value)}>{formatExact(value)}</dd>
+          <dd>{formatExact(value)}</dd>
         </div>
       ))}
     </dl>
