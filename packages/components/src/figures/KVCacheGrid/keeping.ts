@@ -63,7 +63,7 @@ export function isIn(ranges: PositionRanges, position: number): boolean {
   return ranges.some(([from, to]) => position >= from && position < to)
 }
 
-export function countIn(ranges: PositionRanges): number {
+function countIn(ranges: PositionRanges): number {
   return ranges.reduce((sum, [from, to]) => sum + to - from, 0)
 }
 
