@@ -29,7 +29,7 @@ export const PROMPTS = [
   'the cat sat on the mat. the dog sat on the',
 ] as const
 
-const percent = (share: number | undefined) => (share === undefined ? '–' : `${(100 * share).toFixed(0)} %`)
+const percent = (share: number) => `${(100 * share).toFixed(0)} %`
 
 interface RoleProps {
   readonly layer: number
@@ -48,11 +48,12 @@ function* measured({ layer, head, role }: RoleProps) {
   const probes: Probes = { [role]: standardProbes(model.config)[role] }
   const { scores } = measureHeads(model, probes)
   const score = scores.find((one) => one.layer === layer && one.head === head) as HeadScore
+  const { elsewhere } = score
   return (
     <p>
       On random tokens, given twice, <b>{percent(score.score)}</b> of the attention of head {head} in layer {layer} is
-      where the role says. A head that reads everything alike would have {percent(score.uniform)} there, and this one
-      has {percent(score.elsewhere)} at the same distances in other texts, so it is no habit of looking that far back.{' '}
+      where the role says. A head that reads everything alike would have {percent(score.uniform)} there
+      {elsewhere !== undefined && `, and this one has ${percent(elsewhere)} at the same distances in other texts`}.{' '}
       {passes(score) ? 'It earns its name.' : 'That is too little to call it by the name.'}
     </p>
   )
