@@ -1,9 +1,8 @@
 'use client'
-import type { ComponentPropsWithoutRef } from 'react'
+import { type ComponentPropsWithoutRef, useSyncExternalStore } from 'react'
 import { useLessonContext } from '../lesson/context'
 import type { LessonHandle } from '../lesson/handle'
-import { useSelection } from '../lesson/hooks'
-import { type CellAddress, sameCell } from '../lesson/selection'
+import { type CellAddress, effectiveSelection, sameCell } from '../lesson/selection'
 
 export interface NumberButtonProps extends ComponentPropsWithoutRef<'button'> {
   /** The number of the run that it shows. */
@@ -18,14 +17,16 @@ export function NumberButton({ cell, ...rest }: NumberButtonProps) {
 }
 
 function Opening({ cell, lesson, className, ...rest }: NumberButtonProps & { readonly lesson: LessonHandle }) {
-  const [selection] = useSelection(lesson)
+  // A table has thousands of these, and the pointer passes over many cells: only what is lit or goes out is rendered again.
+  const isLit = () => sameCell(effectiveSelection(lesson.selection.get()).cell, cell)
+  const lit = useSyncExternalStore(lesson.selection.subscribe, isLit, isLit)
   return (
     <button
       {...rest}
       type="button"
       aria-haspopup="dialog"
       className={className ? `gf-number ${className}` : 'gf-number'}
-      data-lit={sameCell(selection.cell, cell) || undefined}
+      data-lit={lit || undefined}
       onClick={(event) => lesson.inspect(cell, event.currentTarget)}
     />
   )
