@@ -51,7 +51,8 @@ export function Curves(props: CurvesProps) {
   const [stop, setStop] = useState(0)
   const modeName = mode === 'step' ? messages.perStep : messages.total
   const last = (side: CurveSide) => curves[side].at(-1)?.macs ?? 0
-  const label: Readonly<Record<CurveSide, string>> = { uncached: messages.without, cached: messages.with }
+  const full = sides.includes('policy') ? messages.policy.full : messages.with
+  const label: Readonly<Record<CurveSide, string>> = { uncached: messages.without, cached: full }
   const percent = ({ x, y }: { x: number; y: number }) => ({
     left: `${(x / BOX.width) * 100}%`,
     top: `${(y / BOX.height) * 100}%`,

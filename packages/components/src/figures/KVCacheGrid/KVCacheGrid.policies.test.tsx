@@ -4,7 +4,7 @@ import { loadTextModel } from '@glassformer/core/models/text'
 import { act, fireEvent, render, screen, within } from '@testing-library/react'
 import { renderToString } from 'react-dom/server'
 import { describe, expect, it } from 'vitest'
-import { formatBytes, formatExact, visibleToken } from '../../messages/format'
+import { formatBytes, formatExact, formatNumber, visibleToken } from '../../messages/format'
 import { KVCacheGrid } from './KVCacheGrid'
 
 const model = createModel({ nLayers: 2, nHeads: 2, dModel: 12, nCtx: 24, dVocab: 20 }, { seed: 4 })
@@ -195,6 +195,18 @@ describe('KVCacheGrid of numbers in few bits', () => {
       expect(container.querySelectorAll('tbody tr')[1]?.children[3 + 2]).toHaveTextContent(formatExact(value))
       expect(container.querySelector('caption')).toHaveTextContent(says)
     }
+  })
+
+  it('calls the length of an error what it is', () => {
+    const container = show(trace)
+    fireEvent.click(screen.getByRole('radio', { name: 'error' }))
+    press('ArrowRight')
+    const errors = Array.from({ length: 6 }, (_, i) => {
+      const at = 12 + i
+      return (trace.stored?.[name]?.data[at] as number) - (trace.tensor(name).data[at] as number)
+    })
+    expect(readout(container)).toHaveTextContent(`length of the error of K ${formatNumber(Math.hypot(...errors))}`)
+    expect(readout(container)).not.toHaveTextContent('length of its key')
   })
 
   it('says the largest error of all that is kept, and none before there is any', () => {

@@ -3,6 +3,7 @@ import type { kvCacheGridMessages } from '../../messages/en/kvCacheGrid'
 import type { CacheView } from './data'
 import type { Shelf } from './geometry'
 import { forgets } from './keeping'
+import { kindOf } from './policyWords'
 
 interface LegendProps {
   readonly view: CacheView
@@ -10,23 +11,24 @@ interface LegendProps {
   readonly messages: typeof kvCacheGridMessages
 }
 
-export function Legend({ view, shelf, messages: { legend, k, v, policy } }: LegendProps) {
+export function Legend({ view, shelf, messages }: LegendProps) {
+  const { legend, policy } = messages
   const kinds = [
-    { name: k, bound: view.kBound, ramp: 'keys' },
-    { name: v, bound: view.vBound, ramp: 'values' },
+    { kind: 'k', bound: view.kBound, ramp: 'keys' },
+    { kind: 'v', bound: view.vBound, ramp: 'values' },
   ] as const
   return (
     <>
-      {kinds.map(({ name, bound }) => (
-        <LegendScale key={name} ramp="diverging" from={legend.least(bound)} to={legend.most(bound)}>
-          {legend.scale(name)}
+      {kinds.map(({ kind, bound }) => (
+        <LegendScale key={kind} ramp="diverging" from={legend.least(bound)} to={legend.most(bound)}>
+          {legend.scale(messages[kind])}
           {view.values && policy.legend.scale[view.values]}
         </LegendScale>
       ))}
       {!shelf.allOpen &&
-        kinds.map(({ name, ramp }) => (
-          <LegendScale key={name} ramp={ramp} from="0" to={legend.end(view.normBound)}>
-            {legend.lengths(name)}
+        kinds.map(({ kind, ramp }) => (
+          <LegendScale key={kind} ramp={ramp} from="0" to={legend.end(view.normBound)}>
+            {legend.lengths(kindOf({ view, messages }, kind))}
           </LegendScale>
         ))}
       <LegendKey mark="line" color="reads">

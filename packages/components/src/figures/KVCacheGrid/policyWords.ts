@@ -70,6 +70,11 @@ export function placeOf({ view, frame, messages }: Shown, position: number): rea
   ]
 }
 
+/** K or V, or the error of it. */
+export function kindOf({ view, messages }: Pick<Shown, 'view' | 'messages'>, kind: 'k' | 'v'): string {
+  return view.values === 'error' ? messages.policy.errorOf(messages[kind]) : messages[kind]
+}
+
 /** The words that this run needs. */
 export function termsOf({ keeping, values }: CacheView, { terms, policy }: Shown['messages']): readonly Term[] {
   if (!keeping) return terms

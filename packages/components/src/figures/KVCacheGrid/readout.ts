@@ -1,7 +1,7 @@
 import { join, keysOf, plain, type SaidPart, type Selection, type Sentence, say, seen } from '../../kit'
 import { isComputed, rowOfHead, servedBy, vectorOf, weightOf } from './data'
 import type { Line } from './geometry'
-import { evictedWhen, placeOf, type Shown } from './policyWords'
+import { evictedWhen, kindOf, placeOf, type Shown } from './policyWords'
 import { goneFrom, isHeld, readerAt, readingOf, standingIn } from './state'
 
 /** The number under the pointer: its index in K or V. */
@@ -32,7 +32,7 @@ export function readoutOf(shown: Shown, selection: Selection, pointed: PointedNu
       : readout.slot({ token: nameAt(key), layer, heads: messages.heads(...servedBy(view, head)) })
   const parts = [
     head !== null && pointed && exact(shown, layer, head, key, pointed),
-    readout.lengths({ k: mean(tensors.kNorm), v: mean(tensors.vNorm), mean: head === null }),
+    lengthsOf(shown)({ k: mean(tensors.kNorm), v: mean(tensors.vNorm), mean: head === null }),
     ...placeOf(shown, key),
     readOf(shown, layer, head, key, position),
   ]
@@ -71,6 +71,11 @@ function exact({ view, messages }: Shown, layer: number, head: number, key: numb
   const [computed, held] = [numberOf('computed'), numberOf('held')]
   if (view.values) return messages.policy.readout.versions({ kind: messages[kind], index, held, computed })
   return messages.readout.exact({ kind: messages[kind], index, value: computed })
+}
+
+/** How the lengths of what is shown are said. */
+function lengthsOf({ view, messages }: Shown) {
+  return view.values === 'error' ? messages.policy.readout.errorLengths : messages.readout.lengths
 }
 
 /** What the query at work (or the one pointed at) gives to a slot, as far as it has read it. */
@@ -113,7 +118,7 @@ export function numberName(
   const value =
     open && head !== null
       ? exact(shown, layer, head, key, { kind, index })
-      : messages.folded({ kind: messages[kind], heads, value: lengths?.[key * view.nHeads + index] ?? Number.NaN })
+      : messages.folded({ kind: kindOf(shown, kind), heads, value: lengths?.[key * view.nHeads + index] ?? Number.NaN })
   const line =
     open && head !== null ? messages.readout.slot({ token, layer, heads }) : messages.readout.folded({ token, layer })
   return plain(messages.numberName({ line, value, rest: readOf(shown, layer, row, key, position) }))

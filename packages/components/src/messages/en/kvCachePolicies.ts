@@ -69,6 +69,8 @@ export const kvCachePolicyMessages = {
     gone: ({ query }: { query: SaidToken }) => say`it was gone when ${query} read`,
     versions: ({ kind, index, held, computed }: Version) =>
       say`${kind}[${index}]: read back ${number(formatExact(held))}, computed ${number(formatExact(computed))}, error ${number(formatExact(held - computed))}`,
+    errorLengths: ({ k, v, mean }: { k: number; v: number; mean: boolean }) =>
+      say`${mean ? 'mean length' : 'length'} of the error of K ${number(formatNumber(k))}, of V ${number(formatNumber(v))}`,
     block: ({ block, row, logical }: { block: number; row: number; logical: number }) =>
       `in row ${row} of physical block ${block}, which the table has as its block ${logical}`,
   },
@@ -109,11 +111,13 @@ export const kvCachePolicyMessages = {
   // What is shown of numbers that are stored otherwise
   values: 'Numbers',
   valueChoices: { held: 'read back', computed: 'computed', error: 'error' },
+  /** K or V, where what is shown of it is the error of reading back. */
+  errorOf: (kind: string) => `the error of ${kind}`,
   legend: {
     evicted: 'evicted: the place stays, and nothing reads it',
     shared: 'computed by another request',
     full: 'what the full cache would take',
-    waste: 'rows of a block that hold nothing; +1 is one behind the last column',
+    waste: 'unused rows of a block; +1: past the last column',
     scale: { held: ', read back', computed: ', as computed', error: ', error of reading back' },
   },
   table: {
