@@ -48,23 +48,28 @@ const policies = fc.oneof(
 const shape = { nLayers: 3, nHeads: 4, dModel: 16, nCtx: 24, dVocab: 20 }
 
 /** A run of a random model under a random policy; a shared prefix is after another request with the same beginning. */
-const runs = fc
-  .record({
-    seed: fc.nat(99),
-    nKVHeads: fc.constantFrom(1, 2, 4),
-    positions: fc.constantFrom('rotary' as const, 'learned' as const),
-    prompt: fc.array(fc.nat(19), { minLength: 1, maxLength: 8 }),
-    fresh: fc.integer({ min: 1, max: 7 }),
-    policy: fc.option(policies, { nil: null }),
-    blockSize: few,
-  })
-  .map(({ seed, nKVHeads, positions, prompt, fresh, policy, blockSize }) => {
-    const model = createModel({ ...shape, nKVHeads, positions }, { seed })
-    const shared = prefixCache({ blockSize, capacity: 64 })
-    if (!policy) generate(model, [...prompt, 1], { maxNewTokens: 1, cache: shared })
-    const cache = policy ? policy(prompt) : shared
-    return generate(model, prompt, { maxNewTokens: fresh, cache, compare: true })
-  })
+const runsOf = (...windows: readonly number[]) =>
+  fc
+    .record({
+      attentionWindow: fc.constantFrom(...windows),
+      seed: fc.nat(99),
+      nKVHeads: fc.constantFrom(1, 2, 4),
+      positions: fc.constantFrom('rotary' as const, 'learned' as const),
+      prompt: fc.array(fc.nat(19), { minLength: 1, maxLength: 8 }),
+      fresh: fc.integer({ min: 1, max: 7 }),
+      policy: fc.option(policies, { nil: null }),
+      blockSize: few,
+    })
+    .map(({ seed, attentionWindow, nKVHeads, positions, prompt, fresh, policy, blockSize }) => {
+      const model = createModel({ ...shape, attentionWindow, nKVHeads, positions }, { seed })
+      const shared = prefixCache({ blockSize, capacity: 64 })
+      if (!policy) generate(model, [...prompt, 1], { maxNewTokens: 1, cache: shared })
+      const cache = policy ? policy(prompt) : shared
+      return generate(model, prompt, { maxNewTokens: fresh, cache, compare: true })
+    })
+const runs = runsOf(shape.nCtx)
+/** Of models that look back all the way, and of those that do not. */
+const allRuns = runsOf(shape.nCtx, 2)
 const moment = fc.integer({ min: 0, max: 1000 }).map((n) => (n + 0.37) / 1001)
 
 function frameOf(trace: GenerationTrace, where: number): ForwardFrame {
@@ -89,7 +94,7 @@ function isThere({ steps }: GenerationTrace, { cue, progressOf }: ForwardFrame, 
 describe('what a policy keeps', () => {
   it('is what the core says, at the end of every step: positions, blocks and bytes', () => {
     fc.assert(
-      fc.property(runs, (trace) => {
+      fc.property(allRuns, (trace) => {
         const view = viewCache(trace)
         const timeline = compileTimeline(trace)
         for (const step of trace.steps) {
@@ -155,7 +160,7 @@ describe('what a policy keeps', () => {
 
   it('is what queries read: those keys that were scored, and their weights are all of it', () => {
     fc.assert(
-      fc.property(runs, (trace) => {
+      fc.property(allRuns, (trace) => {
         const view = viewCache(trace)
         for (let l = 0; l < shape.nLayers; l++) {
           const { data } = trace.tensor(`blocks.${l}.attn.scores`)
