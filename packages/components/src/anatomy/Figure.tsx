@@ -136,7 +136,12 @@ export function Figure(props: FigureProps) {
           {readout ?? hint ?? messages.noSelection}
         </div>
       )}
-      {legend && <div className="gf-legend">{legend}</div>}
+      {legend && (
+        // biome-ignore lint/a11y/useSemanticElements: a fieldset is of a form
+        <div className="gf-legend" role="group" aria-label={messages.legend}>
+          {legend}
+        </div>
+      )}
       {terms && <Terms terms={terms} />}
       {controls && <div className="gf-controls">{controls}</div>}
       {standalone && <Transport lesson={handle} />}

@@ -5,7 +5,7 @@ import { cutMiddle, visibleToken } from '../messages/format'
 export interface TokenChipProps extends Omit<ComponentPropsWithRef<'span'>, 'children'> {
   /** The token's text, spaces included. */
   text: string
-  /** Letters that are shown before the middle is cut out. The whole token is in the title. @default 12 */
+  /** Letters that are shown before the middle is cut out. The whole token is then in the title. @default 12 */
   maxLetters?: number
   /** Its place in the text, shown where the text has the token more than once. */
   position?: number | undefined
@@ -15,11 +15,13 @@ export interface TokenChipProps extends Omit<ComponentPropsWithRef<'span'>, 'chi
 
 /** A token as a chip: its spaces as middle dots, cut in the middle when long. */
 export function TokenChip({ text, maxLetters = 12, position, selected, className, ...rest }: TokenChipProps) {
-  const shown = cutMiddle(visibleToken(text), maxLetters)
+  const whole = visibleToken(text)
+  const shown = cutMiddle(whole, maxLetters)
   const lead = shown.startsWith('·') ? '·' : ''
   return (
     <span
-      title={visibleToken(text)}
+      // A title that repeats the letters would be heard beside them.
+      title={shown === whole ? undefined : whole}
       // Read as its own letters run, whatever the page's do.
       dir="auto"
       {...rest}

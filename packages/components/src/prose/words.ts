@@ -80,10 +80,12 @@ export function valueWords(here: Here, told: Told | Why, messages: Messages): Va
   // Which of several tokens that read alike.
   const place = told.kind === 'token' && typeof told.at?.position === 'number' ? nameOf(here, told.at.position) : null
   const exact = place ? plain([place]) : told.exact
+  const opens = what ? messages.opens({ shown: told.shown, exact: told.exact, what }) : null
   return {
     text: place?.position === undefined || told.format === 'token' ? told.shown : told.shown + lowered(place.position),
-    title: what ? messages.exactly(told.exact, what) : exact === told.shown ? null : exact,
-    name: what ? messages.opens(told.shown, what) : null,
+    // The same in both: a screen reader says what a title adds to the name.
+    title: opens ?? (exact === told.shown ? null : exact),
+    name: opens,
     missing: false,
   }
 }

@@ -60,6 +60,8 @@ function View({ prompts = [], freeText, ...rest }: PromptPickerProps) {
               aria-pressed={text === prompt}
               dir="auto"
               title={text}
+              // What is cut is heard whole, once.
+              aria-label={name === undefined ? text : undefined}
               onClick={() => set({ prompt: text })}
             >
               {cutMiddle(name ?? text, SHOWN)}

@@ -14,7 +14,8 @@ interface NarrationProps {
 
 /**
  * What the machine is doing, in words: seen all the time, and spoken once whenever the clock comes to rest: after a step, at
- * a pause, at the end. While it runs, and for what the focused scrubber says itself, it is silent.
+ * a pause, at the end. While it runs, and for what the focused scrubber says itself, it is silent. Where it was to play no
+ * further, it is not called paused.
  */
 export function Narration({ lesson, playing, slider }: NarrationProps) {
   const messages = useMessages('transport', transportMessages)
@@ -23,19 +24,25 @@ export function Narration({ lesson, playing, slider }: NarrationProps) {
   const words = place && messages.moment(place.step, place.steps, messages.cue(place.cue, place.learning))
   const ended = place?.ended ?? false
   const before = useRef({ lesson, playing, words })
+  /** Where the clock is to stop while it plays. */
+  const until = useRef<number | null>(null)
   useEffect(() => {
     const was = before.current
     before.current = { lesson, playing, words }
     if (!spoken.current || was.lesson !== lesson) return
-    if (playing) spoken.current.textContent = ''
-    else if ((was.playing || was.words !== words) && document.activeElement !== slider.current)
-      spoken.current.textContent = `${ended ? messages.ended : was.playing ? messages.paused : ''}${words ?? ''}`
+    if (playing) {
+      spoken.current.textContent = ''
+      until.current = lesson.until()
+    } else if ((was.playing || was.words !== words) && document.activeElement !== slider.current) {
+      const paused = was.playing && lesson.time.get() !== until.current
+      spoken.current.textContent = `${ended ? messages.ended : paused ? messages.paused : ''}${words ?? ''}`
+    }
   }, [lesson, playing, words, ended, messages, slider])
   return (
     <>
       {place && (
         <p className="gf-transport-narration">
-          <span className="gf-transport-step">{messages.step(place.step, place.steps)}</span>
+          <span className="gf-transport-step">{messages.step(place.step, place.steps)}</span>{' '}
           <span data-kind={place.cue.kind}>{messages.cue(place.cue, place.learning)}</span>
         </p>
       )}

@@ -62,6 +62,20 @@ describe('Transport', () => {
     expect(screen.getByRole('group', { name: 'Playback' })).not.toHaveAttribute('data-playing')
   })
 
+  it('calls nothing paused that played as far as it was to', async () => {
+    const lesson = show()
+    const said = heard()
+    const [, first] = lesson.sequence.cues
+    act(() => lesson.playTo(first?.endMs ?? 0))
+    act(() => lesson.dispatch({ type: 'tick', deltaMs: 1e6 }))
+    await screen.findByRole('button', { name: 'Play' })
+    expect(said()).toEqual([expect.stringMatching(/^Step 1 of \d+: /)])
+    act(() => lesson.playTo(lesson.sequence.durationMs))
+    act(() => lesson.dispatch({ type: 'tick', deltaMs: 10 }))
+    await userEvent.click(screen.getByRole('button', { name: 'Pause' }))
+    expect(said().at(-1)).toMatch(/^Paused\. Step /)
+  })
+
   it('says nothing before anybody acted, is silent while it plays, and says the pause and the end once', async () => {
     const lesson = show(4000)
     const said = heard()

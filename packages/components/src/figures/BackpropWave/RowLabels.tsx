@@ -12,13 +12,13 @@ interface RowLabelsProps {
   readonly onRow: (row: number | null) => void
 }
 
-/** The names of the network's rows, each with a mark for how large the gradient of its weights is. */
+/** The names of the network's rows, each with a mark for how large the gradient of its weights is. Cells say their own. */
 export function RowLabels({ wave, messages, updated, onRow }: RowLabelsProps) {
   const { nLayers, weights } = wave
   const most = Math.max(...weights.map(({ gradient }) => gradient))
   const tight = rowHeight(nLayers) < 20
   return (
-    <div className="gf-wave-names" data-tight={tight || undefined}>
+    <div className="gf-wave-names" data-tight={tight || undefined} aria-hidden="true">
       <span className="gf-wave-lossname">{messages.rows.loss}</span>
       {weights.map(({ gradient }, row) => {
         const { part, layer } = partOfRow(row, nLayers)

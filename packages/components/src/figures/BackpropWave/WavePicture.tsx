@@ -78,8 +78,11 @@ export function WavePicture(props: PictureProps) {
   return (
     <div ref={box} className="gf-wave-scroll" style={style} data-dense={dense || undefined}>
       <div className="gf-wave-grid">
-        <span className="gf-wave-side">{messages.rows.target}</span>
-        <div className="gf-wave-tokens" data-targets="">
+        {/* Who cannot see it hears each loss and its target from the cells, and has them in the table. */}
+        <span className="gf-wave-side" aria-hidden="true">
+          {messages.rows.target}
+        </span>
+        <div className="gf-wave-tokens" data-targets="" aria-hidden="true">
           {trace.targets.map((_, t) => {
             const text = targetText(trace, t)
             const pointing = { onPointerEnter: () => point(loss(t)), onPointerLeave: () => point(null) }
@@ -94,8 +97,10 @@ export function WavePicture(props: PictureProps) {
             )
           })}
         </div>
-        <span className="gf-wave-side">{messages.rows.loss}</span>
-        <div className="gf-wave-tokens gf-wave-losses">
+        <span className="gf-wave-side" aria-hidden="true">
+          {messages.rows.loss}
+        </span>
+        <div className="gf-wave-tokens gf-wave-losses" aria-hidden="true">
           {Array.from(trace.losses, (value, t) => (
             <span
               // biome-ignore lint/suspicious/noArrayIndexKey: a position is its place
@@ -149,7 +154,9 @@ export function WavePicture(props: PictureProps) {
             onClear={onClear}
           />
         </div>
-        <span className="gf-wave-side">{messages.rows.token}</span>
+        <span className="gf-wave-side" aria-hidden="true">
+          {messages.rows.token}
+        </span>
         <Tokens
           texts={trace.tokens.map(({ text }) => text)}
           maxLetters={letters}

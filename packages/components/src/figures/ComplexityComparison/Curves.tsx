@@ -120,6 +120,7 @@ export function Curves(props: CurvesProps) {
           <span
             key={macs}
             className="gf-cmp-curve-y"
+            aria-hidden="true"
             style={{ top: percent(pointAt({ n: upTo, macs }, axes, BOX)).top }}
           >
             {formatScaled(macs)}
@@ -162,7 +163,7 @@ export function Curves(props: CurvesProps) {
           onKeyDown={onKeyDown}
         />
       </div>
-      <div className="gf-cmp-curve-x">
+      <div className="gf-cmp-curve-x" aria-hidden="true">
         <span>{formatCount(axes.n[0])}</span>
         <span>{messages.tokensAxis}</span>
         <span>{formatCount(upTo)}</span>

@@ -43,8 +43,8 @@ export function CandidateList({ lesson, shown, slots, heading, actions, onPoint 
           <span>{messages.waiting}</span>
         ) : (
           <>
-            <span>{messages.probHead}</span>
-            <span>{messages.logitHead}</span>
+            <span aria-hidden="true">{messages.probHead}</span>
+            <span aria-hidden="true">{messages.logitHead}</span>
           </>
         )}
       </div>
@@ -84,10 +84,12 @@ export function CandidateList({ lesson, shown, slots, heading, actions, onPoint 
               <svg className="gf-pipe-bar" aria-hidden="true">
                 <rect width={`${(100 * prob).toFixed(2)}%`} height="100%" rx="2" />
               </svg>
-              <b data-lit={ofProb}>{messages.prob(prob)}</b>
-              {/* biome-ignore lint/a11y/noStaticElementInteractions: the keyboard comes to it by way of its probability */}
-              {/* biome-ignore lint/a11y/useKeyWithClickEvents: as above */}
-              <span className="gf-pipe-logit" data-lit={ofLogit} onClick={open(addresses[1])}>
+              {/* The button has said both, exactly. */}
+              <b data-lit={ofProb} aria-hidden="true">
+                {messages.prob(prob)}
+              </b>
+              {/* The keyboard comes to it by way of its probability. */}
+              <span className="gf-pipe-logit" data-lit={ofLogit} aria-hidden="true" onClick={open(addresses[1])}>
                 {messages.logit(logit)}
               </span>
             </li>

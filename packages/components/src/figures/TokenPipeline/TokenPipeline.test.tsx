@@ -32,7 +32,7 @@ describe('TokenPipeline on the server', () => {
     const html = renderToString(<TokenPipeline trace={trace} defaultTime={endOf(0)} />)
     const first = trace.steps[0]
     for (const { prob, id, logit } of first?.candidates ?? []) {
-      expect(html).toContain(`<b>${formatProb(prob).replace('<', '&lt;').replace('>', '&gt;')}</b>`)
+      expect(html).toContain(`<b aria-hidden="true">${formatProb(prob).replace('<', '&lt;').replace('>', '&gt;')}</b>`)
       expect(html).toContain(`, id ${id}: probability ${formatExact(prob)}, logit ${formatExact(logit)} `)
     }
     expect(html).toMatch(/<svg[^>]* class="gf-still"[^>]*><path fill="[^"]*var\(--gf-/)

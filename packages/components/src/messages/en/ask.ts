@@ -42,6 +42,8 @@ export const askMessages = {
   within: ({ tolerance }: { tolerance: number }) =>
     tolerance === 0 ? 'It must be exact.' : `Within ${formatNumber(100 * tolerance)}% of it counts.`,
   answer: 'Answer',
+  /** The name of the choices, for those who hear them. */
+  answers: 'Answers',
   check: 'Check',
   /** The button after the answer: takes the clock through the step that shows it, once more. */
   watch: 'Watch it again',

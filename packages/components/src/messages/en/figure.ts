@@ -1,6 +1,8 @@
 export const figureMessages = {
   table: 'Table',
   about: 'About',
+  /** The name of the line that says what colours and marks stand for, to those who hear it. */
+  legend: 'Legend',
   loading: 'Loading the model…',
   loadFailed: 'The file of the model did not arrive, so nothing moves yet.',
   /** Of a model or a cache that a reader chose. */

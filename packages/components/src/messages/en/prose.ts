@@ -76,8 +76,7 @@ export const proseMessages = {
       ],
       ', ',
     ),
-  /** The accessible name of a number that opens. */
-  opens: (shown: string, what: string) => `${shown}, ${what}`,
-  /** On hover. */
-  exactly: (exact: string, what: string) => `${exact}: ${what}`,
+  /** The accessible name of a number that opens, and on hover. */
+  opens: ({ shown, exact, what }: { shown: string; exact: string; what: string }) =>
+    shown === exact ? `${shown}: ${what}` : `${shown} (${exact}): ${what}`,
 }

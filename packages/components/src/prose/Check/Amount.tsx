@@ -71,16 +71,14 @@ export function Amount({ lesson, question, place, at, tolerance, after, host }: 
       }
       before={before}
     >
-      {() => (
-        <Field
-          label={messages.amount}
-          unit={unit}
-          hint={messages.within({ tolerance })}
-          numeric
-          value={draft.typed}
-          onType={(text) => change({ typed: text })}
-        />
-      )}
+      <Field
+        label={messages.amount}
+        unit={unit}
+        hint={messages.within({ tolerance })}
+        numeric
+        value={draft.typed}
+        onType={(text) => change({ typed: text })}
+      />
     </Question>
   )
 }

@@ -77,21 +77,19 @@ export function Multiple({ lesson, question, choices, which, at, after, host }: 
       }
       before={before}
     >
-      {(questionId) => (
-        <Choices
-          labelledBy={questionId}
-          layout="sentences"
-          chosen={draft.chosen}
-          onChoose={(chosen) => change({ chosen })}
-          choices={choices.map(({ says }, id) => ({
-            id,
-            label: says,
-            right: right && judged[id]?.right,
-            // Until then the numbers of the others would tell it.
-            ...(right && which && { result: judged[id]?.evidence[0]?.told.shown }),
-          }))}
-        />
-      )}
+      <Choices
+        answers={messages.answers}
+        layout="sentences"
+        chosen={draft.chosen}
+        onChoose={(chosen) => change({ chosen })}
+        choices={choices.map(({ says }, id) => ({
+          id,
+          label: says,
+          right: right && judged[id]?.right,
+          // Until then the numbers of the others would tell it.
+          ...(right && which && { result: judged[id]?.evidence[0]?.told.shown }),
+        }))}
+      />
     </Question>
   )
 }

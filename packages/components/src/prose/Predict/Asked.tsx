@@ -136,20 +136,17 @@ function Open(props: OpenProps) {
       }
       before={before}
     >
-      {(questionId) => (
-        <Inputs
-          question={question}
-          questionId={questionId}
-          types={types}
-          chosen={draft.chosen}
-          typed={draft.typed}
-          outcome={outcome}
-          onChange={change}
-          tolerance={tolerance}
-          unit={unit}
-          messages={messages}
-        />
-      )}
+      <Inputs
+        question={question}
+        types={types}
+        chosen={draft.chosen}
+        typed={draft.typed}
+        outcome={outcome}
+        onChange={change}
+        tolerance={tolerance}
+        unit={unit}
+        messages={messages}
+      />
     </Question>
   )
 }

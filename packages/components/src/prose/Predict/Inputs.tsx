@@ -9,7 +9,6 @@ import type { Question } from './question'
 
 interface Props {
   readonly question: Question
-  readonly questionId: string
   /** Whether the token is typed, and not picked. */
   readonly types: boolean
   readonly chosen: number | null
@@ -39,7 +38,7 @@ export function Inputs({ question, outcome, onChange, messages, ...rest }: Props
   if (rest.types) return <Field label={messages.typed} hint={messages.typedHint} value={rest.typed} onType={onType} />
   return (
     <Choices
-      labelledBy={rest.questionId}
+      answers={messages.answers}
       layout="tokens"
       chosen={rest.chosen}
       onChoose={outcome ? null : (chosen) => onChange({ chosen })}

@@ -57,6 +57,8 @@ describe('Predict, the next token', () => {
     const { steps } = runOf(PROMPT)
     const [first, second] = steps[0]?.candidates ?? []
     expect(screen.getByRole('group', { name: 'Which token comes next, after ·thanked?' })).toBe(box())
+    // The question is said once, by what is around.
+    expect(within(box()).getByRole('radiogroup')).toHaveAccessibleName('Answers')
     expect(screen.getAllByRole('radio')).toHaveLength(4)
     const wrong = radio(visibleToken(second?.text ?? ''))
     await userEvent.tab()

@@ -18,9 +18,12 @@ describe('Term', () => {
     await userEvent.click(button)
     expect(button).toHaveAttribute('aria-expanded', 'true')
     expect(meansOf(button)).toHaveTextContent('query what a token looks for')
+    // Said where it opens, and not with every word that is closed.
+    expect(button).toHaveAccessibleDescription(/^query what a token looks for/)
     expect(document.querySelector('.gf-term')).toHaveAttribute('data-open')
     await userEvent.keyboard('{Escape}')
     expect(button).toHaveAttribute('aria-expanded', 'false')
+    expect(button).toHaveAccessibleDescription('')
     await userEvent.keyboard('{Enter}')
     expect(button).toHaveAttribute('aria-expanded', 'true')
     await userEvent.click(button)

@@ -74,11 +74,21 @@ function Explained({ name, term, means, words, className, ref, ...rest }: Explai
       className={className ? `gf-root gf-term ${className}` : 'gf-root gf-term'}
       data-open={open || undefined}
     >
-      <button {...opener} ref={button} type="button" id={id} className="gf-term-word" aria-expanded={open}>
+      <button
+        {...opener}
+        ref={button}
+        type="button"
+        id={id}
+        className="gf-term-word"
+        aria-expanded={open}
+        aria-describedby={open ? `${id}-says` : undefined}
+      >
         {words}
       </button>
       <span ref={panel} id={`${id}-means`} className="gf-term-panel" popover="auto" dir="auto">
-        <b>{term}</b> {means}
+        <span id={`${id}-says`}>
+          <b>{term}</b> {means}
+        </span>
         {entry !== null && (
           <>
             {' '}

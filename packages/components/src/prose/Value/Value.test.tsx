@@ -10,7 +10,7 @@ import { Transport } from '../../controls/Transport'
 import { askedOf, stateOf } from '../../figures/AttentionHead/state'
 import { Lesson } from '../../lesson/Lesson'
 import { hover, pin } from '../../lesson/selection'
-import { formatProb } from '../../messages/format'
+import { formatExact, formatProb } from '../../messages/format'
 import { lessonProbe } from '../../testing/lessonProbe'
 import { Value, type ValueProps } from './Value'
 
@@ -110,8 +110,10 @@ describe('Value', () => {
     render(show(WEIGHT))
     const shown = formatProb(weight())
     const button = screen.getByRole('button', {
-      name: `${shown}, attention weight of A (3) for C, layer 1, head 1`,
+      name: `${shown} (${formatExact(weight())}): attention weight of A (3) for C, layer 1, head 1`,
     })
+    // A screen reader says what a title adds: it adds nothing.
+    expect(button).toHaveAccessibleName(button.title)
     await userEvent.click(button)
     expect(lesson().inspected.get()).toEqual({
       cell: { tensor: 'blocks.1.attn.pattern', index: [1, 3, 2] },

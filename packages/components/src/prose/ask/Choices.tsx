@@ -11,7 +11,8 @@ export interface Choice {
 }
 
 interface Props {
-  readonly labelledBy: string
+  /** What the answers are called together: the question is the name of what is around, and is not to be heard twice. */
+  readonly answers: string
   readonly choices: readonly Choice[]
   readonly chosen: number | null
   /** `null` once it is answered: what was chosen stays. */
@@ -21,12 +22,12 @@ interface Props {
 }
 
 /** One of several, as radio buttons: arrows choose, and none is chosen at first. */
-export function Choices({ labelledBy, choices, chosen, onChoose, layout }: Props) {
+export function Choices({ answers, choices, chosen, onChoose, layout }: Props) {
   const name = useId()
   return (
     <div
       role="radiogroup"
-      aria-labelledby={labelledBy}
+      aria-label={answers}
       aria-disabled={onChoose === null || undefined}
       className="gf-ask-choices"
       data-layout={layout}

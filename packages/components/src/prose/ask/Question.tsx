@@ -9,8 +9,8 @@ export interface QuestionProps {
   /** What the author gave to the element. */
   readonly host: ComponentPropsWithRef<'div'>
   readonly question: ReactNode
-  /** Where the reader answers: given the id of the question. Left out where nothing can be asked. */
-  readonly children?: ((questionId: string) => ReactNode) | undefined
+  /** Where the reader answers. Left out where nothing can be asked. */
+  readonly children?: ReactNode
   /** What must be known before answering. */
   readonly notes?: ReactNode
   /** What may be done besides answering. */
@@ -60,7 +60,7 @@ export function Question({ host, question, children, notes, besides, button, sai
       {children && (
         // biome-ignore lint/a11y/noStaticElementInteractions: Enter in one of its inputs is the button's press
         <div className="gf-ask-answer" onKeyDown={onKeyDown}>
-          {children(`${id}-question`)}
+          {children}
           {button && (
             <button
               type="button"
