@@ -75,6 +75,18 @@ function rank(here: Here, place: QuantityPlace): Found | Why {
   return isWhy(at) ? at : number(probs ? rankingOf(probs, at.position).indexOf(at.id) + 1 : NOT_YET)
 }
 
+/**
+ * The probability that a token had in the draw, after temperature and filters. Nothing is drawn within the prompt, and a sampler
+ * of one's own may not say what it draws from.
+ */
+function drawProbability(here: Here, place: QuantityPlace): Found | Why {
+  const at = findPrediction(here, place)
+  if (isWhy(at)) return at
+  const step = here.run.generation?.steps.find(({ to }) => to === at.position + 1)
+  const probability = step?.sampling?.probs[at.id]
+  return probability === undefined ? { why: 'notDrawn' } : number(probability, 'activation')
+}
+
 /** The mean loss, or that of one position, in nats: one number that opens. */
 function loss(here: Here, { position }: QuantityPlace): Found | Why {
   const trace = here.run.backward
@@ -153,7 +165,10 @@ export const QUANTITIES = {
   newTokens: { format: 'count', find: ofText((here) => tokensNow(here) - promptOf(here.run)) },
   /** The token that came next, or with `nth` the nth most probable. */
   next: { format: 'token', find: predicted },
+  /** As the model gives it, before temperature and filters. */
   probability: { format: 'probability', find: (here, place) => ofPrediction(here, place, 'probs') },
+  /** After temperature and filters: what the next token was drawn from. */
+  drawProbability: { format: 'probability', find: drawProbability },
   logit: { format: 'number', find: (here, place) => ofPrediction(here, place, 'logits') },
   /** Its place among all tokens of the vocabulary, 1 the most probable. */
   rank: { format: 'count', find: rank },

@@ -1,4 +1,4 @@
-import { createModel, generate, runBackward } from '@glassformer/core'
+import { createModel, generate, runBackward, sample } from '@glassformer/core'
 import { loadTextModel } from '@glassformer/core/models/text'
 import { createCharTokenizer } from '@glassformer/core/tokenizer'
 import fc from 'fast-check'
@@ -54,6 +54,21 @@ describe('what is told of a prediction', () => {
       expect(saidOf(lesson, { of: 'logit' })).toBe(sampled.logit)
       expect(saidOf(lesson, { of: 'rank' })).toBe(1 + row.filter((p) => p > (row[sampled.id] as number)).length)
     }
+  })
+
+  it('is, of the draw, after temperature and filters, where something was drawn', () => {
+    const drawn = generate(model, [1, 2, 3], { maxNewTokens: 3, sampler: sample({ temperature: 2, topK: 3, seed: 5 }) })
+    const lesson = createLesson({ model, generation: drawn }, { initialTimeMs: 1e9 })
+    for (const { to, sampled, sampling, candidates } of drawn.steps) {
+      const probs = sampling?.probs as Float32Array
+      expect(saidOf(lesson, { of: 'drawProbability', position: to - 1 })).toBe(probs[sampled.id])
+      const [best] = candidates
+      expect(saidOf(lesson, { of: 'drawProbability', position: to - 1, nth: 1 })).toBe(probs[best?.id as number])
+      expect(probs[best?.id as number]).not.toBe(best?.prob)
+      expect(saidOf(lesson, { of: 'drawProbability', position: to - 1, nth: 4 })).toBe(0)
+    }
+    expect(saidOf(lesson, { of: 'drawProbability', position: 0 })).toEqual({ why: 'notDrawn' })
+    expect(saidOf(lessonAt(0), { of: 'drawProbability' })).toEqual(NOT_YET)
   })
 
   it('is of a token of the vocabulary by its text, its id and its place', () => {

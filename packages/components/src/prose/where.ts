@@ -60,6 +60,8 @@ export type Why =
   | { readonly why: 'noWord'; readonly text: string }
   /** A position whose loss is ignored, or after which no token comes. */
   | { readonly why: 'noTarget' }
+  /** A position after which nothing was drawn: the text goes on as it was given. */
+  | { readonly why: 'notDrawn' }
 
 export const NOT_YET: Why = Object.freeze({ why: 'notYet' })
 export const NO_RUN: Why = Object.freeze({ why: 'noRun', kind: 'forward' })

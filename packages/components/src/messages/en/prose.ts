@@ -62,6 +62,7 @@ export const proseMessages = {
     unseen: 'not read',
     notComputed: 'not computed',
     noTarget: 'no next token',
+    notDrawn: 'nothing drawn here',
   },
   /** The step that a Moment names is not in this run. */
   noMoment: 'this run has no such step',

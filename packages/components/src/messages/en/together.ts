@@ -24,6 +24,18 @@ export const togetherMessages = {
       best.map(({ name, token, p }) => say`${name} expects ${token} most (${p})`),
       ', ',
     )}.`,
+  /** The same of the draw, after temperature and filters. */
+  nextDrawn: ({
+    after,
+    best,
+  }: {
+    after: SaidToken
+    best: readonly { name: string; token: SaidToken; p: SaidNumber }[]
+  }): Sentence =>
+    say`In the draw after ${after}, ${join(
+      best.map(({ name, token, p }) => say`${name} gives ${token} most (${p})`),
+      ', ',
+    )}.`,
   number: ({ what, values }: { what: string; values: readonly { name: string; value: SaidNumber }[] }): Sentence =>
     say`The ${what}: ${join(
       values.map(({ name, value }) => say`${name} ${value}`),
@@ -41,6 +53,7 @@ export const togetherMessages = {
   token: 'next token',
   what: 'number',
   probability: 'probability',
+  drawProbability: 'probability in the draw',
   logit: 'logit',
   came: '✓ came',
   column: ({ what, name }: { what: string; name: string }) => `${what}, ${name}`,

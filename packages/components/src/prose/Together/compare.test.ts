@@ -67,22 +67,26 @@ describe('what is compared', () => {
           if (there === 0) return
           if (found.kind !== 'next') throw new Error(found.kind)
           expect(found.position).toBe(there - 1)
+          // The second run alone is drawn; within the prompt nothing is.
+          const drawn = there >= 4 && (which as readonly number[]).includes(1)
+          expect(found.ofDraw).toBe(drawn)
+          /** What a run says of all tokens: what it drew from, or what the model says. */
+          const rowOf = (i: number) => {
+            const { steps, tensors } = (runs[i] as (typeof runs)[number]).generation
+            const own = tensors.probs?.data.subarray((there - 1) * size.dVocab, there * size.dVocab)
+            return (drawn ? steps[there - 4]?.sampling?.probs : own) as Float32Array
+          }
           for (const { text, probs, logits, came } of found.candidates)
             which.forEach((i, column) => {
               const { model, generation } = runs[i] as (typeof runs)[number]
               const id = model.tokenizer?.encode(text)[0] as number
               const read = (name: string) => generation.tensor(name).data[found.position * size.dVocab + id]
-              expect(probs[column]).toBe(read('probs'))
+              expect(probs[column]).toBe(rowOf(i)[id])
               expect(logits[column]).toBe(read('logits'))
               const next = generation.tokens[there]
               expect(came[column]).toBe(there < (frames[column]?.tokensVisible ?? 0) && next?.text === text)
             })
-          const best = which.map((i) => {
-            const row = (runs[i] as (typeof runs)[number]).generation
-              .tensor('probs')
-              .data.subarray((there - 1) * size.dVocab, there * size.dVocab)
-            return Math.max(...row)
-          })
+          const best = which.map((i) => Math.max(...rowOf(i)))
           const shown = found.candidates.flatMap(({ probs }) => probs)
           for (const most of [Math.max(...best)]) expect(shown).toContain(most)
         },

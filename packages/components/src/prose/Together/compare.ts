@@ -1,3 +1,4 @@
+import { FILTERS, type SamplingStep } from '@glassformer/core'
 import { effectiveSelection, type SelectionState } from '../../lesson/selection'
 import { cellAt, type FoundCell, findCell } from '../cell'
 import { rankingOf, textOf } from '../prediction'
@@ -22,7 +23,13 @@ export interface Candidate {
 /** What is compared: one number, or what may come after a token. */
 export type Subject =
   | { readonly kind: 'number'; readonly found: readonly (FoundCell | Why)[] }
-  | { readonly kind: 'next'; readonly position: number; readonly candidates: readonly Candidate[] }
+  | {
+      readonly kind: 'next'
+      readonly position: number
+      readonly candidates: readonly Candidate[]
+      /** Whether the probabilities are those of the draw, after temperature and filters, rather than the model's own. */
+      readonly ofDraw: boolean
+    }
   | { readonly kind: 'nothing' }
 
 export interface Comparison {
@@ -77,12 +84,30 @@ function nextOf(heres: readonly Here[], chosen: number | null, count: number): S
           .map((id) => textOf(here, id))
       : []
   })
-  const candidates = [...new Set(best)].map((text) => candidateOf(heres, position, text))
+  const draws = drawsAt(heres, position)
+  const candidates = [...new Set(best)].map((text) => candidateOf(heres, position, text, draws))
   const most = ({ probs }: Candidate) => Math.max(...probs.map((p) => p ?? 0))
-  return { kind: 'next', position, candidates: candidates.sort((a, b) => most(b) - most(a)).slice(0, count) }
+  const ofDraw = draws !== null
+  return { kind: 'next', position, candidates: candidates.sort((a, b) => most(b) - most(a)).slice(0, count), ofDraw }
 }
 
-function candidateOf(heres: readonly Here[], position: number, text: string): Candidate {
+/**
+ * What the next token was drawn from in every run; `null` where that says no more than the model's own probabilities: where one
+ * was not drawn, or all took the most probable token.
+ */
+function drawsAt(heres: readonly Here[], position: number): readonly SamplingStep[] | null {
+  const draws = heres.map(({ run }) => run.generation?.steps.find(({ to }) => to === position + 1)?.sampling)
+  const isGreedy = ({ removedBy }: SamplingStep) => removedBy.includes(1 + FILTERS.indexOf('greedy'))
+  if (!draws.every((draw) => draw !== undefined)) return null
+  return draws.every(isGreedy) ? null : draws
+}
+
+function candidateOf(
+  heres: readonly Here[],
+  position: number,
+  text: string,
+  draws: readonly SamplingStep[] | null,
+): Candidate {
   const read = (here: Here, name: 'probs' | 'logits') => {
     const tensor = traceOf(here.run)?.tensors[name]
     const id = idsOf(here).get(text)
@@ -91,7 +116,10 @@ function candidateOf(heres: readonly Here[], position: number, text: string): Ca
   }
   return {
     text,
-    probs: heres.map((here) => read(here, 'probs')),
+    probs: heres.map((here, i) => {
+      const id = idsOf(here).get(text)
+      return draws ? ((id === undefined ? null : draws[i]?.probs[id]) ?? null) : read(here, 'probs')
+    }),
     logits: heres.map((here) => read(here, 'logits')),
     came: heres.map((here) => position + 1 < tokensNow(here) && traceOf(here.run)?.tokens[position + 1]?.text === text),
   }

@@ -99,7 +99,8 @@ export function captionOf(shown: Shown): Sentence {
       p: number(showTogether([p], 3).values[0] ?? '', formatExact(p)),
     }
   })
-  return join([messages.next({ after: nameAt(subject.position), best }), texts])
+  const say = subject.ofDraw ? messages.nextDrawn : messages.next
+  return join([say({ after: nameAt(subject.position), best }), texts])
 }
 
 /** All numbers, also the logits. */
@@ -122,7 +123,12 @@ export function tableOf(shown: Shown, rows: readonly DifferenceRow[]): DataTable
     }
   return {
     caption: messages.tableCaption,
-    columns: [messages.token, ...columns(messages.probability), ...less, ...columns(messages.logit)],
+    columns: [
+      messages.token,
+      ...columns(subject.ofDraw ? messages.drawProbability : messages.probability),
+      ...less,
+      ...columns(messages.logit),
+    ],
     rows: () =>
       subject.candidates.map(({ text, probs, logits }) => [
         shortText(text),
