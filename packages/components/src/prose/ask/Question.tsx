@@ -1,5 +1,5 @@
 'use client'
-import { type ComponentPropsWithRef, type KeyboardEvent, type ReactNode, useId } from 'react'
+import { type ComponentPropsWithRef, type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from 'react'
 import { useTheme } from '../../color/useTheme'
 import { useTyping } from '../../lesson/context'
 import { figureMessages } from '../../messages/en/figure'
@@ -35,6 +35,13 @@ export function Question({ host, question, children, notes, besides, button, sai
   const { stale } = useTyping()
   const messages = useMessages('figure', figureMessages)
   const id = useId()
+  const seen = useRef<HTMLDivElement>(null)
+  const spoken = useRef<HTMLParagraphElement>(null)
+  // As one text: of a live region with tokens and numbers in it a screen reader says each by itself, and then the whole.
+  useEffect(() => {
+    const words = wordsIn(seen.current)
+    if (spoken.current && spoken.current.textContent !== words) spoken.current.textContent = words
+  })
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     if (event.key !== 'Enter' || event.nativeEvent.isComposing || event.defaultPrevented) return
     if (!(event.target instanceof Element) || !event.target.matches('input')) return
@@ -74,10 +81,18 @@ export function Question({ host, question, children, notes, besides, button, sai
         </div>
       )}
       {besides}
-      <div className="gf-ask-said" role="status">
+      <div ref={seen} className="gf-ask-said">
         {said}
       </div>
+      <p ref={spoken} className="gf-visually-hidden" role="status" />
       {before && <div className="gf-ask-before">{before}</div>}
     </div>
   )
+}
+
+/** What is read there, lines apart. Not every document lays out, and tells lines. */
+function wordsIn(node: HTMLElement | null): string {
+  // biome-ignore lint/performance/useDomNodeTextContent: the text alone runs lines into each other
+  const words: string | undefined = node?.innerText
+  return (words ?? node?.textContent ?? '').replace(/\s+/g, ' ').trim()
 }

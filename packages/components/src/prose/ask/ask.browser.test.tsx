@@ -73,6 +73,9 @@ describe('a question, by keyboard alone', () => {
     await userEvent.keyboard('{Enter}')
     expect(box().dataset.state).toBe('right')
     expect(said()).toContain(`probability ${formatProb(sampled?.prob ?? 0)}`)
+    // Spoken as one text, in which lines do not run into each other.
+    expect(within(box()).getByRole('status').childNodes).toHaveLength(1)
+    expect(said()).toMatch(/\. You \S/)
     const cue = lesson.sequence.cues.find(({ cue: { kind } }) => kind === 'sample')
     expect(lesson.player.get().playing).toBe(true)
     await expect.poll(() => lesson.player.get().playing).toBe(false)
