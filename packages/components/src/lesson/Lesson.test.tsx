@@ -210,6 +210,22 @@ describe('Lesson', () => {
     expect(screen.getByRole('button', { name: 'Next step' })).toBeInTheDocument()
   })
 
+  it('closes an opened number by Escape, also from a control beside the figures', async () => {
+    const { now } = seen((probe) => (
+      <Lesson model={model} prompt="ABC">
+        {probe}
+        <Transport />
+      </Lesson>
+    ))
+    const cell = { tensor: 'blocks.0.resid_post', index: [1, 2] }
+    act(() => now().handle.inspect(cell))
+    screen.getByRole('button', { name: 'Play' }).focus()
+    await userEvent.keyboard('{ArrowDown}')
+    expect(now().handle.inspected.get()?.cell).toEqual(cell)
+    await userEvent.keyboard('{Escape}')
+    expect(now().handle.inspected.get()).toBeNull()
+  })
+
   it('passes ref, class, style and the rest to its section', () => {
     const ref = createRef<HTMLElement>()
     render(<Lesson model={model} prompt="ABC" theme="light" className="mine" id="lesson" ref={ref} />)

@@ -147,9 +147,16 @@ export function Lesson(props: LessonProps) {
     <LessonContext.Provider value={lesson}>
       <SettingsContext.Provider value={settings}>
         <TypingContext.Provider value={typing}>
+          {/* biome-ignore lint/a11y/noStaticElementInteractions: it listens to keys pressed in the controls within */}
           <section
             {...section}
             ref={root}
+            // An opened number is closed from wherever in the lesson the reader has gone on to.
+            onKeyDown={(event) => {
+              section.onKeyDown?.(event)
+              const isOpen = lesson.handle.inspected.get() !== null
+              if (isOpen && event.key === 'Escape' && !event.defaultPrevented) lesson.handle.inspect(null)
+            }}
             // React throws over a style that is none.
             style={refusal ? undefined : style}
             className={className ? `gf-root gf-lesson ${className}` : 'gf-root gf-lesson'}
