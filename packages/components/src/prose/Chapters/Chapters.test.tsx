@@ -103,6 +103,14 @@ describe('Chapters', () => {
     for (const link of links) expect(document.getElementById(link.getAttribute('href')?.slice(1) ?? '')).not.toBeNull()
   })
 
+  it('have nothing to press where they end without anything that plays', async () => {
+    render(page())
+    const last = segment('4 of 4: The end')
+    await userEvent.click(button(last))
+    expect(last).toHaveAttribute('data-state', 'active')
+    expect(within(last).queryByRole('button')).toBeNull()
+  })
+
   it('play a segment to its end, wait, and go on when the reader does', async () => {
     render(page())
     const first = segment('1 of 4: All at once')

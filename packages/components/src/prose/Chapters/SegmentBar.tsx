@@ -37,19 +37,22 @@ function Bar({ index, anchor, name, chapters, waiting }: SegmentBarProps & { rea
   const span = journey.spans()[index]
   const does = doing === 'playing' ? 'pause' : doing === 'waiting' ? (index + 1 < count ? 'next' : 'again') : 'play'
   const still = span?.startMs === span?.endMs
-  const nothing = waiting || (still && !(doing === 'waiting' && index + 1 < count) && doing !== null)
+  // The last, where nothing plays, has nothing to press.
+  const isEnd = !waiting && still && doing !== null && !(doing === 'waiting' && index + 1 < count)
   return (
     <div {...HOST} data-active={doing !== null || undefined}>
-      <button
-        type="button"
-        className="gf-segment-press"
-        aria-label={doing === null ? messages.playNamed(name) : undefined}
-        disabled={nothing}
-        onClick={() => (doing === null ? chapters.play(index) : chapters.press())}
-      >
-        <Sign does={does} />
-        {doing !== null && <span>{messages[does]}</span>}
-      </button>
+      {!isEnd && (
+        <button
+          type="button"
+          className="gf-segment-press"
+          aria-label={doing === null ? messages.playNamed(name) : undefined}
+          disabled={waiting}
+          onClick={() => (doing === null ? chapters.play(index) : chapters.press())}
+        >
+          <Sign does={still && doing === null ? 'next' : does} />
+          {doing !== null && <span>{messages[does]}</span>}
+        </button>
+      )}
       {still ? <span className="gf-segment-rest" /> : <Line index={index} name={name} chapters={chapters} />}
       <HashLink anchor={anchor} name={name} />
       {span?.missing && !waiting && journey.lesson.sequence.durationMs > 0 && (
