@@ -10,7 +10,9 @@ import {
   useFollow,
   useSelection,
 } from '../../kit'
+import { DrawnCells, DrawnFoot, sharesOf } from './DrawnCells'
 import { candidateAddress } from './data'
+import { drawnCandidate } from './draw'
 import { barGrowth } from './state'
 import type { Pointed, Shown } from './words'
 
@@ -20,13 +22,16 @@ export interface CandidateListProps {
   /** Rows to keep room for. */
   readonly slots: number
   readonly heading: string
+  /** Whether the tokens of the run are drawn: room for what the draw shows is kept before it does. */
+  readonly drawn: boolean
   readonly actions: SelectionActions
   readonly onPoint: (pointed: Pointed | null) => void
 }
 
 /** The most probable next tokens, a bar each. One tab stop; arrows move along them. */
-export function CandidateList({ lesson, shown, slots, heading, actions, onPoint }: CandidateListProps) {
-  const { rows, asked, messages } = shown
+export function CandidateList({ lesson, shown, slots, heading, drawn, actions, onPoint }: CandidateListProps) {
+  const { rows, asked, draw, messages } = shown
+  const words = messages.draw
   const [{ cell }] = useSelection(lesson)
   const list = useRef<HTMLOListElement>(null)
   const [stop, setStop] = useState(0)
@@ -35,12 +40,19 @@ export function CandidateList({ lesson, shown, slots, heading, actions, onPoint 
   })
   const empty = rows.length === 0
   const tabStop = Math.min(stop, rows.length - 1)
+  const shares = draw && sharesOf(draw, rows, words)
   return (
-    <div className="gf-pipe-out" data-empty={empty || undefined}>
+    <div className="gf-pipe-out" data-empty={empty || undefined} data-drawn={drawn || undefined}>
       <div className="gf-pipe-head">
         <span>{heading}</span>
         {empty ? (
           <span>{messages.waiting}</span>
+        ) : draw ? (
+          <>
+            <span aria-hidden="true">{words.logitHead}</span>
+            <span aria-hidden="true">{words.scaledHead(draw.temperature)}</span>
+            <span aria-hidden="true">{words.finalHead}</span>
+          </>
         ) : (
           <>
             <span aria-hidden="true">{messages.probHead}</span>
@@ -50,7 +62,7 @@ export function CandidateList({ lesson, shown, slots, heading, actions, onPoint 
       </div>
       <ol
         ref={list}
-        aria-label={messages.candidateList}
+        aria-label={drawn ? words.list : messages.candidateList}
         style={{ '--gf-grown': 1, '--gf-slots': slots } as CSSProperties}
         onKeyDown={(event) => moveFocus(event, 'down')}
         onPointerLeave={() => onPoint(null)}
@@ -63,10 +75,17 @@ export function CandidateList({ lesson, shown, slots, heading, actions, onPoint 
             event.stopPropagation()
             actions.choose({}, address, event.currentTarget)
           }
+          const inDraw = draw && drawnCandidate(draw, row)
           const [ofProb, ofLogit] = addresses.map((address) => sameCell(cell, address) || undefined)
           return (
             // biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard opens it by the button
-            <li key={id} data-chosen={chosen || undefined} onPointerEnter={point} onClick={open(addresses[0])}>
+            <li
+              key={id}
+              data-chosen={chosen || undefined}
+              data-left-out={inDraw?.filter ?? undefined}
+              onPointerEnter={point}
+              onClick={open(addresses[inDraw ? 1 : 0])}
+            >
               <button
                 type="button"
                 className="gf-pipe-pick"
@@ -78,24 +97,42 @@ export function CandidateList({ lesson, shown, slots, heading, actions, onPoint 
                 onBlur={() => onPoint(null)}
               >
                 <TokenChip text={text} title="" />
-                <span className="gf-visually-hidden">{messages.candidate(row)}</span>
-                {chosen && messages.chosen}
+                <span className="gf-visually-hidden">{inDraw ? words.candidate(inDraw) : messages.candidate(row)}</span>
+                {chosen && !inDraw && messages.chosen}
+                {chosen && inDraw && (
+                  <span className="gf-pipe-rank">
+                    {words.chosen} <span aria-hidden="true">{words.rank(inDraw.rank)}</span>
+                  </span>
+                )}
               </button>
-              <svg className="gf-pipe-bar" aria-hidden="true">
-                <rect width={`${(100 * prob).toFixed(2)}%`} height="100%" rx="2" />
-              </svg>
-              {/* The button has said both, exactly. */}
-              <b data-lit={ofProb} aria-hidden="true">
-                {messages.prob(prob)}
-              </b>
-              {/* The keyboard comes to it by way of its probability. */}
-              <span className="gf-pipe-logit" data-lit={ofLogit} aria-hidden="true" onClick={open(addresses[1])}>
-                {messages.logit(logit)}
-              </span>
+              {inDraw ? (
+                <DrawnCells
+                  row={inDraw}
+                  share={shares?.rows[index] ?? ''}
+                  words={words}
+                  lit={ofLogit}
+                  onOpen={open(addresses[1])}
+                />
+              ) : (
+                <>
+                  <svg className="gf-pipe-bar" aria-hidden="true">
+                    <rect width={`${(100 * prob).toFixed(2)}%`} height="100%" rx="2" />
+                  </svg>
+                  {/* The button has said both, exactly. */}
+                  <b data-lit={ofProb} aria-hidden="true">
+                    {messages.prob(prob)}
+                  </b>
+                  {/* The keyboard comes to it by way of its probability. */}
+                  <span className="gf-pipe-logit" data-lit={ofLogit} aria-hidden="true" onClick={open(addresses[1])}>
+                    {messages.logit(logit)}
+                  </span>
+                </>
+              )}
             </li>
           )
         })}
       </ol>
+      {drawn && <DrawnFoot shown={shown} others={shares?.others} />}
     </div>
   )
 }

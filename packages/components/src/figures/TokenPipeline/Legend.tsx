@@ -8,8 +8,8 @@ const MARKS: Readonly<Record<ChipState, readonly [LegendMark, ColorName]>> = {
   queue: ['dashed', 'dim'],
 }
 
-/** The states of a token, each with its mark and its word, and the colours of numbers. */
-export function Legend({ messages }: { messages: typeof tokenPipelineMessages }) {
+/** The states of a token, each with its mark and its word, what a draw leaves out, and the colours of numbers. */
+export function Legend({ messages, filters }: { messages: typeof tokenPipelineMessages; filters: boolean }) {
   return (
     <>
       {CHIP_STATES.map((state) => (
@@ -20,6 +20,11 @@ export function Legend({ messages }: { messages: typeof tokenPipelineMessages })
       <LegendKey mark="line" color="forward">
         {messages.fresh}
       </LegendKey>
+      {filters && (
+        <LegendKey mark="hatch" color="dim">
+          {messages.draw.legend}
+        </LegendKey>
+      )}
       <LegendScale ramp="diverging" from="−" to="+">
         {messages.scale}
       </LegendScale>

@@ -1,7 +1,7 @@
 // First, since others keep what they find when they load.
 import { framesCease } from '../../testing/countFrames'
 import '@glassformer/components/styles.css'
-import { compileTimeline, generate } from '@glassformer/core'
+import { compileTimeline, generate, sample } from '@glassformer/core'
 import { loadTextModel } from '@glassformer/core/models/text'
 import { render, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
@@ -35,6 +35,34 @@ describe('TokenPipeline in a browser', () => {
       ),
     )
     expect(document.activeElement).toBe(input)
+  })
+
+  it('has room for every number of a draw in any width, with the heads over them', () => {
+    const sampler = sample({ temperature: 3, topK: 40, topP: 0.8, seed: 2 })
+    const drawn = generate(text, 'the cat sat on the', { maxNewTokens: 1, sampler })
+    const end = compileTimeline(drawn).durationMs
+    for (const width of [240, 300, 390, 640, 1000]) {
+      const { unmount } = render(
+        <div style={{ width }}>
+          <TokenPipeline trace={drawn} defaultTime={end} />
+        </div>,
+      )
+      const seen = (within: Element) =>
+        [...within.children].map((cell) => cell.getBoundingClientRect()).filter((box) => box.width > 0)
+      const list = find('.gf-pipe-out')?.getBoundingClientRect() ?? new DOMRect()
+      const heads = seen(find('.gf-pipe-head') as Element).slice(1)
+      for (const row of document.querySelectorAll('.gf-pipe-out li')) {
+        const cells = seen(row)
+        cells.forEach((box, i) => {
+          expect(box.right, `${width}`).toBeLessThanOrEqual((cells[i + 1]?.left ?? list.right) + 0.5)
+        })
+        expect(heads.at(-1)?.right).toBeCloseTo(cells.at(-1)?.right ?? Number.NaN, 0)
+        if (width > 240) expect(heads[0]?.right).toBeCloseTo(cells[1]?.right ?? Number.NaN, 0)
+      }
+      for (const cell of document.querySelectorAll<HTMLElement>('.gf-pipe-out :is(.gf-pipe-pick, .gf-pipe-cut, b)'))
+        expect(cell.scrollWidth, `${width}: ${cell.textContent}`).toBeLessThanOrEqual(cell.clientWidth + 1)
+      unmount()
+    }
   })
 
   it('flies the chosen chip from its candidate to its place in the line, and lets it stand there', async () => {

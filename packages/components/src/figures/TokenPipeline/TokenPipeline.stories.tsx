@@ -35,6 +35,14 @@ export const Sampled: Story = {
     </Lesson>
   ),
 }
+/** Drawn from what top-k and top-p left: what they took out says so. */
+export const TopP: Story = {
+  render: (args) => (
+    <Lesson prompt={SENTENCE} sampler={sample({ temperature: 1.5, topK: 12, topP: 0.8, seed: 4 })}>
+      <TokenPipeline {...args} />
+    </Lesson>
+  ),
+}
 export const TwelveLayers: Story = {
   args: {
     model: createModel(

@@ -21,6 +21,7 @@ import { useMessages } from '../../messages/useMessages'
 import { CandidateList } from './CandidateList'
 import { Column } from './Column'
 import { boundsOf, candidateRows, candidateSlots, type PipelineTrace, stagesOf } from './data'
+import { drawsOf, filtersOf } from './draw'
 import { Flight } from './Flight'
 import { Legend } from './Legend'
 import { focusPosition } from './state'
@@ -75,7 +76,7 @@ function TokenPipelineView({ className, ...rest }: Omit<TokenPipelineProps, keyo
     )
   }
   const { trace, frame } = run
-  const { scene, nameAt, slots } = run.data
+  const { scene, nameAt, slots, draws } = run.data
   const { model } = run.run
   const { cue, progress } = frame
   const generates = trace.kind === 'generation'
@@ -94,10 +95,12 @@ function TokenPipelineView({ className, ...rest }: Omit<TokenPipelineProps, keyo
     nameAt,
     textOf,
     rows,
+    draw: (rows.length > 0 && draws?.[cue.step]) || null,
     asked,
     position,
     predicted,
   }
+  const filters = draws ? filtersOf(draws) : []
   const readout = readoutOf(shown, pointed, selection.position)
   const clear = () => {
     actions.pin(null)
@@ -112,8 +115,8 @@ function TokenPipelineView({ className, ...rest }: Omit<TokenPipelineProps, keyo
       caption={<Said>{captionOf(shown)}</Said>}
       readout={readout && <Said>{readout}</Said>}
       hint={messages.hint}
-      legend={<Legend messages={messages} />}
-      terms={messages.terms(trace.config.norm)}
+      legend={<Legend messages={messages} filters={filters.length > 0} />}
+      terms={[...messages.terms(trace.config.norm), ...(draws ? messages.draw.terms(filters) : [])]}
       table={tableOf(shown)}
       about={messages.about}
       trace={trace}
@@ -147,6 +150,7 @@ function TokenPipelineView({ className, ...rest }: Omit<TokenPipelineProps, keyo
             lesson={lesson}
             shown={shown}
             slots={slots}
+            drawn={draws !== null}
             actions={actions}
             heading={generates ? messages.candidates : messages.candidatesAt(asked)}
             onPoint={setPointed}
@@ -166,5 +170,6 @@ function pipelineOf(trace: PipelineTrace) {
     scene: { trace, stages, bounds: boundsOf(trace, stages), promptLength },
     nameAt: tokenNames(trace.tokens),
     slots: candidateSlots(trace),
+    draws: drawsOf(trace),
   }
 }

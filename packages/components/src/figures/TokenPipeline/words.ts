@@ -2,6 +2,7 @@ import type { ForwardFrame } from '@glassformer/core'
 import { type DataTableProps, formatExact, type SaidToken, type Sentence, visibleToken } from '../../kit'
 import type { tokenPipelineMessages } from '../../messages/en/tokenPipeline'
 import { type CandidateRow, candidateAddress, lengthsAt, type PipelineTrace, rowOf, type Stage, topAt } from './data'
+import { drawnCandidate, leftOf, othersOf, type StepDraw } from './draw'
 import { chipState, computedAt } from './state'
 
 /** What is drawn at a moment: all that the figure's sentences are made of. */
@@ -16,6 +17,8 @@ export interface Shown {
   readonly textOf: (id: number) => string
   /** The candidates that are computed by now, best first. */
   readonly rows: readonly CandidateRow[]
+  /** How the next token was drawn, as soon as there are rows; `null` where it is not. */
+  readonly draw: StepDraw | null
   /** The position that the candidates follow. */
   readonly asked: number
   /** The position whose vector the column shows. */
@@ -33,7 +36,7 @@ export type Pointed =
 const said = (text: string): SaidToken => ({ token: visibleToken(text) })
 
 /** What is happening now. */
-export function captionOf({ trace, frame, messages, rows, asked, nameAt }: Shown): Sentence {
+export function captionOf({ trace, frame, messages, rows, draw, asked, nameAt }: Shown): Sentence {
   const { cue } = frame
   const { now } = messages
   const pass = trace.kind === 'generation' ? cue.step : null
@@ -66,6 +69,16 @@ export function captionOf({ trace, frame, messages, rows, asked, nameAt }: Shown
           ? now.predicted({ best: given(best) })
           : now.predictedAt({ best: given(best), position: asked })
       const chosen = rows.find((row) => row.chosen) ?? best
+      if (draw) {
+        const { final, rank } = drawnCandidate(draw, chosen)
+        return messages.draw.choice({
+          token: said(chosen.text),
+          final,
+          rank,
+          temperature: draw.temperature,
+          position: cue.to,
+        })
+      }
       return now.choice({ best: given(best), chosen: chosen === best ? null : given(chosen), position: cue.to })
     }
     default:
@@ -75,10 +88,18 @@ export function captionOf({ trace, frame, messages, rows, asked, nameAt }: Shown
 
 /** What is pointed at, exactly; `null` while nothing is. Tells nothing that the moment has not computed. */
 export function readoutOf(shown: Shown, pointed: Pointed | null, selected: number | null): Sentence | null {
-  const { trace, frame, messages, rows, nameAt, predicted, stages, position } = shown
+  const { trace, frame, messages, rows, draw, nameAt, predicted, stages, position } = shown
   if (pointed?.kind === 'candidate') {
     const row = rows.find(({ id }) => id === pointed.id)
-    return row ? messages.readCandidate({ ...row, token: said(row.text) }) : null
+    if (!row) return null
+    const token = said(row.text)
+    if (!draw) return messages.readCandidate({ ...row, token })
+    return messages.draw.read({
+      ...drawnCandidate(draw, row),
+      token,
+      temperature: draw.temperature,
+      left: leftOf(draw),
+    })
   }
   if (pointed?.kind === 'number') return numberAt(shown, pointed.stage, pointed.index)
   const stage = pointed && stages[pointed.stage]
@@ -123,7 +144,9 @@ function stageWords(stage: Stage, { outOf }: Shown['messages']): string {
 }
 
 /** The candidates that are there by now. */
-export function tableOf({ rows, asked, messages }: Shown): DataTableProps {
+export function tableOf(shown: Shown): DataTableProps {
+  const { rows, asked, draw, messages } = shown
+  if (draw) return drawTableOf(shown, draw)
   return {
     caption: messages.tableCaption,
     columns: messages.tableColumns,
@@ -135,5 +158,45 @@ export function tableOf({ rows, asked, messages }: Shown): DataTableProps {
         { text: formatExact(logit), cell: candidateAddress('logits', asked, id) },
         { text: formatExact(prob), cell: candidateAddress('probs', asked, id) },
       ]),
+  }
+}
+
+/** The same with what the draw made of them, and all others in a last row, so that both probabilities add up. */
+function drawTableOf({ rows, asked, messages }: Shown, draw: StepDraw): DataTableProps {
+  const words = messages.draw
+  return {
+    caption: messages.tableCaption,
+    columns: words.columns,
+    rows: () => {
+      const others = othersOf(draw, rows)
+      const given = rows.reduce((rest, { prob }) => rest - prob, 1)
+      return [
+        ...rows.map((row) => {
+          const { text, id, chosen, rank, logit, scaled, filter, prob, final } = drawnCandidate(draw, row)
+          return [
+            visibleToken(text),
+            id,
+            chosen ? messages.yes : messages.no,
+            rank,
+            { text: formatExact(logit), cell: candidateAddress('logits', asked, id) },
+            formatExact(scaled),
+            words.filter(filter),
+            { text: formatExact(prob), cell: candidateAddress('probs', asked, id) },
+            formatExact(final),
+          ]
+        }),
+        [
+          words.others(others.count),
+          '',
+          '',
+          '',
+          '',
+          '',
+          '',
+          formatExact(Math.max(0, given)),
+          formatExact(others.final),
+        ],
+      ]
+    },
   }
 }

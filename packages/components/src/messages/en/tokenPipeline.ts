@@ -1,6 +1,7 @@
 import type { CellAddress } from '../../lesson/selection'
 import { formatCount, formatExact, formatNumber, formatProb, formatShort } from '../format'
 import { number, type SaidToken, say } from '../say'
+import { tokenDrawMessages } from './tokenDraw'
 
 const tokens = (count: number) => `${formatCount(count)} ${count === 1 ? 'token' : 'tokens'}`
 
@@ -133,6 +134,8 @@ export const tokenPipelineMessages = {
   tableColumns: ['Token', 'Id', 'Chosen', 'Logit', 'Probability'],
   yes: 'yes',
   no: '',
+  /** Where the tokens are drawn, and not always the most probable taken. */
+  draw: tokenDrawMessages,
   about:
     'Text is cut into tokens, each with an id in the vocabulary. A token’s id picks its embedding, a vector. Where it stands is told by a vector of its position that is added, or by turning its queries and keys. Each block reads the vector, and adds what attention and the MLP found. The unembedding turns the last token’s vector, after the final norm, into one logit for each token of the vocabulary; softmax makes them probabilities. One token is chosen, joins the text, and goes through the same column. The first pass, the prefill, reads the whole text at once; each later one processes the new token alone, as the cache keeps the rest.',
 }
