@@ -27,14 +27,15 @@ export function sharesOf(draw: StepDraw, rows: Shown['rows'], words: Words): { r
 export function DrawnCells({ row, share, words, lit, onOpen }: DrawnCellsProps) {
   return (
     <>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: the keyboard opens it by the button of its row */}
-      {/* biome-ignore lint/a11y/useKeyWithClickEvents: as above */}
-      <span className="gf-pipe-logit" data-lit={lit} onClick={onOpen}>
+      {/* The button of the row opens it too, and has said all of this exactly. */}
+      <span className="gf-pipe-logit" data-lit={lit} aria-hidden="true" onClick={onOpen}>
         {words.number(row.logit)}
       </span>
-      <span className="gf-pipe-logit">{words.number(row.scaled)}</span>
+      <span className="gf-pipe-logit" aria-hidden="true">
+        {words.number(row.scaled)}
+      </span>
       {row.filter ? (
-        <span className="gf-pipe-cut">
+        <span className="gf-pipe-cut" aria-hidden="true">
           <span>{words.leftOut(row.filter)}</span>
         </span>
       ) : (
@@ -42,7 +43,7 @@ export function DrawnCells({ row, share, words, lit, onOpen }: DrawnCellsProps) 
           <rect width={`${(100 * row.final).toFixed(2)}%`} height="100%" rx="2" />
         </svg>
       )}
-      <b>{share}</b>
+      <b aria-hidden="true">{share}</b>
     </>
   )
 }
