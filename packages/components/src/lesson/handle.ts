@@ -18,6 +18,7 @@ import {
   stopsOf,
   type Trace,
 } from '@glassformer/core'
+import { type Asks, createAsks } from './asks'
 import { createClock } from './clock'
 import { createMarkup, type MarkupGate } from './markup'
 import { type CellAddress, INITIAL_SELECTION, type Selection, type SelectionState, sameCell } from './selection'
@@ -96,6 +97,8 @@ export interface LessonHandle {
   readonly goTo: (kind: RunKind) => void
   /** Keeps the clock still while true, without pausing it: while a new run is computed, and where no page shows the lesson. */
   readonly hold: (held: boolean) => void
+  /** The questions that keep the clock. */
+  readonly asks: Asks
 }
 
 /** `forward` is the forward or generation timeline; `backward` the training step's. */
@@ -226,6 +229,7 @@ export function createLesson(run: LessonRun, options: HandleOptions = {}): Lesso
       held = still
       clock.run(state.playing && !held)
     },
+    asks: createAsks(),
   }
 }
 

@@ -1,4 +1,5 @@
 import type { PlayerEvent } from '@glassformer/core'
+import type { Asks } from './asks'
 import { type LessonHandle, startOf } from './handle'
 
 /**
@@ -10,6 +11,8 @@ export interface Lead {
   readonly playTo: (timeMs: number, fromMs: number | undefined, of: LessonHandle) => void
   readonly setDragged: (dragged: boolean) => void
   readonly hold: (held: boolean, of: LessonHandle) => void
+  /** Of all lessons: a question in one keeps the clock of all. */
+  readonly asks: Asks
 }
 
 const owns = new WeakMap<LessonHandle, LessonHandle>()
@@ -25,6 +28,7 @@ export function ledBy(own: LessonHandle, lead: Lead): LessonHandle {
     setDragged: lead.setDragged,
     goTo: (kind) => led.dispatch({ type: 'seek', timeMs: startOf(own.sequence, own.partOf(kind)) }),
     hold: (held) => lead.hold(held, led),
+    asks: lead.asks,
   }
   owns.set(led, own)
   return led

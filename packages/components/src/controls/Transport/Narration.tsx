@@ -1,5 +1,5 @@
 'use client'
-import { type RefObject, useEffect, useRef } from 'react'
+import { type RefObject, useEffect, useRef, useSyncExternalStore } from 'react'
 import type { LessonHandle } from '../../lesson/handle'
 import { transportMessages } from '../../messages/en/transport'
 import { useMessages } from '../../messages/useMessages'
@@ -23,27 +23,40 @@ export function Narration({ lesson, playing, slider }: NarrationProps) {
   const spoken = useRef<HTMLParagraphElement>(null)
   const words = place && messages.moment(place.step, place.steps, messages.cue(place.cue, place.learning))
   const ended = place?.ended ?? false
-  const before = useRef({ lesson, playing, words })
+  const { waits } = lesson.asks
+  const asked = useSyncExternalStore(waits.subscribe, waits.get, waits.get)[0] ?? null
+  const waiting = asked !== null
+  const before = useRef({ lesson, playing, words, waiting })
   /** Where the clock is to stop while it plays. */
   const until = useRef<number | null>(null)
   useEffect(() => {
     const was = before.current
-    before.current = { lesson, playing, words }
+    before.current = { lesson, playing, words, waiting }
     if (!spoken.current || was.lesson !== lesson) return
     if (playing) {
       spoken.current.textContent = ''
       until.current = lesson.until()
+    } else if (waiting && !was.waiting) {
+      spoken.current.textContent = words ? messages.waitsAt(words) : messages.waits
     } else if ((was.playing || was.words !== words) && document.activeElement !== slider.current) {
       const paused = was.playing && lesson.time.get() !== until.current
       spoken.current.textContent = `${ended ? messages.ended : paused ? messages.paused : ''}${words ?? ''}`
     }
-  }, [lesson, playing, words, ended, messages, slider])
+  }, [lesson, playing, words, ended, waiting, messages, slider])
   return (
     <>
       {place && (
         <p className="gf-transport-narration">
           <span className="gf-transport-step">{messages.step(place.step, place.steps)}</span>{' '}
           <span data-kind={place.cue.kind}>{messages.cue(place.cue, place.learning)}</span>
+        </p>
+      )}
+      {asked && (
+        <p className="gf-transport-waits">
+          {messages.waits}{' '}
+          <button type="button" className="gf-transport-question" onClick={asked.goTo}>
+            {messages.toQuestion}
+          </button>
         </p>
       )}
       <p ref={spoken} className="gf-visually-hidden" role="status" />

@@ -44,6 +44,11 @@ export const transportMessages = {
   step: (index: number, count: number) => `Step ${index} of ${count}`,
   /** The moment, spoken. */
   moment: (index: number, count: number, cue: string) => `Step ${index} of ${count}: ${cue}`,
+  /** While a question keeps the clock, with a press that goes to it. */
+  waits: 'The clock waits for your answer.',
+  /** The same, spoken after the moment. */
+  waitsAt: (moment: string) => `${moment}. The clock waits for your answer.`,
+  toQuestion: 'Go to the question',
   /** Spoken before the moment when the clock came to rest by itself or was paused. */
   paused: 'Paused. ',
   ended: 'The end. ',

@@ -1,5 +1,5 @@
 'use client'
-import { type ComponentPropsWithRef, type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
+import { type ComponentPropsWithRef, type ReactNode, useEffect, useMemo, useRef } from 'react'
 import type { CueName } from '../../lesson/cues'
 import type { LessonHandle } from '../../lesson/handle'
 import { askMessages } from '../../messages/en/ask'
@@ -15,8 +15,8 @@ import { Question } from '../ask/Question'
 import { Result } from '../ask/Result'
 import { unaskedWords } from '../ask/unaskedWords'
 import { useAnswers } from '../ask/useAnswers'
-import { useClockBefore } from '../ask/useClockBefore'
 import { useDraft } from '../ask/useDraft'
+import { type Hold, useHold } from '../ask/useHold'
 import type { Asked as AskedPlace } from '../told'
 import { Inputs } from './Inputs'
 import type { Outcome } from './outcome'
@@ -45,6 +45,8 @@ export function Asked(props: Props) {
   const prose = useMessages('prose', proseMessages)
   const question = useQuestion(props)
   const answers = useAnswers<Outcome>(props.lesson.run)
+  const moment = 'why' in question ? null : question.moment
+  const hold = useHold(props.lesson, moment, props.holds && !answers.now)
   const unit = unitOf(props.place, messages.units)
   const before = answers.before && (
     <Before text={answers.before.text} lines={outcomeLines(answers.before.outcome, messages, unit)} />
@@ -59,26 +61,25 @@ export function Asked(props: Props) {
         before={before}
       />
     )
-  return <Open {...props} question={question} answers={answers} unit={unit} before={before} />
+  return <Open {...props} question={question} answers={answers} hold={hold} unit={unit} before={before} />
 }
 
 interface OpenProps extends Props {
   readonly question: AnyQuestion
   readonly answers: ReturnType<typeof useAnswers<Outcome>>
+  readonly hold: Hold
   readonly unit: string | null
   readonly before: ReactNode
 }
 
 function Open(props: OpenProps) {
-  const { lesson, question, answers, tolerance, holds, words, host, unit, before } = props
+  const { lesson, question, answers, tolerance, hold, words, host, unit, before } = props
   const messages = useMessages('ask', askMessages)
   const errorText = useErrorText()
   const [draft, change] = useDraft(answers.run)
   const outcome = answers.now?.outcome ?? null
   const { moment } = question
-  const [letGo, setLetGo] = useState<number | null>(null)
-  const keeps = holds && !outcome && letGo !== answers.run
-  const standing = useClockBefore(lesson, moment, keeps)
+  const { standing, keeps } = hold
   usePointedKey(lesson, question.kind === 'key' && !outcome ? question : null, (chosen) => change({ chosen }))
   const toPlay = useRef(false)
   // After the render that lets go of the clock.
@@ -94,11 +95,13 @@ function Open(props: OpenProps) {
     if (typeof reply === 'string') return change({ complaint: messages[reply] })
     toPlay.current = true
     answers.give(reply)
+    hold.letGo()
     if (question.kind === 'key') show(lesson, question)
   }
   return (
     <Question
       host={host}
+      questionRef={hold.words}
       question={words ?? <Said>{questionWords(question, messages)}</Said>}
       state={outcome ? (outcome.right ? 'right' : 'wrong') : 'open'}
       notes={
@@ -114,9 +117,7 @@ function Open(props: OpenProps) {
       besides={
         keeps &&
         moment &&
-        standing !== 'before' && (
-          <ClockNote said={messages.held} label={messages.goOn} onPress={() => setLetGo(answers.run)} />
-        )
+        standing !== 'before' && <ClockNote said={messages.held} label={messages.goOn} onPress={hold.goOn} />
       }
       button={
         outcome

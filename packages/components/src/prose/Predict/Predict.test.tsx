@@ -5,23 +5,27 @@ import { act, render, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { hydrateRoot } from 'react-dom/client'
 import { renderToString } from 'react-dom/server'
-import { describe, expect, it, vi } from 'vitest'
-import { useLesson, useTyping } from '../../lesson/context'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { Transport } from '../../controls/Transport'
+import { type SettingsValue, useLesson, useSettings, useTyping } from '../../lesson/context'
 import type { LessonHandle } from '../../lesson/handle'
 import { Lesson, type LessonProps } from '../../lesson/Lesson'
 import { pin } from '../../lesson/selection'
 import { formatProb, visibleToken } from '../../messages/format'
+import { Together } from '../Together'
 import { Predict, type PredictProps } from './Predict'
 
 const text = loadTextModel()
 const PROMPT = 'Anna gave the red ball to Ben. Ben thanked'
 let lesson: LessonHandle
 let type: ((text: string) => void) | null
+let change: SettingsValue['change']
 
 /** Hands out what is inside of the lesson. */
 function Inside() {
   lesson = useLesson().handle
   type = useTyping().setPrompt
+  change = useSettings()?.change ?? null
   return null
 }
 
@@ -196,6 +200,139 @@ it('lets go of the clock without an answer, which can still be given, and keeps 
   await typed('the cat sat on the')
   expect(screen.getByText('The clock waits here for your answer.')).toBeVisible()
   expect(lesson.time.get()).toBe(cueOf('sample').startMs)
+})
+
+describe('Predict that holds, in a page that is scrolled', () => {
+  const watched = new Map<Element, (inView: boolean) => void>()
+  /** Scrolls the question into view, or out of it. */
+  const scroll = (inView: boolean) =>
+    act(() => {
+      for (const tell of watched.values()) tell(inView)
+    })
+  const scrolls = () =>
+    vi.stubGlobal(
+      'IntersectionObserver',
+      class {
+        constructor(private readonly told: (entries: { isIntersecting: boolean }[]) => void) {}
+        observe(node: Element) {
+          watched.set(node, (isIntersecting) => this.told([{ isIntersecting }]))
+        }
+        disconnect() {
+          watched.clear()
+        }
+      },
+    )
+  afterEach(() => {
+    vi.unstubAllGlobals()
+    watched.clear()
+  })
+  const held = () =>
+    render(
+      <Lesson model={text} prompt={PROMPT}>
+        <Inside />
+        <Predict hold />
+        <Transport />
+      </Lesson>,
+    )
+  const waits = () => screen.queryByRole('button', { name: 'Go to the question' })
+  const settled = () => waitFor(() => expect(document.querySelector('[data-stale]')).toBeNull())
+  const resample = async () => {
+    const before = lesson
+    act(() => change?.({ sampling: { temperature: 1, topK: null, topP: 1, minP: 0, seed: 3 } }))
+    await waitFor(() => expect(lesson).not.toBe(before))
+    await settled()
+  }
+
+  it('moves nothing until it is seen, and from then on the transport says what the clock waits for', async () => {
+    scrolls()
+    held()
+    const still = cueOf('sample').endMs
+    expect(lesson.time.get()).toBe(still)
+    act(() => lesson.dispatch({ type: 'seek', timeMs: 1e9 }))
+    expect(lesson.time.get()).toBe(lesson.sequence.durationMs)
+    act(() => lesson.dispatch({ type: 'seek', timeMs: still }))
+    expect(waits()).toBeNull()
+    scroll(false)
+    expect(lesson.time.get()).toBe(still)
+    scroll(true)
+    expect(lesson.time.get()).toBe(cueOf('sample').startMs)
+    expect(waits()).toBeVisible()
+    scroll(false)
+    act(() => lesson.dispatch({ type: 'seek', timeMs: 1e9 }))
+    expect(lesson.time.get()).toBe(cueOf('sample').startMs)
+    act(() => lesson.dispatch({ type: 'seek', timeMs: cueOf('sample').startMs - 1 }))
+    expect(waits()).toBeNull()
+    act(() => lesson.dispatch({ type: 'step', by: 1 }))
+    const into = vi.fn()
+    Element.prototype.scrollIntoView = into
+    await userEvent.click(waits() as HTMLElement)
+    expect(into.mock.contexts[0]).toBe(box().querySelector('.gf-ask-question'))
+    expect(screen.getAllByRole('radio')[0]).toHaveFocus()
+  })
+
+  it('goes on to where the clock was before', async () => {
+    scrolls()
+    held()
+    const { durationMs } = lesson.sequence
+    act(() => lesson.dispatch({ type: 'seek', timeMs: durationMs }))
+    scroll(true)
+    expect(lesson.time.get()).toBe(cueOf('sample').startMs)
+    await userEvent.click(screen.getByRole('button', { name: 'Go on without answering' }))
+    expect(lesson.time.get()).toBe(durationMs)
+    expect(waits()).toBeNull()
+  })
+
+  it.each(['answered', 'waved through'])('%s, is not held again when only the sampling changes', async (how) => {
+    held()
+    if (how === 'answered') {
+      await userEvent.click(screen.getAllByRole('radio')[0] as HTMLElement)
+      await userEvent.click(button())
+      await waitFor(() => expect(lesson.player.get().playing).toBe(false))
+    } else await userEvent.click(screen.getByRole('button', { name: 'Go on without answering' }))
+    expect(lesson.time.get()).toBe(cueOf('sample').endMs)
+    await resample()
+    expect(box()).toHaveAttribute('data-state', 'open')
+    expect(lesson.time.get()).toBe(cueOf('sample').endMs)
+    expect(waits()).toBeNull()
+    await typed('the cat sat on the')
+    expect(lesson.time.get()).toBe(cueOf('sample').startMs)
+    expect(waits()).toBeVisible()
+  })
+
+  it('stays held when the sampling changes before an answer, and asks of another text when that is seen', async () => {
+    scrolls()
+    held()
+    scroll(true)
+    await resample()
+    expect(lesson.time.get()).toBe(cueOf('sample').startMs)
+    expect(waits()).toBeVisible()
+    await typed('the cat sat on the')
+    expect(waits()).toBeNull()
+    act(() => lesson.dispatch({ type: 'seek', timeMs: 1e9 }))
+    expect(lesson.time.get()).toBe(lesson.sequence.durationMs)
+    scroll(true)
+    expect(lesson.time.get()).toBe(cueOf('sample').startMs)
+    expect(waits()).toBeVisible()
+  })
+
+  it('is told by the transport of all where lessons go together', async () => {
+    render(
+      <Together prompt={PROMPT}>
+        <Lesson model={text}>
+          <Predict hold />
+        </Lesson>
+        <Lesson model={text}>
+          <Inside />
+        </Lesson>
+        <Transport />
+      </Together>,
+    )
+    expect(waits()).toBeVisible()
+    expect(lesson.time.get()).toBe(cueOf('sample').startMs)
+    await userEvent.click(screen.getByRole('button', { name: 'Go on without answering' }))
+    expect(lesson.time.get()).toBe(cueOf('sample').endMs)
+    expect(waits()).toBeNull()
+  })
 })
 
 it('takes a token that is pressed in a figure as the choice of a key, and nothing after the answer', async () => {

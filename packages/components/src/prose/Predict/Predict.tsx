@@ -49,7 +49,7 @@ export interface PredictProps extends Omit<ComponentPropsWithRef<'div'>, 'childr
   tolerance?: number
   /** The step of the clock that shows the answer, and at whose end it is read: `{ kind: 'write', step: 0 }`. @default the first that has it as it is in the end */
   at?: CueName
-  /** Keeps the clock before that step until the reader has answered. @default false */
+  /** Keeps the clock before that step, from when the reader first sees the question until they have answered. @default false */
   hold?: boolean
 }
 

@@ -1,4 +1,5 @@
 import type { PlayerEvent } from '@glassformer/core'
+import { createAsks } from '../../lesson/asks'
 import { placeIn } from '../../lesson/carryOver'
 import { createLesson, type HandleOptions, type LessonHandle } from '../../lesson/handle'
 import { type Lead, ownOf } from '../../lesson/lead'
@@ -44,10 +45,11 @@ export function createLead({ time, defaultTime, onTime }: LeadOptions): Together
   const entered = new Map<string, Member>()
   const nodes = new Map<string, Element>()
   const held = new Set<LessonHandle>()
+  const asks = createAsks()
   const version = createStore(0)
   const moved = createStore(0)
   const changed = () => version.set(version.get() + 1)
-  let common: LessonHandle = createLesson({})
+  let common: LessonHandle = { ...createLesson({}), asks }
   let shape = ''
   let joined = 0
   /** The moment that the clock opened at, as long as nobody has said another. */
@@ -91,7 +93,7 @@ export function createLead({ time, defaultTime, onTime }: LeadOptions): Together
       made.setDragged(dragged)
       for (const lesson of lessons()) ownOf(lesson).setDragged(dragged)
     }
-    common = { ...made, setDragged }
+    common = { ...made, setDragged, asks }
     opened = untouched ? common.time.get() : null
     if (before) common.selection.set(before.selection.get())
     before?.hold(true)
@@ -161,6 +163,7 @@ export function createLead({ time, defaultTime, onTime }: LeadOptions): Together
     playTo: (timeMs, fromMs, of) =>
       common.playTo(inCommon(timeMs, of), fromMs === undefined ? undefined : inCommon(fromMs, of)),
     setDragged: (dragged) => common.setDragged(dragged),
+    asks,
     hold(still, of) {
       // One that has left holds nobody.
       if (still && lessons().includes(of)) held.add(of)

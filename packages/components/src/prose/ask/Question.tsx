@@ -1,5 +1,13 @@
 'use client'
-import { type ComponentPropsWithRef, type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from 'react'
+import {
+  type ComponentPropsWithRef,
+  type KeyboardEvent,
+  type ReactNode,
+  type Ref,
+  useEffect,
+  useId,
+  useRef,
+} from 'react'
 import { useTheme } from '../../color/useTheme'
 import { useTyping } from '../../lesson/context'
 import { figureMessages } from '../../messages/en/figure'
@@ -9,6 +17,8 @@ export interface QuestionProps {
   /** What the author gave to the element. */
   readonly host: ComponentPropsWithRef<'div'>
   readonly question: ReactNode
+  /** Of the words of the question. */
+  readonly questionRef?: Ref<HTMLDivElement>
   /** Where the reader answers. Left out where nothing can be asked. */
   readonly children?: ReactNode
   /** What must be known before answering. */
@@ -29,7 +39,8 @@ export interface QuestionProps {
  * A question in a lesson: the words, the answer, what the run says of it. The button stays the same through all of it, so that
  * the focus does. Shows `data-state`.
  */
-export function Question({ host, question, children, notes, besides, button, said, before, state }: QuestionProps) {
+export function Question(props: QuestionProps) {
+  const { host, question, questionRef, children, notes, besides, button, said, before, state } = props
   const { className, ref, ...rest } = host
   const root = useTheme(ref)
   const { stale } = useTyping()
@@ -59,7 +70,7 @@ export function Question({ host, question, children, notes, besides, button, sai
       data-state={state}
       data-stale={stale || undefined}
     >
-      <div id={`${id}-question`} className="gf-ask-question">
+      <div ref={questionRef} id={`${id}-question`} className="gf-ask-question">
         {question}
       </div>
       {stale && <p className="gf-ask-note">{messages.stale}</p>}

@@ -14,6 +14,7 @@ import type { LessonHandle } from '../../lesson/handle'
 import { Lesson } from '../../lesson/Lesson'
 import { formatProb, visibleToken } from '../../messages/format'
 import { Check } from '../Check'
+import { Moment } from '../Moment'
 import { Predict } from '../Predict'
 
 const model = loadTextModel()
@@ -63,6 +64,8 @@ describe('a question, by keyboard alone', () => {
       </>,
     )
     const { candidates = [], sampled } = generate(model, TEXT, { maxNewTokens: 1 }).steps[0] ?? {}
+    // It is in view, and holds as soon as the browser says so.
+    await screen.findByText('The clock waits here for your answer.')
     await userEvent.keyboard('{Tab}')
     expect(document.activeElement).toBe(screen.getAllByRole('radio')[0])
     expect(chosen()).toBeUndefined()
@@ -152,6 +155,41 @@ describe('a question beside figures', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Answer' }))
     expect(box().dataset.state).toBe('right')
     expect(box().querySelector('.gf-ask-before')).toHaveTextContent(first)
+  })
+})
+
+describe('a question far down the page that holds', () => {
+  it('leaves what is above alone until it is seen, then is found from the transport', async () => {
+    show(
+      <>
+        <Moment kind="write">Watch it being written.</Moment>
+        <TokenPipeline />
+        <div style={{ height: 2000 }} />
+        <Predict hold />
+        <div style={{ height: 2000 }} />
+        <Transport />
+      </>,
+    )
+    const before = lesson.time.get()
+    const cue = lesson.sequence.cues.find(({ cue: { kind } }) => kind === 'sample')
+    expect(before).toBe(cue?.endMs)
+    await userEvent.click(screen.getByRole('button', { name: 'Watch it being written.' }))
+    expect(lesson.time.get()).toBeGreaterThan(before)
+    const away = lesson.time.get()
+    box().scrollIntoView({ block: 'center' })
+    await expect.poll(() => lesson.time.get()).toBe(cue?.startMs)
+    scrollTo(0, 0)
+    await userEvent.click(screen.getByRole('button', { name: 'Watch it being written.' }))
+    expect(lesson.time.get()).toBe(cue?.startMs)
+    expect(screen.getByText('The clock waits for your answer.')).toBeVisible()
+    await userEvent.click(screen.getByRole('button', { name: 'Go to the question' }))
+    expect(document.activeElement).toBe(screen.getAllByRole('radio')[0])
+    const { top, bottom } = box().getBoundingClientRect()
+    expect(top).toBeGreaterThan(0)
+    expect(bottom).toBeLessThan(document.querySelector('.gf-transport')?.getBoundingClientRect().top ?? 0)
+    await userEvent.click(screen.getByRole('button', { name: 'Go on without answering' }))
+    expect(lesson.time.get()).toBe(away)
+    expect(screen.queryByText('The clock waits for your answer.')).toBeNull()
   })
 })
 

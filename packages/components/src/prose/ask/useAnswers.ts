@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { LessonRun } from '../../lesson/handle'
 import { cutMiddle } from '../../messages/format'
 import { promptOf, traceOf } from '../where'
+import { idOf } from './runId'
 
 /** An answer to a question, held against the run that it was asked of. */
 export interface Given<Outcome> {
@@ -20,16 +21,6 @@ export interface Answers<Outcome> {
   /** The last one to a run before. */
   readonly before: Given<Outcome> | null
   readonly give: (outcome: Outcome) => void
-}
-
-const ids = new WeakMap<LessonRun, number>()
-let last = 0
-
-/** Which run it is, without keeping it: a run is megabytes, and an answer may outlive it. */
-function idOf(run: LessonRun): number {
-  const id = ids.get(run) ?? ++last
-  ids.set(run, id)
-  return id
 }
 
 /** Letters of a text in a line that says which it was. */
