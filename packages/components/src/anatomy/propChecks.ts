@@ -1,7 +1,7 @@
 import { FAULTS, GlassformerError } from '@glassformer/core'
 import { isCueName } from '../lesson/cues'
-import { samplerOf } from '../lesson/settings'
 import type { figureMessages } from '../messages/en/figure'
+import { wrongSampling } from './samplingChecks'
 
 type Words = typeof figureMessages.wanted
 
@@ -10,6 +10,15 @@ export interface PropCheck {
   readonly holds: (value: unknown) => boolean
   /** What is allowed, to stand after "must be". */
   readonly wanted: (words: Words) => string
+  /** The part of an object that is wrong, where one is to blame. */
+  readonly part?: (value: unknown, words: Words) => WrongPart | null
+}
+
+export interface WrongPart {
+  /** As it is written after the prop: `temperature`. */
+  readonly name: string
+  readonly wanted: string
+  readonly value: unknown
 }
 
 /** What each prop of a component may be, by name. */
@@ -93,17 +102,16 @@ export const model: PropCheck = {
 }
 
 export const sampler: PropCheck = {
-  holds: (value) => isObject(value) && ('pick' in value ? isFunction(value.pick) : isSampling(value)),
+  holds: (value) => isObject(value) && ('pick' in value ? isFunction(value.pick) : wrongSampling(value) === null),
   wanted: (words) => words.sampler,
+  part: (value, words) => (isObject(value) && !('pick' in value) ? samplingPart(value, words) : null),
 }
 
-function isSampling(value: Readonly<Record<string, unknown>>): boolean {
-  try {
-    samplerOf(value as { readonly temperature: number })
-    return typeof value.temperature === 'number'
-  } catch {
-    return false
-  }
+function samplingPart(value: Readonly<Record<string, unknown>>, words: Words): WrongPart | null {
+  const name = wrongSampling(value)
+  if (name === null) return null
+  const wanted = Object.hasOwn(words.sampling, name) ? words.sampling[name] : undefined
+  return { name, wanted: wanted ?? words.noSampling, value: value[name] }
 }
 
 export const seed: PropCheck = {
@@ -126,7 +134,7 @@ export const cache: PropCheck = {
 const SETTINGS: Readonly<Record<string, (value: unknown) => boolean>> = {
   prompt: (value) => typeof value === 'string',
   model: (value) => value === null || typeof value === 'string',
-  sampling: (value) => value === null || (isObject(value) && isSampling(value)),
+  sampling: (value) => value === null || (isObject(value) && wrongSampling(value) === null),
   cache: (value) => value === 'full' || value === 'none' || (isObject(value) && typeof value.policy === 'string'),
   fault: (value) => value === null || (FAULTS as readonly unknown[]).includes(value),
 }
@@ -135,6 +143,11 @@ export const settings: PropCheck = {
   holds: (value) =>
     isObject(value) && Object.entries(value).every(([key, one]) => one === undefined || SETTINGS[key]?.(one) === true),
   wanted: (words) => words.settings,
+  part(value, words) {
+    if (!isObject(value) || !isObject(value.sampling)) return null
+    const part = samplingPart(value.sampling, words)
+    return part && { ...part, name: `sampling.${part.name}` }
+  },
 }
 
 export const fault: PropCheck = oneOf(...FAULTS)
@@ -195,8 +208,11 @@ export function wrongProp(
 ): string | null {
   for (const [prop, check] of Object.entries(checks)) {
     const value = (props as Readonly<Record<string, unknown>>)[prop]
-    if (value !== undefined && !check.holds(value))
-      return messages.wrongProp(component, prop, check.wanted(messages.wanted), shown(value))
+    if (value === undefined || check.holds(value)) continue
+    const part = check.part?.(value, messages.wanted)
+    return part
+      ? messages.wrongProp(component, `${prop}.${part.name}`, part.wanted, shown(part.value))
+      : messages.wrongProp(component, prop, check.wanted(messages.wanted), shown(value))
   }
   return null
 }

@@ -64,6 +64,15 @@ export const figureMessages = {
     callback: 'a function',
     model: 'a model, as createModel or modelFrom makes it',
     sampler: 'a sampler, as greedy() or sample() makes it, or settings with a temperature, as { temperature: 0.8 }',
+    /** Of each setting of a sampler. */
+    sampling: {
+      temperature: 'a number, 0 or from 0.000001 up',
+      topK: 'a whole number, 1 or more, or null for all tokens',
+      topP: 'a number above 0 and at most 1',
+      minP: 'a number from 0 to 1',
+      seed: 'a whole number',
+    } as Readonly<Record<string, string>>,
+    noSampling: 'left out, for the settings of a sampler are temperature, topK, topP, minP and seed',
     seed: 'a whole number',
     settings: 'an object of settings: prompt, model, sampling, cache, fault',
     cache: '"full", "none" or a policy, as @glassformer/core/cache makes it',

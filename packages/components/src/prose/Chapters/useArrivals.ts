@@ -26,10 +26,13 @@ export function useArrivals(
         [...(root.current?.querySelectorAll<HTMLElement>('.gf-segment') ?? [])].find(({ id }) => id === anchor)
       if (!node) return
       node.focus({ preventScroll: true })
-      const { top } = node.getBoundingClientRect()
-      const clear = Number.parseFloat(getComputedStyle(node).scrollMarginBlockStart) || 0
+      // The first of a chapter comes with the chapter's title.
+      const before = node.previousElementSibling
+      const shown = before?.classList.contains('gf-chapter-title') ? before : node
+      const { top } = shown.getBoundingClientRect()
+      const clear = Number.parseFloat(getComputedStyle(shown).scrollMarginBlockStart) || 0
       if (top < clear || top > window.innerHeight * 0.75)
-        node.scrollIntoView({ block: 'start', behavior: prefersReducedMotion() ? 'auto' : 'smooth' })
+        shown.scrollIntoView({ block: 'start', behavior: prefersReducedMotion() ? 'auto' : 'smooth' })
     },
     [root, outline],
   )

@@ -257,4 +257,29 @@ describe('Difference', () => {
     )
     expect(screen.getByText(/A difference needs two lessons/)).toBeVisible()
   })
+
+  it('keeps a link for each lesson with an id, and one moment for all', async () => {
+    const lessons = (
+      <Together prompt="ABCA">
+        <Lesson id="one" permalink model={small} maxNewTokens={3}>
+          <Probe of="small" />
+        </Lesson>
+        <Lesson id="two" permalink model={small} maxNewTokens={3} fault="unscaled-scores">
+          <Probe of="deep" />
+        </Lesson>
+        <Probe of="common" />
+      </Together>
+    )
+    const { unmount } = render(lessons)
+    seek(ended('write', 2, 1))
+    await waitFor(() => expect(location.hash).toMatch(/gf\.one=.*&gf\.two=.*fault:unscaled-scores/))
+    const { hash } = location
+    unmount()
+    location.hash = ''
+    location.hash = hash
+    render(lessons)
+    await waitFor(() => expect(common().time.get()).toBe(ended('write', 2, 1)))
+    expectAligned()
+    location.hash = ''
+  })
 })
