@@ -202,6 +202,28 @@ describe('chapters in a browser', () => {
     expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(390)
   })
 
+  it.each([390, 1280])(
+    '%i px wide, a chapter that is gone on to comes with its title, clear of a navbar and of the stage',
+    async (widthPx) => {
+      await page.viewport(widthPx, 800)
+      show({}, widthPx).style.setProperty('--gf-user-chapters-top', '60px')
+      window.scrollTo(0, 400)
+      await userEvent.click(within(segment(/Third/)).getByRole('button', { name: 'Play “Third”' }))
+      await waits(/Third/)
+      window.scrollTo(0, 400)
+      await userEvent.click(within(segment(/Second/)).getByRole('button', { name: 'Play “Second”' }))
+      await waits(/Second/)
+      await userEvent.click(within(segment(/Second/)).getByRole('button', { name: /Continue/ }))
+      await waitFor(() => {
+        const title = screen.getByText('Keeping', { selector: '.gf-chapter-title > span' }).getBoundingClientRect()
+        const side = aside().getBoundingClientRect()
+        expect(side.top).toBeGreaterThanOrEqual(60)
+        expect(title.top).toBeGreaterThanOrEqual(widthPx < 900 ? side.bottom : 60)
+        expect(title.bottom).toBeLessThan(700)
+      })
+    },
+  )
+
   it('in forced colours the active segment is marked, and no other', async () => {
     await emulate('', [{ name: 'forced-colors', value: 'active' }])
     show()
