@@ -12,7 +12,7 @@ import {
 } from '../../kit'
 import { DrawnCells, DrawnFoot, sharesOf } from './DrawnCells'
 import { candidateAddress } from './data'
-import { drawnCandidate } from './draw'
+import { drawnCandidate, type Filter } from './draw'
 import { barGrowth } from './state'
 import type { Pointed, Shown } from './words'
 
@@ -22,14 +22,14 @@ export interface CandidateListProps {
   /** Rows to keep room for. */
   readonly slots: number
   readonly heading: string
-  /** Whether the tokens of the run are drawn: room for what the draw shows is kept before it does. */
-  readonly drawn: boolean
+  /** Where the tokens of the run are drawn, the filters at work: room for what the draw shows is kept before it does. */
+  readonly filters: readonly Filter[] | null
   readonly actions: SelectionActions
   readonly onPoint: (pointed: Pointed | null) => void
 }
 
 /** The most probable next tokens, a bar each. One tab stop; arrows move along them. */
-export function CandidateList({ lesson, shown, slots, heading, drawn, actions, onPoint }: CandidateListProps) {
+export function CandidateList({ lesson, shown, slots, heading, filters, actions, onPoint }: CandidateListProps) {
   const { rows, asked, draw, messages } = shown
   const words = messages.draw
   const [{ cell }] = useSelection(lesson)
@@ -42,7 +42,7 @@ export function CandidateList({ lesson, shown, slots, heading, drawn, actions, o
   const tabStop = Math.min(stop, rows.length - 1)
   const shares = draw && sharesOf(draw, rows, words)
   return (
-    <div className="gf-pipe-out" data-empty={empty || undefined} data-drawn={drawn || undefined}>
+    <div className="gf-pipe-out" data-empty={empty || undefined} data-drawn={filters ? true : undefined}>
       <div className="gf-pipe-head">
         <span>{heading}</span>
         {empty ? (
@@ -62,7 +62,7 @@ export function CandidateList({ lesson, shown, slots, heading, drawn, actions, o
       </div>
       <ol
         ref={list}
-        aria-label={drawn ? words.list : messages.candidateList}
+        aria-label={filters ? words.list : messages.candidateList}
         style={{ '--gf-grown': 1, '--gf-slots': slots } as CSSProperties}
         onKeyDown={(event) => moveFocus(event, 'down')}
         onPointerLeave={() => onPoint(null)}
@@ -132,7 +132,7 @@ export function CandidateList({ lesson, shown, slots, heading, drawn, actions, o
           )
         })}
       </ol>
-      {drawn && <DrawnFoot shown={shown} others={shares?.others} />}
+      {filters && <DrawnFoot shown={shown} others={shares?.others} filters={filters} />}
     </div>
   )
 }

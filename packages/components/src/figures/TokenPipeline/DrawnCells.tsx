@@ -1,6 +1,6 @@
 import type { MouseEventHandler } from 'react'
 import type { tokenPipelineMessages } from '../../messages/en/tokenPipeline'
-import { type DrawnCandidate, drawnCandidate, othersOf, type StepDraw, tenthsOf } from './draw'
+import { type DrawnCandidate, drawnCandidate, type Filter, othersOf, type StepDraw, tenthsOf } from './draw'
 import type { Shown } from './words'
 
 type Words = (typeof tokenPipelineMessages)['draw']
@@ -48,8 +48,14 @@ export function DrawnCells({ row, share, words, lit, onOpen }: DrawnCellsProps) 
   )
 }
 
+interface DrawnFootProps {
+  readonly shown: Shown
+  readonly others: string | undefined
+  readonly filters: readonly Filter[]
+}
+
 /** What stands under the candidates of a draw: the rest of the vocabulary, and how few each filter left. */
-export function DrawnFoot({ shown, others }: { shown: Shown; others: string | undefined }) {
+export function DrawnFoot({ shown, others, filters }: DrawnFootProps) {
   const { draw, rows, messages } = shown
   return (
     <>
@@ -61,7 +67,7 @@ export function DrawnFoot({ shown, others }: { shown: Shown; others: string | un
           </>
         )}
       </p>
-      <p className="gf-pipe-left">
+      <p className="gf-pipe-left" data-filters={filters.length}>
         {draw && messages.draw.left({ vocabulary: draw.sampling.logits.length, left: draw.left })}
       </p>
     </>

@@ -100,7 +100,7 @@ function TokenPipelineView({ className, ...rest }: Omit<TokenPipelineProps, keyo
     position,
     predicted,
   }
-  const filters = draws ? filtersOf(draws) : []
+  const filters = draws && filtersOf(draws)
   const readout = readoutOf(shown, pointed, selection.position)
   const clear = () => {
     actions.pin(null)
@@ -115,8 +115,8 @@ function TokenPipelineView({ className, ...rest }: Omit<TokenPipelineProps, keyo
       caption={<Said>{captionOf(shown)}</Said>}
       readout={readout && <Said>{readout}</Said>}
       hint={messages.hint}
-      legend={<Legend messages={messages} filters={filters.length > 0} />}
-      terms={[...messages.terms(trace.config.norm), ...(draws ? messages.draw.terms(filters) : [])]}
+      legend={<Legend messages={messages} filters={Boolean(filters?.length)} />}
+      terms={[...messages.terms(trace.config.norm), ...(filters ? messages.draw.terms(filters) : [])]}
       table={tableOf(shown)}
       about={messages.about}
       trace={trace}
@@ -150,7 +150,7 @@ function TokenPipelineView({ className, ...rest }: Omit<TokenPipelineProps, keyo
             lesson={lesson}
             shown={shown}
             slots={slots}
-            drawn={draws !== null}
+            filters={filters}
             actions={actions}
             heading={generates ? messages.candidates : messages.candidatesAt(asked)}
             onPoint={setPointed}

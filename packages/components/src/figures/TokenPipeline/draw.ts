@@ -56,7 +56,11 @@ function temperatureOf({ logits, scaled }: SamplingStep): number {
 /** Of equal logits, the lower id counts as the more probable, as it does to the sampler. */
 function rankOf({ logits }: SamplingStep, id: number): number {
   const own = logits[id] as number
-  return 1 + logits.filter((logit, other) => logit > own || (logit === own && other < id)).length
+  let rank = 1
+  logits.forEach((logit, other) => {
+    if (logit > own || (logit === own && other < id)) rank++
+  })
+  return rank
 }
 
 export function drawnCandidate({ sampling }: StepDraw, row: CandidateRow): DrawnCandidate {
