@@ -36,10 +36,11 @@ describe.each(Object.entries(POLICIES))('a cache under the policy: %s', (_, make
       fc.property(anyRun, ({ config, seed, prompt, maxNewTokens }) => {
         const model = livelyModel(config, 'float64', seed)
         const trace = generate(model, prompt, { maxNewTokens, cache: make(), sampler: sample({ seed }) })
-        const expected = naivePolicy(model, ids(trace).slice(0, -1), prompt.length, trace.cache)
+        const { steps, closest } = naivePolicy(model, ids(trace).slice(0, -1), prompt.length, trace.cache)
+        fc.pre(closest > 1e-9)
         const { dVocab } = model.config
         for (const { to, index, cache } of trace.steps) {
-          const { logits, held } = expected[index] as (typeof expected)[number]
+          const { logits, held } = steps[index] as (typeof steps)[number]
           expect(cache?.layers.map((layer) => positionsOf(layer.held))).toEqual(held)
           for (const [id, value] of logits.entries())
             expect(Math.abs((trace.tensor('logits').data[(to - 1) * dVocab + id] as number) - value)).toBeLessThan(1e-6)

@@ -14,6 +14,15 @@ interface NaiveStep {
   readonly held: readonly (readonly number[])[]
 }
 
+interface NaivePolicy {
+  readonly steps: readonly NaiveStep[]
+  /**
+   * By how much attention the last that was kept and the first that was dropped were apart, where they were closest. Where that is no more
+   * than what rounding does, the order of a sum decides, and two implementations may differ.
+   */
+  readonly closest: number
+}
+
 /**
  * Cache policies written a second time, for tests alone: a whole sequence at once, in which what a query would not find
  * in the cache is masked, and what would be stored otherwise is changed. `ids` are all tokens that are processed.
@@ -23,7 +32,7 @@ export function naivePolicy(
   ids: readonly number[],
   promptLength: number,
   cache: GenerationTrace['cache'],
-): readonly NaiveStep[] {
+): NaivePolicy {
   const { nLayers, nHeads, nKVHeads, dHead, dVocab, positions } = model.config
   const settings: CacheSettings = typeof cache === 'object' ? cache : { policy: cache }
   const T = ids.length
@@ -31,6 +40,7 @@ export function naivePolicy(
   /** held[layer][t]: what is held when the text has t + 1 positions. */
   const held: number[][][] = range(nLayers).map(() => [])
   let logits: readonly number[] = []
+  let closest = Infinity
   naiveLoss(
     model,
     ids,
@@ -52,16 +62,36 @@ export function naivePolicy(
           for (const s of range(T)) if (!cached.includes(s)) masked[row + s] = -Infinity
           for (const [s, p] of softmax(masked.slice(row, row + T)).entries()) drawn[s]! += p
         }
-        if (t >= promptLength - 1) cached = keep(cached, t + 1, settings, drawn)
+        if (t >= promptLength - 1) {
+          const kept = keep(cached, t + 1, settings, drawn)
+          if (settings.policy === 'heavy-hitters')
+            closest = Math.min(closest, gapOf(cached, kept, t + 1, settings, drawn))
+          cached = kept
+        }
         ;(held[Number(layer)] as number[][])[t] = cached
       }
       return masked
     },
   )
-  return range(T - promptLength + 1).map((i) => ({
+  const steps = range(T - promptLength + 1).map((i) => ({
     logits: logits.slice((promptLength + i - 1) * dVocab, (promptLength + i) * dVocab),
     held: held.map((rows) => rows[promptLength + i - 1] as number[]),
   }))
+  return { steps, closest }
+}
+
+/** Between the least that was kept for its attention and the most that was dropped. */
+function gapOf(
+  cached: readonly number[],
+  kept: readonly number[],
+  length: number,
+  { recent }: CacheSettings,
+  drawn: readonly number[],
+): number {
+  const early = cached.filter((s) => s < length - Number(recent))
+  const least = Math.min(...early.filter((s) => kept.includes(s)).map((s) => drawn[s]!))
+  const most = Math.max(...early.filter((s) => !kept.includes(s)).map((s) => drawn[s]!))
+  return least - most
 }
 
 function keep(cached: readonly number[], length: number, settings: CacheSettings, drawn: readonly number[]): number[] {
