@@ -13,10 +13,12 @@ export interface Wait {
 export interface Asks {
   /** The questions that keep the clock just now. */
   readonly waits: Store<readonly Wait[]>
+  /** The moment of the link that was opened last, set before the clock goes there: no question keeps it from that. */
+  readonly linked: Store<Place | null>
 }
 
 const NONE: readonly Wait[] = []
 
 export function createAsks(): Asks {
-  return { waits: createStore(NONE) }
+  return { waits: createStore(NONE), linked: createStore<Place | null>(null) }
 }

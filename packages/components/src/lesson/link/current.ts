@@ -1,4 +1,4 @@
-import { placeOf } from '../carryOver'
+import { placeOf, timeOf } from '../carryOver'
 import { type LessonHandle, stillOf } from '../handle'
 import { NO_SELECTION, sameSelection } from '../selection'
 import { keyOf, type LessonSettings, settingsOf } from '../settings'
@@ -17,16 +17,25 @@ export interface Shown {
 
 const PLAIN = settingsOf({})
 
-/** The link to what is shown now. */
-export function linkTo({ handle, settings, initial, canSet }: Shown): string {
-  const place = placeOf(handle)
+/**
+ * Where the reader left the clock, in milliseconds: where it stands, or, while a question keeps it where it took it, where that
+ * found it.
+ */
+export function leftAt({ asks, sequence, time }: Pick<LessonHandle, 'asks' | 'sequence' | 'time'>): number {
+  const from = asks.waits.get().find((wait) => wait.from)?.from
+  return (from ? timeOf(sequence, from) : undefined) ?? time.get()
+}
+
+/** The link to what is shown now, or with another moment. */
+export function linkTo({ handle, settings, initial, canSet }: Shown, timeMs = handle.time.get()): string {
+  const place = placeOf({ sequence: handle.sequence, time: { get: () => timeMs } })
   const { pinned } = handle.selection.get()
   const says = (key: keyof LessonSettings) =>
     canSet && (keyOf(settings[key]) !== keyOf(initial[key]) || keyOf(settings[key]) !== keyOf(PLAIN[key]))
   const said = Object.fromEntries(Object.entries(settings).filter(([key]) => says(key as keyof LessonSettings)))
   return encodeLink({
     settings: said,
-    moment: place ? { ...place, ms: handle.time.get() } : null,
+    moment: place ? { ...place, ms: timeMs } : null,
     selection: pinned,
   })
 }
@@ -37,7 +46,8 @@ export function isPristine({ handle, settings, initial, startMs }: Shown): boole
   const start = Math.min(durationMs, startMs ?? stillOf(handle.sequence, 0))
   return (
     keyOf(settings) === keyOf(initial) &&
-    handle.time.get() === start &&
+    // Found again by its share of a step, a moment is not exact.
+    Math.abs(leftAt(handle) - start) < 1e-3 &&
     sameSelection(handle.selection.get().pinned, NO_SELECTION)
   )
 }

@@ -1,4 +1,4 @@
-import { selectionIn, timeOf } from '../carryOver'
+import { placeOf, selectionIn, timeOf } from '../carryOver'
 import type { LessonHandle } from '../handle'
 import type { Selection } from '../selection'
 import type { LinkProblem, LinkState } from './state'
@@ -8,8 +8,10 @@ export function openIn(handle: LessonHandle, { moment, selection }: LinkState): 
   const problems: LinkProblem[] = []
   if (moment) {
     const at = timeOf(handle.sequence, moment)
+    const timeMs = at ?? Math.min(moment.ms, handle.sequence.durationMs)
+    handle.asks.linked.set(placeOf({ sequence: handle.sequence, time: { get: () => timeMs } }) ?? null)
     handle.dispatch({ type: 'pause' })
-    handle.dispatch({ type: 'seek', timeMs: at ?? Math.min(moment.ms, handle.sequence.durationMs) })
+    handle.dispatch({ type: 'seek', timeMs })
     if (at === undefined) {
       const { kind, step, layer } = moment
       problems.push({ kind: 'missing', part: 'at', what: [kind, step, layer].filter((one) => one !== null).join(' ') })

@@ -11,6 +11,7 @@ import { CacheControls } from '../../controls/CacheControls'
 import { ModelPicker } from '../../controls/ModelPicker'
 import { PromptPicker } from '../../controls/PromptPicker'
 import { Transport } from '../../controls/Transport'
+import { Predict } from '../../prose/Predict'
 import { Together } from '../../prose/Together'
 import { type LessonContextValue, type SettingsValue, type Typing, useLesson, useSettings, useTyping } from '../context'
 import { Lesson, type LessonProps } from '../Lesson'
@@ -294,6 +295,118 @@ describe('a permalink', () => {
     await waitFor(() => expect(momentOf(now()).slice(0, 3)).toEqual(['attend', 1, 0]))
     expect(now().handle.run.model).toBe(small)
     expect(screen.queryByRole('alert')).toBeNull()
+  })
+})
+
+describe('a link of a lesson with a question that holds the clock', () => {
+  const asking = (props: LessonProps = {}, name = '') => (
+    <Lesson model={model} prompt="ABCA" maxNewTokens={4} permalink {...props}>
+      <Probe name={name} />
+      <Predict hold />
+      <Transport />
+    </Lesson>
+  )
+  const sampled = (name = '') =>
+    now(name).handle.sequence.cues.find(({ cue }) => cue.kind === 'sample') as { startMs: number; endMs: number }
+  const isHeld = (name = '') => now(name).handle.time.get() === sampled(name).startMs
+  let see: (() => void)[] = []
+  beforeEach(() => {
+    see = []
+    vi.stubGlobal(
+      'IntersectionObserver',
+      class {
+        constructor(told: (entries: { isIntersecting: boolean }[]) => void) {
+          see.push(() => told([{ isIntersecting: true }]))
+        }
+        observe() {}
+        disconnect() {}
+      },
+    )
+  })
+  afterEach(() => vi.unstubAllGlobals())
+  const scroll = () =>
+    act(() => {
+      for (const tell of see) tell()
+    })
+
+  it.each(['at once', 'later'])(
+    'is not written when the clock is taken %s, and is when the reader moves it',
+    async (when) => {
+      if (when === 'at once') vi.stubGlobal('IntersectionObserver', undefined)
+      render(asking())
+      if (when === 'later') {
+        await rest()
+        scroll()
+      }
+      expect(isHeld()).toBe(true)
+      await rest()
+      expect(location.hash).toBe('')
+      act(() => now().handle.dispatch({ type: 'step', by: -1 }))
+      await written()
+    },
+  )
+
+  it('is not written where lessons go together', async () => {
+    render(
+      <Together>
+        {asking({ id: 'one' }, 'one')}
+        {lesson({ id: 'two' }, 'two')}
+        {asking({ id: 'three', model: small, defaultTime: 10 }, 'three')}
+      </Together>,
+    )
+    await rest()
+    scroll()
+    expect(isHeld('one') && isHeld('two') && isHeld('three')).toBe(true)
+    await rest()
+    expect(location.hash).toBe('')
+  })
+
+  it('opens its moment past the question, which says that the answer is shown, and stays', async () => {
+    history.replaceState(null, '', '/page#gf=1;text:CC;at:attend,1,1,1,0')
+    render(asking())
+    await settled()
+    await waitFor(() => expect(momentOf(now()).slice(0, 3)).toEqual(['attend', 1, 1]))
+    scroll()
+    await rest()
+    expect(momentOf(now()).slice(0, 3)).toEqual(['attend', 1, 1])
+    expect(screen.getByText('The figures already show the answer.')).toBeVisible()
+    expect(screen.queryByText('The clock waits for your answer.')).toBeNull()
+    expect(location.hash).toBe('#gf=1;text:CC;at:attend,1,1,1,0')
+  })
+
+  it('wins over a hold that has begun, also of another lesson on the same clock', async () => {
+    render(
+      <Together>
+        {lesson({ id: 'one' }, 'one')}
+        {asking({ id: 'two' }, 'two')}
+      </Together>,
+    )
+    scroll()
+    expect(isHeld('one')).toBe(true)
+    act(() => {
+      location.hash = '#gf.one=1;at:attend,1,1,1,0'
+    })
+    await waitFor(() => expect(momentOf(now('two')).slice(0, 3)).toEqual(['attend', 1, 1]))
+  })
+
+  it('of a text alone is not written over by the hold', async () => {
+    history.replaceState(null, '', '/page#gf=1;text:CC')
+    render(asking())
+    await settled()
+    scroll()
+    await waitFor(() => expect(isHeld()).toBe(true))
+    await rest()
+    expect(location.hash).toBe('#gf=1;text:CC')
+  })
+
+  it('to a moment before the question lets it hold', async () => {
+    history.replaceState(null, '', '/page#gf=1;text:CC;at:prefill,0,1,1,0')
+    render(asking())
+    await settled()
+    await waitFor(() => expect(momentOf(now()).slice(0, 2)).toEqual(['prefill', 0]))
+    scroll()
+    act(() => now().handle.dispatch({ type: 'seek', timeMs: 1e9 }))
+    expect(isHeld()).toBe(true)
   })
 })
 

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { LessonContextValue, SettingsValue, Typing } from '../context'
 import { CopyLink } from './CopyLink'
 import type { LessonLink } from './context'
-import { isPristine, linkTo, type Shown } from './current'
+import { isPristine, leftAt, linkTo, type Shown } from './current'
 import { decodeLink } from './decode'
 import { anchorIn, isRouted, linkKey } from './hash'
 import { openIn } from './open'
@@ -77,7 +77,8 @@ export function usePermalink(owner: LinkOwner, { lesson, settings, typing }: Aro
     const { shown: it, busy: isBusy } = now.current
     if (isBusy || it.handle.player.get().playing || !place.current) return
     const next = linkTo(it)
-    if (next === opened.current) return
+    // A question that takes the clock is not the reader's doing.
+    if (opened.current !== null && [next, linkTo(it, leftAt(it.handle))].includes(opened.current)) return
     opened.current = null
     const to = isPristine({ ...it, startMs: startMs.current ?? it.startMs }) ? '' : next
     place.current.write(to, last.current)
@@ -162,7 +163,7 @@ export function usePermalink(owner: LinkOwner, { lesson, settings, typing }: Aro
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is written when any of these has changed
   useEffect(() => {
     if (!isOn) return
-    if (!busy && last.current === '') startMs.current ??= handle.time.get()
+    if (!busy && last.current === '') startMs.current ??= leftAt(handle)
     schedule()
   }, [isOn, handle, busy, settings.settings, schedule])
 

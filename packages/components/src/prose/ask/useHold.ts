@@ -49,12 +49,22 @@ export function useHold(lesson: LessonHandle, moment: AnswerMoment | null, holds
     const keep = () => {
       if (freed.current === text) return
       const isPast = lesson.time.get() > moment.beforeMs
-      if (found.current?.text !== text) found.current = { text, from: (isPast && placeOf(lesson)) || null }
+      if (found.current?.text !== text) found.current = { text, from: isPast ? placeBefore(lesson) : null }
       if (isPast) goBefore(lesson, moment)
     }
     keep()
     return lesson.time.subscribe(keep)
   }, [lesson, moment, keeps, text])
+
+  // A link that opens a moment past the question means that moment.
+  useLiveEffect(() => {
+    const { linked } = lesson.asks
+    return linked.subscribe(() => {
+      const place = linked.get()
+      const timeMs = place ? timeOf(lesson.sequence, place) : undefined
+      if (moment && timeMs !== undefined && timeMs > moment.beforeMs) letGo()
+    })
+  })
 
   const standing = useMarkupValue(lesson, (): Standing => {
     const toIt = lesson.time.get() - (moment?.beforeMs ?? Number.POSITIVE_INFINITY)
@@ -80,6 +90,11 @@ export function useHold(lesson: LessonHandle, moment: AnswerMoment | null, holds
     if (timeMs !== undefined) lesson.dispatch({ type: 'seek', timeMs })
   }
   return { words, standing, keeps, letGo, goOn }
+}
+
+/** Where the clock is, or, where another question took it there, was. */
+function placeBefore(lesson: LessonHandle): Place | null {
+  return lesson.asks.waits.get()[0]?.from ?? placeOf(lesson) ?? null
 }
 
 /** Brings the words into view, and the focus to the answer. */
