@@ -7,9 +7,11 @@ import {
   useEffect,
   useId,
   useRef,
+  useState,
 } from 'react'
 import { useTheme } from '../../color/useTheme'
 import { useTyping } from '../../lesson/context'
+import { prefersReducedMotion } from '../../lesson/reducedMotion'
 import { figureMessages } from '../../messages/en/figure'
 import { useMessages } from '../../messages/useMessages'
 
@@ -53,11 +55,23 @@ export function Question(props: QuestionProps) {
     const words = wordsIn(seen.current)
     if (spoken.current && spoken.current.textContent !== words) spoken.current.textContent = words
   })
+  // What is said of an answer may stand beneath a transport that stays at the bottom.
+  const [presses, setPresses] = useState(0)
+  useEffect(() => {
+    if (presses === 0) return
+    // Not every document scrolls.
+    seen.current?.scrollIntoView?.({ block: 'nearest', behavior: prefersReducedMotion() ? 'auto' : 'smooth' })
+  }, [presses])
+  const press = () => {
+    if (!button?.press) return
+    button.press()
+    setPresses(presses + 1)
+  }
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     if (event.key !== 'Enter' || event.nativeEvent.isComposing || event.defaultPrevented) return
     if (!(event.target instanceof Element) || !event.target.matches('input')) return
     event.preventDefault()
-    button?.press?.()
+    press()
   }
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset's legend takes no paragraphs of an author
@@ -84,7 +98,7 @@ export function Question(props: QuestionProps) {
               type="button"
               className="gf-ask-button"
               aria-disabled={button.press === null || undefined}
-              onClick={() => button.press?.()}
+              onClick={press}
             >
               {button.label}
             </button>

@@ -193,6 +193,65 @@ describe('a question far down the page that holds', () => {
   })
 })
 
+describe('what is said of an answer', () => {
+  const questions = [
+    ['Predict', <Predict key="predict" ask="key" layer={1} head={0} hold />, 'Answer'],
+    [
+      'Check',
+      <Check
+        key="check"
+        choices={[
+          { says: 'Yes', when: { of: 'layers', is: '>', value: 9 } },
+          { says: 'No', when: 'otherwise' },
+        ]}
+        wrong={<p>A word of the author.</p>}
+      >
+        Is it deep?
+      </Check>,
+      'Check',
+    ],
+  ] as const
+  const showTall = (question: ReactNode) =>
+    show(
+      <>
+        <div style={{ height: 1500 }} />
+        {question}
+        <div style={{ height: 1500 }} />
+        <Transport />
+      </>,
+    )
+  const edge = () => document.querySelector('.gf-transport')?.getBoundingClientRect().top ?? 0
+  const verdict = () => box().querySelector('.gf-ask-said')?.getBoundingClientRect() as DOMRect
+  /** Scrolls so that an element ends at a height of the window. */
+  const endAt = (node: Element, y: number) => {
+    scrollBy(0, node.getBoundingClientRect().bottom - y)
+    return new Promise((resolve) => setTimeout(resolve, 100))
+  }
+
+  it.each(questions)('comes into view from beneath the transport: %s', async (_, question, label) => {
+    showTall(question)
+    await endAt(screen.getByRole('button', { name: label }), edge() - 5)
+    // A hold has made the transport higher meanwhile.
+    await endAt(screen.getByRole('button', { name: label }), edge() - 5)
+    await userEvent.click(screen.getAllByRole('radio')[0] as HTMLElement)
+    await userEvent.click(screen.getByRole('button', { name: label }))
+    expect(verdict().height).toBeGreaterThan(0)
+    await expect.poll(() => verdict().bottom).toBeLessThan(edge())
+    expect(verdict().top).toBeGreaterThan(0)
+  })
+
+  it.each(questions)('scrolls nothing where it is in view: %s', async (_, question, label) => {
+    showTall(question)
+    await endAt(screen.getByRole('button', { name: label }), 250)
+    await userEvent.click(screen.getAllByRole('radio')[0] as HTMLElement)
+    const before = scrollY
+    await userEvent.click(screen.getByRole('button', { name: label }))
+    expect(verdict().height).toBeGreaterThan(0)
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    expect(scrollY).toBe(before)
+  })
+})
+
 const long = Array.from({ length: 12 }, (_, i) => `The ${['dog', 'cat', 'bird'][i % 3]} saw Anna.`).join(' ')
 const every = (
   <>
