@@ -44,7 +44,7 @@ const budgets = [
   },
   ...[
     ...parts.map((name) => [name, name, '78 kB']),
-    ['All of them', parts.join(', '), '134 kB'],
+    ['All of them', parts.join(', '), '140 kB'],
     ...controls.map((name) => [name, name, '13 kB']),
     ['All controls beside a figure', `AttentionHead, Lesson, Transport, ${controls.join(', ')}`, '87 kB'],
     // The four parts of prose are of one code, which finds and tells a number: 3 kB each, beyond what figures have.
