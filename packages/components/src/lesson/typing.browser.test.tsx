@@ -26,7 +26,7 @@ const show = (prompt: string) =>
     </Lesson>,
   )
 
-const chips = () => [...document.querySelectorAll('.gf-pipe-token .gf-chip')].map((chip) => chip.getAttribute('title'))
+const chips = () => [...document.querySelectorAll('.gf-pipe-token .gf-chip')].map((chip) => chip.textContent)
 const nextFrame = () => new Promise(requestAnimationFrame)
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 const isStale = () => document.querySelector('[data-stale]') !== null

@@ -2,7 +2,6 @@
 import { type ComponentPropsWithRef, useState } from 'react'
 import * as check from '../../anatomy/propChecks'
 import { promptPickerMessages } from '../../messages/en/promptPicker'
-import { cutMiddle } from '../../messages/format'
 import { useMessages } from '../../messages/useMessages'
 import { Control } from '../anatomy/Control'
 import { ControlSource } from '../anatomy/ControlSource'
@@ -24,8 +23,6 @@ export interface PromptPickerProps extends Omit<ComponentPropsWithRef<'div'>, 'c
 }
 
 const ACCEPTS: check.PropChecks = { prompts: check.prompts, freeText: check.yesOrNo }
-/** Letters of a text on its button. */
-const SHOWN = 40
 
 /** Lets the reader choose the text that the model runs on, or type one. Shows `data-pending` while its run is computed. */
 export function PromptPicker(props: PromptPickerProps) {
@@ -60,11 +57,10 @@ function View({ prompts = [], freeText, ...rest }: PromptPickerProps) {
               aria-pressed={text === prompt}
               dir="auto"
               title={text}
-              // What is cut is heard whole, once.
-              aria-label={name === undefined ? text : undefined}
               onClick={() => set({ prompt: text })}
             >
-              {cutMiddle(name ?? text, SHOWN)}
+              {/* Cut by its style, so that it is heard whole, once. */}
+              <span>{name ?? text}</span>
             </button>
           ))}
         </div>

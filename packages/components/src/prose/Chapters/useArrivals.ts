@@ -29,6 +29,9 @@ export function useArrivals(
       // The first of a chapter comes with the chapter's title.
       const before = node.previousElementSibling
       const shown = before?.classList.contains('gf-chapter-title') ? before : node
+      // A scroll that is under way would go on, whatever is measured meanwhile.
+      const page = document.scrollingElement
+      page?.scrollTo?.({ top: page.scrollTop, left: page.scrollLeft, behavior: 'instant' })
       const { top } = shown.getBoundingClientRect()
       const clear = Number.parseFloat(getComputedStyle(shown).scrollMarginBlockStart) || 0
       if (top < clear || top > window.innerHeight * 0.75)
