@@ -30,10 +30,14 @@ const valuesOf = (page) =>
     .locator('p', { hasText: 'What comes next is' })
     .locator('.gf-value')
     .evaluateAll((nodes) =>
-      nodes.map((node) => ({
-        text: node.textContent.replace(/[₀-₉]+$/, ''),
-        exact: node.matches('button') ? node.title.split(':')[0] : null,
-      })),
+      nodes.map((node) => {
+        // "0.22: what it is", or ">0.99 (0.9962): what it is".
+        const [number] = node.title.split(':')
+        return {
+          text: node.textContent.replace(/[₀-₉]+$/, ''),
+          exact: node.matches('button') ? (/\(([^)]*)\)/.exec(number)?.[1] ?? number) : null,
+        }
+      }),
     )
 
 async function saysWhatTheCoreSays(page, expected) {

@@ -8,11 +8,11 @@ const asked = (page, n) => page.locator('.gf-ask').nth(n)
 const said = (question) => question.getByRole('status').innerText()
 const words = (text) => text.replace(/\s+/g, ' ')
 
+/** A chip may have its position behind the token. */
 async function pick(question, token) {
-  await question
-    .locator('label', { has: question.page().locator(`.gf-chip[title="${visible(token)}"]`) })
-    .first()
-    .click()
+  const words = visible(token).replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+  const chip = question.page().locator('.gf-chip', { hasText: new RegExp(`^${words}\\d*$`) })
+  await question.locator('label', { has: chip }).first().click()
 }
 
 /** The text of the key that a head reads most from the last token of the prompt. */
