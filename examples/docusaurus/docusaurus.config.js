@@ -4,6 +4,6 @@ export default {
   baseUrl: '/',
   onBrokenLinks: 'throw',
   plugins: [['@docusaurus/plugin-content-docs', { routeBasePath: '/', sidebarPath: false }]],
-  themes: [['@docusaurus/theme-classic', { customCss: './src/custom.css' }]],
+  themes: ['@docusaurus/theme-classic'],
   themeConfig: { colorMode: { respectPrefersColorScheme: false }, navbar: { title: 'Transformers, a course' } },
 }
