@@ -1,6 +1,7 @@
 'use client'
 import { type ComponentPropsWithRef, type KeyboardEvent, type MouseEvent, useId, useRef, useState } from 'react'
 import type { Anchor } from '../lesson/handle'
+import { ARROWS } from './rovingFocus'
 
 /** A place in a grid, from 0. */
 export interface GridCell {
@@ -34,10 +35,7 @@ export interface CellGridProps
 
 /** Rows and columns that a key moves by; the ends hold. */
 const STEPS: Readonly<Record<string, readonly [number, number]>> = {
-  ArrowLeft: [0, -1],
-  ArrowRight: [0, 1],
-  ArrowUp: [-1, 0],
-  ArrowDown: [1, 0],
+  ...ARROWS,
   Home: [0, -Infinity],
   End: [0, Infinity],
   PageUp: [-Infinity, 0],

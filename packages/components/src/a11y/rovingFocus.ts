@@ -26,7 +26,8 @@ export function moveFocus(event: KeyboardEvent<HTMLElement>, along: Along): void
   buttons[Math.max(0, Math.min(buttons.length - 1, to))]?.focus()
 }
 
-const TABLE_STEPS: Readonly<Record<string, readonly [row: number, column: number]>> = {
+/** Rows and columns that an arrow key moves by. */
+export const ARROWS: Readonly<Record<string, readonly [row: number, column: number]>> = {
   ArrowLeft: [0, -1],
   ArrowRight: [0, 1],
   ArrowUp: [-1, 0],
@@ -35,7 +36,7 @@ const TABLE_STEPS: Readonly<Record<string, readonly [row: number, column: number
 
 /** Arrow keys over the buttons in the cells of a table, past cells that have none. */
 export function moveInTable(event: KeyboardEvent<HTMLTableElement>): void {
-  const [down = 0, across = 0] = TABLE_STEPS[event.key] ?? []
+  const [down = 0, across = 0] = ARROWS[event.key] ?? []
   const cell = document.activeElement?.closest<HTMLTableCellElement>('td, th')
   const row = cell?.closest('tr')
   if (event.altKey || event.ctrlKey || event.metaKey || !row || !cell || (down === 0 && across === 0)) return

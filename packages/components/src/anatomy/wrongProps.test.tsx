@@ -1,3 +1,4 @@
+/** Long by its table: wrong values of every prop of every public part. */
 import { createModel, generate, greedy, runBackward } from '@glassformer/core'
 import { createCharTokenizer } from '@glassformer/core/tokenizer'
 import { cleanup, render, screen } from '@testing-library/react'

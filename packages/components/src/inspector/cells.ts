@@ -2,7 +2,7 @@ import type { Trace } from '@glassformer/core'
 import type { ColorName } from '../color/palette'
 import type { LessonRun } from '../lesson/handle'
 import type { CellAddress, Selection } from '../lesson/selection'
-import type { NamedCell } from '../messages/en/inspector'
+import type { NamedCell } from '../messages/en/inspectorNames'
 
 /** A name taken apart: what stands before it, its layer, and the row of the core's tables. */
 export type CellParts = Pick<NamedCell, 'row' | 'layer' | 'gradient' | 'stored'>

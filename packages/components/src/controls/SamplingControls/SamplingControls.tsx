@@ -20,8 +20,6 @@ type Messages = typeof samplingControlsMessages
 const ACCEPTS = {}
 /** What a sampler of the author's own gives way to. */
 const PLAIN: Sampling = { temperature: 1, topK: null, topP: 1, minP: 0, seed: 0 }
-/** Without a model, whose vocabulary is not known: as far as any reader goes. */
-const UNKNOWN_VOCABULARY = 1000
 const HOTTEST = 2
 
 /** Temperature, top-k, top-p, min-p and the seed of what draws the next token. Shows `data-pending` while that run is computed. */
@@ -37,11 +35,13 @@ function View(props: SamplingControlsProps) {
   const messages = useMessages('samplingControls', samplingControlsMessages)
   const { settings, set } = useControl('sampling')
   const { handle } = useLesson()
-  const vocabulary = handle.run.model?.config.dVocab ?? null
+  const { model, generation, forward, backward } = handle.run
+  const vocabulary = (model ?? generation ?? forward ?? backward)?.config.dVocab ?? null
   const now = settings.sampling ?? PLAIN
   const greedy = settings.sampling?.temperature === 0
   const change = (to: Partial<Sampling>) => set({ sampling: { ...now, ...to } })
-  const size = vocabulary ?? UNKNOWN_VOCABULARY
+  // While there is no run, top-k stands where it is set.
+  const size = vocabulary ?? now.topK ?? 1
   return (
     <Control {...props} setting="sampling" heading={messages.title} says={saysOf(settings.sampling, messages)}>
       <Slider
@@ -59,8 +59,10 @@ function View(props: SamplingControlsProps) {
         about={messages.topKAbout}
         value={Math.min(now.topK ?? size, size)}
         steps={topKSteps(size)}
-        shown={now.topK === null || now.topK >= size ? messages.all(vocabulary) : formatCount(now.topK)}
-        disabled={greedy}
+        shown={
+          now.topK === null || now.topK >= (vocabulary ?? Infinity) ? messages.all(vocabulary) : formatCount(now.topK)
+        }
+        disabled={greedy || vocabulary === null}
         onChange={(k) => change({ topK: k < size ? k : null })}
       />
       <Slider

@@ -1,3 +1,4 @@
+/** Long, since all of it is one page that is left and opened again, by one reader who is made above it. */
 import { createModel, generate } from '@glassformer/core'
 import { createCharTokenizer } from '@glassformer/core/tokenizer'
 import { act, cleanup, render, screen, waitFor } from '@testing-library/react'

@@ -1,3 +1,4 @@
+/** Long, since one page of chapters is played, pressed, scrubbed, linked to and taken over from a server. */
 import { createModel } from '@glassformer/core'
 import { createCharTokenizer } from '@glassformer/core/tokenizer'
 import { act, fireEvent, render, screen, waitFor, within } from '@testing-library/react'

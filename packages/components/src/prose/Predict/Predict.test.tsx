@@ -1,3 +1,4 @@
+/** Long, since one question on one page is asked, held, answered and asked anew; what stands inside the lesson is handed out once. */
 import { createModel, generate, type Model } from '@glassformer/core'
 import { loadTextModel } from '@glassformer/core/models/text'
 import { createCharTokenizer } from '@glassformer/core/tokenizer'

@@ -1,4 +1,4 @@
-/** Questions as a reader has them: by keyboard, on a phone, on paper, in a page with a style of its own. */
+/** Questions as a reader has them: by keyboard, on a phone, on paper, in a page with a style of its own. Long, since it is one page in all of these. */
 import '../../styles/index.css'
 import { generate } from '@glassformer/core'
 import { loadTextModel } from '@glassformer/core/models/text'
