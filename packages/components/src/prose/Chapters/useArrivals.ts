@@ -27,15 +27,16 @@ export function useArrivals(
       if (!node) return
       node.focus({ preventScroll: true })
       // The first of a chapter comes with the chapter's title.
-      const before = node.previousElementSibling
+      const before = node.previousElementSibling as HTMLElement | null
       const shown = before?.classList.contains('gf-chapter-title') ? before : node
-      // A scroll that is under way would go on, whatever is measured meanwhile.
-      const page = document.scrollingElement
-      page?.scrollTo?.({ top: page.scrollTop, left: page.scrollLeft, behavior: 'instant' })
       const { top } = shown.getBoundingClientRect()
       const clear = Number.parseFloat(getComputedStyle(shown).scrollMarginBlockStart) || 0
-      if (top < clear || top > window.innerHeight * 0.75)
-        shown.scrollIntoView({ block: 'start', behavior: prefersReducedMotion() ? 'auto' : 'smooth' })
+      if (top >= clear && top <= window.innerHeight * 0.75) return
+      // At the end of the chapters it comes as far as the stage can stay, if that is half of the window at least.
+      const margin = Math.max(clear, Math.min(top - roomBelow(root.current), window.innerHeight / 2))
+      shown.style.scrollMarginBlockStart = `${margin}px`
+      shown.scrollIntoView({ block: 'start', behavior: prefersReducedMotion() ? 'auto' : 'smooth' })
+      shown.style.scrollMarginBlockStart = ''
     },
     [root, outline],
   )
@@ -54,6 +55,17 @@ export function useArrivals(
   useLinks(registry, journey)
   useScrolling(root, registry, journey, follow === 'scroll')
   return { press, play }
+}
+
+/** How far the window can be scrolled on until the end of the chapters takes the stage along, in pixels. */
+function roomBelow(root: HTMLElement | null): number {
+  const chapters = root?.querySelector('.gf-chapters-page')
+  const aside = root?.querySelector('.gf-chapters-aside')
+  if (!chapters || !aside) return Number.POSITIVE_INFINITY
+  const { position, top, marginBlockEnd } = getComputedStyle(aside)
+  if (position !== 'sticky') return Number.POSITIVE_INFINITY
+  const end = chapters.getBoundingClientRect().bottom - Number.parseFloat(marginBlockEnd)
+  return Math.max(0, end - aside.getBoundingClientRect().height - Number.parseFloat(top))
 }
 
 /** A link to a segment or chapter, from anywhere: who opens the page by it finds the still, who follows it later sees it play. */
