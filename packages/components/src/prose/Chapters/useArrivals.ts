@@ -32,7 +32,7 @@ export function useArrivals(
       const { top } = shown.getBoundingClientRect()
       const clear = Number.parseFloat(getComputedStyle(shown).scrollMarginBlockStart) || 0
       if (top >= clear && top <= window.innerHeight * 0.75) return
-      // At the end of the chapters it comes as far as the stage can stay, if that is half of the window at least.
+      // At the end of the chapters it comes as far as the stage can stay, and to the middle of the window at least.
       const margin = Math.max(clear, Math.min(top - roomBelow(root.current), window.innerHeight / 2))
       shown.style.scrollMarginBlockStart = `${margin}px`
       shown.scrollIntoView({ block: 'start', behavior: prefersReducedMotion() ? 'auto' : 'smooth' })
